@@ -1,0 +1,39 @@
+"""The engine: a small convolutional network in NumPy, exact and fast, and nothing else.
+
+Read in this order: ``arrays`` (the legend of shapes), ``layer`` (description and pass), then one idea a file:
+``conv``, ``relu``, ``pool``, ``dense``, ``loss``; then ``stack`` (layers that fit), ``plan`` (made ready),
+``network`` and ``trace`` (what the outside uses), ``initialise``, ``optimise``, ``train``; last ``gradcheck``,
+``surgery`` and ``storage``.
+"""
+
+from xoviz.nn.arrays import Array, Indices, Shape
+from xoviz.nn.conv import Conv
+from xoviz.nn.dense import Dense
+from xoviz.nn.layer import Layer, StackError
+from xoviz.nn.network import Network, network
+from xoviz.nn.plan import Plan
+from xoviz.nn.pool import MaxPool, MeanPool
+from xoviz.nn.relu import ReLU
+from xoviz.nn.stack import PICTURE, Stack
+from xoviz.nn.trace import Focus, Gradients, Trace
+
+__all__ = [
+    "PICTURE",
+    "Array",
+    "Conv",
+    "Dense",
+    "Focus",
+    "Gradients",
+    "Indices",
+    "Layer",
+    "MaxPool",
+    "MeanPool",
+    "Network",
+    "Plan",
+    "ReLU",
+    "Shape",
+    "Stack",
+    "StackError",
+    "Trace",
+    "network",
+]

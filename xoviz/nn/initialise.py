@@ -1,0 +1,46 @@
+"""Random weights to start from (the talk, chapter 11: weights start at random).
+
+He et al. 2015: before a ReLU, normal with variance 2 / K keeps the size of signals from layer to layer. Glorot and
+Bengio 2010: where no ReLU follows, uniform within the square root of 6 / (K + outputs). Biases start at 0. A layer that
+averages has features between -1 and 1, as in the talk, and one that averages votes has weights between 0 and 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xoviz.nn.arrays import Array
+from xoviz.nn.stack import Slot, Stack
+
+
+def initialise(stack: Stack, seed: int) -> Array:
+    """A float32 vector of starting weights; the same stack and seed give the same vector, bit for bit."""
+    rng = np.random.default_rng(seed)
+    vector = np.zeros(stack.size, np.float32)
+    for slot in stack.slots:
+        if slot.parameter.name == "weights":
+            slot.stored(vector)[...] = _weights(stack, slot, rng)
+    return vector
+
+
+def _weights(stack: Stack, slot: Slot, rng: np.random.Generator) -> Array:
+    """Weights for one slot, in stored order."""
+    parameter, shape = slot.parameter, slot.parameter.stored_shape
+    place = stack.index(slot.layer_id)
+    if parameter.averaged:
+        lowest = 0.0 if stack.layers[place].kind == "dense" else -1.0
+        return rng.uniform(lowest, 1.0, shape)
+    if _relu_follows(stack, place):
+        return rng.normal(0.0, np.sqrt(2.0 / parameter.terms), shape)
+    limit = np.sqrt(6.0 / (parameter.terms + parameter.shape[0]))
+    return rng.uniform(-limit, limit, shape)
+
+
+def _relu_follows(stack: Stack, place: int) -> bool:
+    """Whether a ReLU comes before the next layer that learns (pooling in between changes nothing here)."""
+    for layer in stack.layers[place + 1 :]:
+        if layer.kind in ("conv", "dense"):
+            return False
+        if layer.kind == "relu":
+            return True
+    return False

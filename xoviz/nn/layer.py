@@ -1,0 +1,94 @@
+"""What every layer has in common: a frozen description, and a pass made from it.
+
+A *layer* says what is computed: a small immutable value with a stable ``id``. It holds no numbers that learn.
+A *pass* is one layer made ready for one batch size: it owns scratch space and views, made once by a plan, and
+turns input into output (``forward``) and blame for the output into blame for the input (``backward``). Two
+threads may share a layer, never a pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from xoviz.nn.arrays import Array, Shape
+
+
+class StackError(ValueError):
+    """A layer that cannot be, or does not fit where it stands. ``layer_id`` names it."""
+
+    def __init__(self, layer_id: str, reason: str) -> None:
+        super().__init__(f"layer '{layer_id}': {reason}")
+        self.layer_id = layer_id
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Numbers of a layer that learn, as its owner declares them.
+
+    ``shape`` is how the outside sees them; ``stored`` is the order of those axes in the flat vector, chosen so
+    that a plan can multiply without copying. ``terms`` is how many products enter one sum (K), which the
+    initialisation needs; ``averaged`` says that the sum is then divided.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    stored: tuple[int, ...]
+    terms: int
+    averaged: bool = False
+
+    @property
+    def stored_shape(self) -> tuple[int, ...]:
+        """The shape in the order in which the flat vector holds it."""
+        return tuple(self.shape[axis] for axis in self.stored)
+
+
+class Pass(Protocol):
+    """A layer made ready for a batch: reads ``x``, writes ``y``; reads ``dy``, writes ``dx``.
+
+    All four are plan buffers of shape (H, C, W, N). ``dx`` is None where nobody asks for it.
+    """
+
+    x: Array
+    y: Array
+    dy: Array
+    dx: Array | None
+
+    def forward(self) -> None:
+        """Fill ``y`` from ``x`` and the parameters."""
+
+    def backward(self) -> None:
+        """Fill the parameters' gradients and ``dx`` from ``dy``, after ``forward``."""
+
+
+class Layer(Protocol):
+    """The description of a layer: frozen, comparable, without numbers that learn."""
+
+    kind: ClassVar[str]
+
+    @property
+    def id(self) -> str:
+        """The stable name of this layer in its stack, unique there."""
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The shape that comes out when ``shape`` goes in. Raises StackError where it does not fit."""
+
+    def parameters(self, shape: Shape) -> tuple[Parameter, ...]:
+        """What learns in this layer when ``shape`` goes in."""
+
+    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
+              dx: Array | None) -> Pass:
+        """A pass over the buffer ``x`` (H, C, W, N), parameters and gradients in stored order.
+
+        ``dx`` is the buffer for blame: the ``dy`` of the layer below. The first layer of a training run does
+        without, since nobody asks who is to blame for the picture.
+        """
+
+
+def whole(layer_id: str, what: str, value: object, least: int, most: int) -> int:
+    """``value`` if it is a whole number from ``least`` to ``most``. Raises StackError that says so if not."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise StackError(layer_id, f"{what} must be a whole number from {least} to {most}, not {value!r}")
+    return value

@@ -1,0 +1,70 @@
+"""How wrong: from scores and right answers to one number, and to the first blame (the talk, chapter 10).
+
+Cross-entropy over softmax, for networks whose scores are read as probabilities::
+
+    p[u] = exp(s[u]) / sum over v of exp(s[v])        L = -log p[answer]        dL/ds[u] = p[u] - right[u]
+
+Squared error, for networks whose votes are read as they are (the talk's: error = right answer - actual answer)::
+
+    L = sum over u of (right[u] - s[u])^2             dL/ds[u] = 2 (s[u] - right[u])
+
+``right`` is 1 for the answer's class and 0 for the others. Both are means over the batch.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xoviz.nn.arrays import Array, Indices
+
+LOSSES = ("cross-entropy", "squared")
+
+
+def softmax(scores: Array) -> Array:
+    """Probabilities along the first axis; shifting by the largest score changes nothing and avoids overflow."""
+    powers = np.exp(scores - scores.max(axis=0, keepdims=True))
+    result: Array = powers / powers.sum(axis=0, keepdims=True)
+    return result
+
+
+class LossPass:
+    """The loss made ready for one batch size. ``scores`` and ``blame`` are plan buffers of shape (U, N)."""
+
+    def __init__(self, name: str, scores: Array, blame: Array) -> None:
+        batch = scores.shape[1]
+        self._squared = name == "squared"
+        self._scores, self._blame = scores, blame
+        self._right = np.zeros_like(scores)
+        self._pictures = np.arange(batch)
+        self._row = np.zeros((1, batch), scores.dtype)
+        self._work = np.zeros_like(scores)
+        self._best = np.zeros(batch, np.intp)
+        self._share = scores.dtype.type(1 / batch)
+        self.correct = 0
+        """Of the last batch, how many pictures had the answer's score on top (the first, on a tie)."""
+
+    def measure(self, answers: Indices) -> float:
+        """The mean loss of the batch; fills the blame of every score. ``answers`` are class numbers (N,)."""
+        self._right.fill(0)
+        self._right[answers, self._pictures] = 1
+        np.argmax(self._scores, axis=0, out=self._best)
+        self.correct = int(np.count_nonzero(self._best == answers))
+        loss = self._squared_error() if self._squared else self._cross_entropy()
+        np.multiply(self._blame, self._share, out=self._blame)
+        return loss * float(self._share)
+
+    def _cross_entropy(self) -> float:
+        np.maximum.reduce(self._scores, axis=0, keepdims=True, out=self._row)
+        np.subtract(self._scores, self._row, out=self._work)
+        np.exp(self._work, out=self._blame)
+        np.add.reduce(self._blame, axis=0, keepdims=True, out=self._row)
+        np.divide(self._blame, self._row, out=self._blame)
+        np.subtract(self._blame, self._right, out=self._blame)
+        np.log(self._row, out=self._row)
+        # -log p = log(sum of powers) - shifted score of the answer
+        return float(self._row.sum()) - float(np.vdot(self._right, self._work))
+
+    def _squared_error(self) -> float:
+        np.subtract(self._scores, self._right, out=self._work)
+        np.multiply(self._work, 2, out=self._blame)
+        return float(np.vdot(self._work, self._work))

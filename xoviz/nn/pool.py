@@ -1,0 +1,252 @@
+"""Pooling: shrinking a map, keeping what matters (the talk, chapter 6).
+
+A window walks over each map, ``stride`` cells at a time. Max pooling keeps the largest value under it, mean
+pooling their mean::
+
+    y[c, i, j] = max  of x[c, r, s]   for r in i*stride .. i*stride + window - 1, s likewise
+    y[c, i, j] = mean of x[c, r, s]   over the cells that exist
+
+At the right and lower edge a window may hang over. ``partial`` keeps it, with the cells that it has: 7 x 7 becomes
+4 x 4, as in the talk. Otherwise it is dropped: 7 x 7 becomes 3 x 3.
+
+Backwards, max pooling sends all blame to the cell that won; on a tie, to the first in reading order. Mean pooling
+shares it equally. Both work on whole rows of windows at a time and first along columns, then along rows: the winner
+among row winners is the first in reading order only in that order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from xoviz.nn.arrays import Array, Indices, Kind, Shape
+from xoviz.nn.layer import Parameter, StackError, whole
+
+LARGEST_WINDOW = 64
+
+
+def windows_along(length: int, window: int, stride: int, partial: bool) -> int:
+    """How many windows fit along ``length`` cells; with ``partial``, one that hangs over counts too."""
+    if partial:
+        return max(1, min(-(-(length - window) // stride) + 1, -(-length // stride)))
+    return (length - window) // stride + 1
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """What both kinds of pooling share: a square window, its stride, and what happens at the edge."""
+
+    id: str
+    window: int = 2
+    stride: int = 2
+    partial: bool = True
+
+    def __post_init__(self) -> None:
+        whole(self.id, "the window", self.window, 1, LARGEST_WINDOW)
+        whole(self.id, "stride", self.stride, 1, LARGEST_WINDOW)
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """(C, rows, columns). Raises StackError if not even one whole window fits and none may hang over."""
+        maps, rows, columns = shape
+        if not self.partial and min(rows, columns) < self.window:
+            raise StackError(self.id, f"its window is {self.window} x {self.window}, but what comes in is only "
+                                      f"{rows} x {columns}; keep partial windows or make the window smaller")
+        return (maps, windows_along(rows, self.window, self.stride, self.partial),
+                windows_along(columns, self.window, self.stride, self.partial))
+
+    def parameters(self, shape: Shape) -> tuple[Parameter, ...]:
+        """Nothing here learns."""
+        return ()
+
+
+@dataclass(frozen=True)
+class MaxPool(_Pool):
+    """Keeps the largest value under each window."""
+
+    kind: ClassVar[str] = "maxpool"
+
+    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
+              dx: Array | None) -> MaxPoolPass:
+        """A pass over the buffer ``x``; see ``Layer.ready``."""
+        return MaxPoolPass(self, x, dx)
+
+
+@dataclass(frozen=True)
+class MeanPool(_Pool):
+    """Keeps the mean of the values under each window."""
+
+    kind: ClassVar[str] = "meanpool"
+
+    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
+              dx: Array | None) -> MeanPoolPass:
+        """A pass over the buffer ``x``; see ``Layer.ready``."""
+        return MeanPoolPass(self, x, dx)
+
+
+class MaxPoolPass:
+    """Max pooling made ready for one batch size: along columns, then along rows."""
+
+    def __init__(self, layer: MaxPool, x: Array, dx: Array | None) -> None:
+        rows, maps, columns, batch = x.shape
+        _, out_rows, out_columns = layer.output_shape((maps, rows, columns))
+        self.x = x
+        self.dx = dx
+        between = np.zeros((rows, maps, out_columns, batch), x.dtype)
+        self._blame_between = np.zeros_like(between)
+        self.y = np.zeros((out_rows, maps, out_columns, batch), x.dtype)
+        self.dy = np.zeros_like(self.y)
+        blame_source = np.zeros_like(x) if dx is None else dx
+        self._along_columns = MaxAlong(x, between, blame_source, self._blame_between, 2, layer)
+        self._along_rows = MaxAlong(between, self.y, self._blame_between, self.dy, 0, layer)
+
+    def forward(self) -> None:
+        """The largest of each window, and masks that remember which it was."""
+        self._along_columns.forward()
+        self._along_rows.forward()
+
+    def backward(self) -> None:
+        """All blame to the winner."""
+        if self.dx is not None:
+            self._along_rows.backward()
+            self._along_columns.backward()
+
+    def winners(self) -> Indices:
+        """Which cell won each window after ``forward``: row * W + column in the input, shape (H, C, W, N)."""
+        column = self._along_columns.winning_places()
+        row = self._along_rows.winning_places()
+        columns_in = self.x.shape[2]
+        # The winning row of each window, then the winning column of that row.
+        winning_column = np.take_along_axis(column, row, axis=0)
+        place: Indices = row * columns_in + winning_column
+        return place
+
+
+class MaxAlong:
+    """The running maximum along one axis: for each place in the window, a view of what lies there."""
+
+    def __init__(self, source: Array, best: Array, blame_source: Array, blame_best: Array, axis: int,
+                 layer: MaxPool) -> None:
+        self._axis, self._stride = axis, layer.stride
+        self._overlap = layer.window > layer.stride
+        self._best, self._blame_best, self._blame_source = best, blame_best, blame_source
+        first, *others = places(source, best.shape[axis], axis, layer.window, layer.stride)
+        self._first = first
+        # (value at this place, running maximum there, mask "this place won so far")
+        self._others = [(value, along(best, axis, slice(value.shape[axis])), np.zeros(value.shape, bool))
+                        for value in others]
+        self._left = np.zeros_like(blame_best)
+        targets = places(blame_source, best.shape[axis], axis, layer.window, layer.stride)
+        self._first_blame = targets[0]
+        self._other_blames = [(target, along(self._left, axis, slice(target.shape[axis])), mask,
+                               np.zeros_like(target))
+                              for target, (_, _, mask) in zip(targets[1:], self._others, strict=True)]
+
+    def forward(self) -> None:
+        """A later place wins only if it is strictly larger: the first wins on ties."""
+        np.copyto(self._best, self._first)
+        for value, best, mask in self._others:
+            np.greater(value, best, out=mask)
+            np.maximum(value, best, out=best)
+
+    def backward(self) -> None:
+        """From the last place to the first: the last that beat what came before it takes what is left."""
+        np.copyto(self._left, self._blame_best)
+        if self._overlap:
+            self._share_overlapping()
+            return
+        for target, left, mask, _ in reversed(self._other_blames):
+            np.multiply(left, mask, out=target)
+            np.subtract(left, target, out=left)
+        np.copyto(self._first_blame, self._left)
+
+    def _share_overlapping(self) -> None:
+        """As ``backward``, where one cell may win several windows and adds up their blame."""
+        self._blame_source.fill(0)
+        for target, left, mask, taken in reversed(self._other_blames):
+            np.multiply(left, mask, out=taken)
+            np.subtract(left, taken, out=left)
+            np.add(target, taken, out=target)
+        np.add(self._first_blame, self._left, out=self._first_blame)
+
+    def winning_places(self) -> Indices:
+        """The index along the source's axis of each window's winner, in the shape of ``best``."""
+        offset = np.zeros(self._best.shape, np.intp)
+        for place, (_, _, mask) in enumerate(self._others, start=1):
+            np.copyto(along(offset, self._axis, slice(mask.shape[self._axis])), place, where=mask)
+        start = np.arange(self._best.shape[self._axis]) * self._stride
+        shape = [1] * self._best.ndim
+        shape[self._axis] = -1
+        result: Indices = offset + start.reshape(shape)
+        return result
+
+
+class MeanPoolPass:
+    """Mean pooling made ready for one batch size: sums along columns, then along rows, then a division."""
+
+    def __init__(self, layer: MeanPool, x: Array, dx: Array | None) -> None:
+        rows, maps, columns, batch = x.shape
+        _, out_rows, out_columns = layer.output_shape((maps, rows, columns))
+        self.x = x
+        self.dx = dx
+        self.y = np.zeros((out_rows, maps, out_columns, batch), x.dtype)
+        self.dy = np.zeros_like(self.y)
+        self._between = np.zeros((rows, maps, out_columns, batch), x.dtype)
+        self._shares = np.zeros_like(self.y)
+        self._counts = np.multiply.outer(cells(rows, out_rows, layer), cells(columns, out_columns, layer)) \
+            .reshape(out_rows, 1, out_columns, 1).astype(x.dtype)
+
+        def matched(outer: Array, inner: Array, axis: int) -> list[tuple[Array, Array]]:
+            views = places(outer, inner.shape[axis], axis, layer.window, layer.stride)
+            return [(view, along(inner, axis, slice(view.shape[axis]))) for view in views]
+
+        self._columns, self._rows = matched(x, self._between, 2), matched(self._between, self.y, 0)
+        self._row_blames = matched(self._between, self._shares, 0)
+        self._column_blames = matched(self.dx, self._between, 2) if self.dx is not None else []
+
+    def forward(self) -> None:
+        """Add up each window, then divide by how many cells it has."""
+        self._between.fill(0)
+        for value, total in self._columns:
+            np.add(total, value, out=total)
+        self.y.fill(0)
+        for value, total in self._rows:
+            np.add(total, value, out=total)
+        np.divide(self.y, self._counts, out=self.y)
+
+    def backward(self) -> None:
+        """An equal share of the blame to each cell of the window."""
+        if self.dx is None:
+            return
+        np.divide(self.dy, self._counts, out=self._shares)
+        self._between.fill(0)
+        for target, share in self._row_blames:
+            np.add(target, share, out=target)
+        self.dx.fill(0)
+        for target, share in self._column_blames:
+            np.add(target, share, out=target)
+
+
+def cells(length: int, count: int, layer: _Pool) -> Indices:
+    """How many cells each of ``count`` windows has along ``length``: fewer where it hangs over."""
+    starts = np.arange(count) * layer.stride
+    result: Indices = np.minimum(starts + layer.window, length) - starts
+    return result
+
+
+def along(array: npt.NDArray[Kind], axis: int, part: slice) -> npt.NDArray[Kind]:
+    """The view of ``array`` cut to ``part`` along one axis."""
+    return array[(slice(None),) * axis + (part,)]
+
+
+def places(array: Array, count: int, axis: int, window: int, stride: int) -> list[Array]:
+    """For each place 0 .. window - 1 in a window, the view of all cells at that place, one per window.
+
+    A view is shorter than ``count`` where the last windows hang over and lack that place.
+    """
+    last = (count - 1) * stride + 1
+    views = [along(array, axis, slice(place, last + place, stride)) for place in range(window)]
+    return [view for view in views if view.shape[axis]]
