@@ -1,0 +1,181 @@
+"""What a task is, and where training takes its pictures from.
+
+A task draws labelled pictures. Drawing costs more than the step that learns from them, so training draws from a `Pool`:
+some thousand pictures, of which the oldest block is replaced now and then. What a step gets is a function of the seed
+and the step alone, so a run can be replayed from anywhere with nothing stored; the pool only remembers that function's
+values.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+Pictures = npt.NDArray[np.float32]
+Answers = npt.NDArray[np.intp]
+
+POOL_BYTES = 16_000_000
+CHUNK = 256  # steps whose choices are drawn together
+_LETTERS, _CHOICES, _FRESH = 0, 1, 2  # the random streams of one seed
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """A picture with a name: (1, S, S) float32 in [-1, 1], read-only; `answer` indexes the task's classes."""
+
+    name: str
+    title: str
+    picture: Pictures
+    answer: int
+
+
+class Task(ABC):
+    """Something to learn: classes, the kind of input (which chooses the editor), and a source of labelled pictures."""
+
+    name: ClassVar[str]
+    classes: ClassVar[tuple[str, ...]]
+    input_kind: ClassVar[str]
+
+    @abstractmethod
+    def draw(self, count: int, size: int, rng: np.random.Generator) -> tuple[Pictures, Answers]:
+        """`count` labelled pictures: (N, 1, size, size) float32 in [-1, 1] and (N,) class indices."""
+
+    @abstractmethod
+    def samples(self) -> tuple[Sample, ...]:
+        """The pictures of the sample strip."""
+
+
+class Pool:
+    """Training pictures, drawn in blocks; the batch of a step depends on (task, size, seed, batch, step) alone.
+
+    Blocks are numbered from 0. At any step the newest blocks stand in a ring: two at first (or enough for one batch),
+    one more a step until the ring is full, then a new one in the oldest one's place whenever each picture has been
+    shown about `reuse` times. A block is drawn when a batch first touches it, so the work comes in small pieces.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        size: int,
+        seed: int,
+        batch: int,
+        *,
+        pictures: int = 4096,
+        block: int | None = None,
+        reuse: int = 16,
+    ) -> None:
+        """At most `pictures` pictures, fewer where they would take more than 16 MB, but at least two blocks.
+
+        `block` pictures are drawn at a time (by default as many as take about a millisecond). ValueError if a number
+        is not positive, or the seed is negative.
+        """
+        _check_seed(seed)
+        _check_positive(size=size, batch=batch, pictures=pictures, reuse=reuse)
+        block = _block_size(size) if block is None else block
+        _check_positive(block=block)
+        self._task, self._size, self._seed, self._batch = task, size, seed, batch
+        self._block, self._reuse = block, reuse
+        self._first = max(2, -(-batch // block))
+        fitting = min(pictures, POOL_BYTES // (4 * size * size))
+        self._ring = max(self._first, fitting // block)
+        self._pictures: Pictures = np.empty((self._ring * block, 1, size, size), np.float32)
+        self._answers: Answers = np.empty(self._ring * block, np.intp)
+        self._held = np.full(self._ring, -1)
+        self._complete = -1
+        self._chunk = -1
+        self._choices = np.empty((CHUNK, batch))
+        self._positions = np.empty((CHUNK, batch), np.intp)
+        self._drawn = 0
+
+    @property
+    def drawn(self) -> int:
+        """How many pictures have been drawn so far."""
+        return self._drawn
+
+    def batch_at(self, step: int, pictures_out: Pictures, answers_out: Answers) -> None:
+        """Fill (N, 1, S, S) pictures and (N,) answers with the batch of `step`, counted from 0."""
+        if step < 0:
+            raise ValueError(f"Steps are counted from 0, so there is no step {step}.")
+        if step // CHUNK != self._chunk:
+            self._choose(step // CHUNK)
+        positions = self._positions[step % CHUNK]
+        made = self._made_by(step)
+        if made != self._complete:
+            self._fill(positions, made)
+        # With mode="raise" NumPy would go through a buffer of its own; the positions are in range by construction.
+        np.take(self._pictures, positions, axis=0, out=pictures_out, mode="clip")
+        np.take(self._answers, positions, out=answers_out, mode="clip")
+
+    def _made_by(self, step: int) -> int:
+        """How many blocks there have been by then: growth at first, replacement ever after."""
+        growing = min(self._first + step, self._ring)
+        return max(growing, self._first + step * self._batch // (self._block * self._reuse))
+
+    def _choose(self, chunk: int) -> None:
+        """Draw which places of the ring the steps of a chunk look at: (CHUNK, batch) indices of pictures."""
+        _stream(self._seed, _CHOICES, chunk).random(out=self._choices)
+        for row, step in enumerate(range(chunk * CHUNK, (chunk + 1) * CHUNK)):
+            standing = min(self._made_by(step), self._ring) * self._block
+            np.multiply(self._choices[row], standing, out=self._positions[row], casting="unsafe")
+        self._chunk = chunk
+
+    def _fill(self, positions: Answers, made: int) -> None:
+        """Draw those blocks that the positions touch and the ring does not hold as they were after `made` blocks."""
+        standing = min(made, self._ring)
+        wanted = made - 1 - (made - 1 - np.arange(standing)) % self._ring
+        touched = np.unique(positions // self._block)
+        for slot in touched[self._held[touched] != wanted[touched]]:
+            self._refill(int(slot), int(wanted[slot]))
+        if np.array_equal(self._held[:standing], wanted):
+            self._complete = made
+
+    def _refill(self, slot: int, number: int) -> None:
+        rng = _stream(self._seed, _LETTERS, number)
+        place = slice(slot * self._block, (slot + 1) * self._block)
+        self._pictures[place], self._answers[place] = self._task.draw(self._block, self._size, rng)
+        self._held[slot] = number
+        self._complete = -1
+        self._drawn += self._block
+
+
+def fresh(task: Task, size: int, seed: int, count: int) -> tuple[Pictures, Answers]:
+    """Held-out pictures: (count, 1, size, size) and (count,), from a random stream that no pool of any seed shares.
+
+    The first hundred of a thousand are the hundred that `count=100` gives.
+    """
+    _check_seed(seed)
+    _check_positive(size=size, count=count)
+    drawn = list(_fresh_blocks(task, size, seed, count))
+    return np.concatenate([each[0] for each in drawn])[:count], np.concatenate([each[1] for each in drawn])[:count]
+
+
+def _fresh_blocks(task: Task, size: int, seed: int, count: int) -> Iterator[tuple[Pictures, Answers]]:
+    block = _block_size(size)
+    for number in range(-(-count // block)):
+        yield task.draw(block, size, _stream(seed, _FRESH, number))
+
+
+def _stream(seed: int, purpose: int, number: int) -> np.random.Generator:
+    """A generator for one purpose and block; different (purpose, number) never share a stream."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(purpose, number)))
+
+
+def _block_size(size: int) -> int:
+    """How many pictures are drawn at a time: 64 of the small ones, 8 of the largest."""
+    return int(np.clip(64 * 20 * 20 // (size * size), 8, 64))
+
+
+def _check_seed(seed: int) -> None:
+    if seed < 0:
+        raise ValueError(f"A seed is a whole number from 0 on, not {seed}.")
+
+
+def _check_positive(**numbers: int) -> None:
+    for name, number in numbers.items():
+        if number < 1:
+            raise ValueError(f"The number '{name}' must be at least 1, not {number}.")

@@ -1,0 +1,92 @@
+"""How a pen marks the cells: paths become ink.
+
+Two pens. `cells` is the talk's: a cell is inked or it is not. `coverage` is for finer pictures: every cell says how
+much of it the stroke covers, from its distance to the path. Paths are those of `strokes`, in cells: (2, N, 2, POINTS).
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from xoviz.nn.arrays import Array
+
+Ink = npt.NDArray[np.bool_]
+
+_TWO_COLUMNS, _TWO_ROWS = 1.2, 1.5  # widths in cells from which a nib is two cells wide, and two cells tall
+_BLUR = 0.02  # of the side: narrow enough to tell strokes apart, wide enough that the points of one run together
+
+
+def cells(paths: Array, width: Array, size: int) -> Ink:
+    """Ink or not, (N, size, size): lines one cell wide that turn corners diagonally, as in the talk, or two where
+    `width` (N,) says so."""
+    nib = np.stack([width >= _TWO_COLUMNS, width >= _TWO_ROWS])
+    corner = paths - 0.5 * nib[:, :, None, None]
+    column, row = np.clip(corner, 0, size - 1).astype(np.intp)
+    count = len(width)
+    strokes = np.zeros((size, size, 2, count), np.bool_)
+    strokes[row, column, np.arange(2)[:, None], np.arange(count)[:, None, None]] = True
+    first, second = without_corners(strokes).transpose(2, 0, 1, 3)
+    ink = without_corners(first | second)
+    ink[:, 1:] |= ink[:, :-1] & nib[0]
+    ink[1:] |= ink[:-1] & nib[1]
+    return np.ascontiguousarray(ink.transpose(2, 0, 1))
+
+
+def without_corners(ink: Ink) -> Ink:
+    """Ink (H, W, ...) whose one-cell lines step diagonally: a cell that only fills the corner of a stair goes."""
+    height, width, *rest = ink.shape
+    framed = np.zeros((height + 2, width + 2, *rest), np.bool_)
+    middle = _beside(framed, 0, 0)
+    middle[:] = ink
+    for dy, dx in ((-1, 1), (1, 1), (1, -1), (-1, -1)):
+        joins = _beside(framed, dy, 0) & _beside(framed, 0, dx)
+        elsewhere = _beside(framed, -dy, 0) | _beside(framed, 0, -dx)
+        elsewhere |= _beside(framed, -dy, -dx) | _beside(framed, dy, dx)
+        middle &= ~joins | elsewhere
+    return middle
+
+
+def _beside(framed: Ink, dy: int, dx: int) -> Ink:
+    """For each cell of a picture with a frame of one, its neighbour that many rows and columns on."""
+    height, width = framed.shape[:2]
+    return framed[1 + dy : height - 1 + dy, 1 + dx : width - 1 + dx]
+
+
+def coverage(paths: Array, width: Array, size: int) -> Array:
+    """How much of each cell the strokes cover, (N, size, size) in [0, 1], for pens of `width` (N,) cells.
+
+    A blurred line tells how far away it is: a straight path blurred by a Gaussian of deviation b has the value
+    exp(-d^2 / 2 b^2) at distance d, so d is had back from a logarithm. The blur of all points at once is one matrix
+    product, because a Gaussian in the plane is one in x times one in y.
+    """
+    count = paths.shape[1]
+    blur = _BLUR * size
+    unit = 1 / (math.sqrt(2) * blur)
+    centres = unit * (np.arange(size, dtype=np.float32)[:, None] + 0.5)
+    across, down = _bell(centres - unit * paths.reshape(2, count, 1, -1))
+    down *= _spacing(paths) * (unit / math.sqrt(math.pi))
+    blurred = np.matmul(down, across.transpose(0, 2, 1))
+    distance = np.sqrt(-np.log(np.clip(blurred, 1e-30, 1))) / unit
+    wide = width[:, None, None]
+    covered: Array = wide / 2 + 0.5 - distance
+    return np.clip(covered, 0, np.minimum(wide, 1), out=covered)
+
+
+def _bell(x: Array) -> Array:
+    """exp(-x^2), in place."""
+    np.square(x, out=x)
+    np.negative(x, out=x)
+    return np.exp(x, out=x)
+
+
+def _spacing(paths: Array) -> Array:
+    """The length of path that each point stands for, (N, 1, points): half the way to either neighbour on its stroke."""
+    step = np.diff(paths, axis=3)
+    length = np.sqrt(np.square(step).sum(axis=0)) / 2
+    spacing = np.zeros(paths.shape[1:], np.float32)
+    spacing[..., :-1] += length
+    spacing[..., 1:] += length
+    return spacing.reshape(len(spacing), 1, -1)
