@@ -1,0 +1,134 @@
+"""Both themes can be read, icons are sharp and in their colours, and the application wears what it is given."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from xoviz import assets
+from xoviz.gui import theme
+from xoviz.gui.theme import DARK, LIGHT, Theme
+
+BOTH = pytest.mark.parametrize("dress", [LIGHT, DARK], ids=lambda dress: dress.name)
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, whose dress is taken off again after the test."""
+    yield qapp
+    qapp.setStyleSheet("")
+    qapp.setPalette(qapp.style().standardPalette())
+
+
+def luminance(colour: QColor) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: QColor, two: QColor) -> float:
+    """Contrast ratio 1..21 (WCAG 2.2)."""
+    high, low = sorted((luminance(one), luminance(two)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@BOTH
+def test_every_text_colour_can_be_read_on_every_ground(dress: Theme) -> None:
+    for front, back in itertools.product(("text", "muted", "accent", "error", "ok"), ("window", "panel", "card")):
+        assert contrast(dress.colour(front), dress.colour(back)) >= 4.5, (front, back)
+    assert contrast(dress.colour("on_accent"), dress.colour("accent")) >= 4.5
+    assert contrast(dress.colour("text"), dress.colour("raised")) >= 4.5
+    assert contrast(dress.colour("muted"), dress.colour("raised")) >= 4.5
+
+
+@BOTH
+def test_ink_stands_out_from_paper(dress: Theme) -> None:
+    assert contrast(dress.colour("ink"), dress.colour("paper")) >= 10
+    table = theme.grey_lut(dress)
+    assert QColor.fromRgb(int(table[0])) == dress.colour("paper")
+    assert QColor.fromRgb(int(table[-1])) == dress.colour("ink")
+
+
+@BOTH
+def test_identities_and_classes_show_on_cards(dress: Theme) -> None:
+    for colour_of in (theme.identity_colour, theme.class_colour):
+        for index in range(12):
+            assert contrast(colour_of(index), dress.colour("card")) >= 3, index
+
+
+def test_identities_differ_and_come_round_again() -> None:
+    assert len({theme.identity_colour(index).name() for index in range(12)}) == 12
+    assert theme.identity_colour(12) == theme.identity_colour(0)
+    assert len({theme.class_colour(index).name() for index in range(10)}) == 10
+
+
+@pytest.mark.parametrize("background", ["#000000", "#777777", "#7591f0", "#f08358", "#ffffff", "#a92b0e"])
+def test_text_on_any_colour_can_be_read(background: str) -> None:
+    assert contrast(theme.on_colour(QColor(background)), QColor(background)) >= 4.5
+
+
+def test_themes_are_found_by_name() -> None:
+    assert theme.theme_named("light") is LIGHT
+    assert theme.theme_named("dark") is DARK
+    with pytest.raises(ValueError, match="'sepia'"):
+        theme.theme_named("sepia")
+
+
+def test_the_system_says_light_or_dark(qapp: QApplication) -> None:
+    assert theme.system_theme() in (LIGHT, DARK)
+
+
+@BOTH
+def test_widgets_stand_in_the_theme_that_was_applied(qtbot: QtBot, dressed: QApplication, dress: Theme) -> None:
+    theme.apply(dressed, dress)
+    widget, button = QWidget(), QPushButton("Play")
+    qtbot.addWidget(widget)
+    qtbot.addWidget(button)
+    assert theme.theme_of(widget) is dress
+    assert theme.theme_of(button) is dress
+    assert widget.palette().color(QPalette.ColorRole.WindowText) == dress.colour("text")
+
+
+def drawn(image_of: QIcon, size: int, ratio: float, mode: QIcon.Mode = QIcon.Mode.Normal) -> set[str]:
+    """The opaque colours of an icon as it would appear on screen."""
+    pixmap = image_of.pixmap(QSize(size, size), ratio, mode)
+    assert pixmap.size() == QSize(round(size * ratio), round(size * ratio))
+    image = pixmap.toImage()
+    pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return {pixel.name() for pixel in pixels if pixel.alpha() == 255}
+
+
+@BOTH
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_icons_are_drawn_at_the_size_of_the_screen(qapp: QApplication, dress: Theme, ratio: float) -> None:
+    assert dress.text in drawn(theme.icon("pause", dress), 20, ratio)
+    assert dress.on_accent in drawn(theme.icon("pause", dress, "on_accent"), 20, ratio)
+    assert dress.text not in drawn(theme.icon("pause", dress), 20, ratio, QIcon.Mode.Disabled)
+
+
+def test_every_icon_of_the_family_draws_something(qapp: QApplication) -> None:
+    names = [file.stem for file in sorted(assets.path("icons").glob("*.svg"))]
+    assert len(names) >= 23
+    for name in names:
+        assert drawn(theme.icon(name, LIGHT), 24, 2.0), name
+    assert drawn(theme.app_icon(), 32, 1.0)
+
+
+def test_an_unknown_icon_is_named(qapp: QApplication) -> None:
+    with pytest.raises(assets.MissingAssetError, match="unheard"):
+        theme.icon("unheard", LIGHT)
+
+
+def test_digits_are_equally_wide(qapp: QApplication) -> None:
+    from PySide6.QtGui import QFontMetricsF
+
+    font = theme.number_font(13)
+    assert font.pixelSize() == 13
+    assert len({QFontMetricsF(font).horizontalAdvance(digit) for digit in "0123456789"}) == 1

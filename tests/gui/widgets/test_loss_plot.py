@@ -1,0 +1,306 @@
+"""The loss plot: what is drawn, what is read off it, and what it asks its owner for."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from xoviz.gui.widgets.curves import Curve, Curves, PlotColours, smoothed
+from xoviz.gui.widgets.loss_chart import SMALLEST_LOSS, LossChart, tick_words
+from xoviz.gui.widgets.loss_plot import HeadLine, LossPlot, Reading, figure
+
+LIGHT = PlotColours(*map(QColor, ("#111111", "#cccccc", "#ffffff", "#0000ff", "#ff0000")))
+DARK = PlotColours(*map(QColor, ("#eeeeee", "#444444", "#101010", "#8888ff", "#ffaa00")))
+
+
+class Owner:
+    """A run of some steps, thinned by plain slicing, that notes what it was asked."""
+
+    def __init__(self, losses: np.ndarray) -> None:
+        self.losses = losses
+        self.asked: list[tuple[float, float, int]] = []
+
+    def curve(self, values: np.ndarray, low: float, high: float, columns: int) -> Curve:
+        first, last = max(int(low), 0), min(int(high), len(values) - 1)
+        group = max(1, -(-(last - first + 1) // columns))
+        steps = np.arange(first, last + 1, group)
+        parts = [values[step : min(step + group, last + 1)] for step in steps]
+        minima, maxima, means = (np.array([f(part) for part in parts]) for f in (np.min, np.max, np.mean))
+        return Curve(steps, minima, maxima, means, group, len(values))
+
+    def source(self, low: float, high: float, columns: int) -> Curves:
+        self.asked.append((low, high, columns))
+        shares = np.linspace(0.5, 1.0, len(self.losses))
+        return Curves(self.curve(self.losses, low, high, columns), self.curve(shares, low, high, columns))
+
+
+def shown(qtbot: QtBot, owner: Owner, width: int = 500, height: int = 260) -> LossPlot:
+    """A prepared plot on the screen that shows the owner's whole run."""
+    plot = LossPlot(owner.source)
+    qtbot.addWidget(plot)
+    plot.resize(width, height)
+    plot.theme(LIGHT)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    plot.prepare()
+    present_all(plot, owner)
+    QApplication.processEvents()
+    return plot
+
+
+def present_all(plot: LossPlot, owner: Owner) -> None:
+    curves = owner.source(0, len(owner.losses) - 1, plot.columns)
+    plot.present(curves.loss, curves.accuracy)
+
+
+def chart_of(plot: LossPlot) -> LossChart:
+    assert plot.chart is not None
+    return plot.chart
+
+
+def double_click(qtbot: QtBot, viewport: QWidget) -> None:
+    """What a window system sends; QTest's own double click has a press too many."""
+    left, centre = Qt.MouseButton.LeftButton, viewport.rect().center()
+    qtbot.mouseClick(viewport, left, pos=centre)
+    event = QMouseEvent(QEvent.Type.MouseButtonDblClick, QPointF(centre), QPointF(viewport.mapToGlobal(centre)),
+                        left, left, Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    QApplication.sendEvent(viewport, event)
+    qtbot.mouseRelease(viewport, left, pos=centre)
+
+
+def falling(steps: int) -> np.ndarray:
+    return np.exp(-np.arange(steps) / steps * 3) + 0.01
+
+
+def test_empty_state_says_what_to_do_before_and_after_preparing(qtbot: QtBot):
+    plot = LossPlot(Owner(falling(10)).source)
+    qtbot.addWidget(plot)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    words = plot.findChild(QLabel)
+    assert words.isVisible()
+    assert words.text() == "Press play to watch the loss fall"
+    assert plot.chart is None
+    plot.prepare()
+    plot.prepare()
+    assert words.isVisible()
+    assert plot.reading == Reading()
+
+
+def test_curves_given_before_preparing_are_drawn_then(qtbot: QtBot):
+    owner = Owner(falling(50))
+    plot = LossPlot(owner.source)
+    qtbot.addWidget(plot)
+    present_all(plot, owner)
+    plot.prepare()
+    assert chart_of(plot).points_drawn == (100, 50, 50)
+
+
+def test_new_run_brings_back_the_empty_state_and_the_whole_range(qtbot: QtBot):
+    owner = Owner(falling(1000))
+    plot = shown(qtbot, owner)
+    chart_of(plot).zoom(0.1)
+    plot.present(Curve(), Curve())
+    assert not chart_of(plot).isVisible()
+    assert plot.reading == Reading()
+    present_all(plot, owner)
+    assert chart_of(plot).isVisible()
+    assert chart_of(plot).visible_steps == (0, 999)
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 140), (500, 260), (1600, 700)])
+def test_at_most_two_points_a_column_are_drawn(qtbot: QtBot, width: int, height: int):
+    plot = shown(qtbot, Owner(falling(20_000)), width, height)
+    chart = chart_of(plot)
+    for factor in (1.0, 0.5, 0.01):
+        chart.zoom(factor)
+        band, loss, accuracy = chart.points_drawn
+        assert 0 < band <= 2 * chart.columns <= 2 * width
+        assert loss <= chart.columns
+        assert accuracy <= chart.columns
+    assert chart.columns >= width - 130
+
+
+def test_newest_step_is_read_off_at_rest(qtbot: QtBot):
+    plot = shown(qtbot, Owner(np.array([4.0, 2.0, 1.0])))
+    assert plot.reading.step == "step 2"
+    assert (plot.reading.loss, plot.reading.accuracy) == ("1.0000", "100.0 %")
+    assert plot.accessibleDescription() == "step 2: Loss 1.0000 Accuracy 100.0 %"
+
+
+def test_mouse_reads_off_the_exact_step_and_value(qtbot: QtBot):
+    losses = np.arange(1.0, 12.0)
+    plot = shown(qtbot, Owner(losses))
+    canvas = chart_of(plot)._canvas
+    view = chart_of(plot)._view
+    place = canvas.mapFromScene(view.mapViewToScene(QPointF(4.2, 1.0)))
+    qtbot.mouseMove(canvas.viewport(), place)
+    qtbot.waitUntil(lambda: plot.reading.step == "step 4")
+    assert (plot.reading.loss, plot.reading.accuracy) == ("5.0000", "70.0 %")
+    chart_of(plot).point_nowhere()
+    assert plot.reading.step == "step 10"
+
+
+def test_where_steps_are_put_together_the_reading_gives_their_range(qtbot: QtBot):
+    owner = Owner(falling(20_000))
+    plot = shown(qtbot, owner)
+    chart_of(plot).point_at(10_000)
+    loss = owner.curve(owner.losses, 0, 19_999, chart_of(plot).columns).nearest(10_000)
+    first, last = int(loss.steps[0]), int(loss.last_steps()[0])
+    assert first <= 10_000 <= last
+    assert plot.reading.step == f"steps {first:,} to {last:,}"
+    assert plot.reading.spread == f"({figure(loss.minima[0])} to {figure(loss.maxima[0])})"
+
+
+def test_crosshair_stays_while_the_run_goes_on(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(100)))
+    chart_of(plot).point_at(40)
+    present_all(plot, Owner(falling(110)))
+    assert plot.reading.step == "step 40"
+
+
+def test_wheel_zooms_asks_for_what_is_visible_and_double_click_shows_all(qtbot: QtBot):
+    owner = Owner(falling(20_000))
+    plot = shown(qtbot, owner)
+    chart = chart_of(plot)
+    viewport = chart._canvas.viewport()
+    centre = QPointF(viewport.rect().center())
+    owner.asked.clear()
+    wheel = QWheelEvent(centre, viewport.mapToGlobal(centre), QPoint(), QPoint(0, 1200), Qt.MouseButton.NoButton,
+                        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
+    QApplication.sendEvent(viewport, wheel)
+    low, high = chart.visible_steps
+    assert 0 < low < high < 19_999
+    assert not chart.following
+    asked_low, asked_high, columns = owner.asked[-1]
+    assert asked_low <= low < high <= asked_high
+    assert columns == chart.columns
+    double_click(qtbot, viewport)
+    qtbot.waitUntil(lambda: chart.following)
+    assert chart.visible_steps == (0, 19_999)
+
+
+def test_zoomed_range_stays_while_the_run_grows_and_the_whole_follows(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(1000)))
+    chart = chart_of(plot)
+    chart.zoom(0.2)
+    before = chart.visible_steps
+    present_all(plot, longer := Owner(falling(2000)))
+    assert chart.visible_steps == before
+    chart.show_all()
+    present_all(plot, longer)
+    assert chart.visible_steps == (0, 1999)
+
+
+def test_keyboard_zooms_pans_and_goes_home(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(1000)))
+    chart = chart_of(plot)
+    qtbot.keyClick(chart, Qt.Key.Key_Plus)
+    low, high = chart.visible_steps
+    assert high - low == pytest.approx(999 / 2)
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.visible_steps[0] == pytest.approx(low + 0.2 * (high - low))
+    qtbot.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.visible_steps[0] == pytest.approx(low)
+    qtbot.keyClick(chart, Qt.Key.Key_Minus)
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    assert chart.following
+    assert chart.visible_steps == (0, 999)
+
+
+def test_run_that_begins_later_fills_the_axis(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(100)))
+    losses = falling(100)
+    plot.present(Curve(np.arange(500, 600), losses, losses, losses, 1, 600), Curve())
+    assert chart_of(plot).visible_steps == (500, 599)
+    assert plot.reading.accuracy == "–"
+
+
+def test_loss_axis_holds_what_is_visible_plain_and_logarithmic(qtbot: QtBot):
+    losses = falling(300)
+    losses[7], losses[200] = 50.0, 0.0
+    plot = shown(qtbot, Owner(losses))
+    view = chart_of(plot)._view
+    low, high = view.viewRange()[1]
+    assert low < 0 < 50 < high < 70
+    button = plot.findChild(QToolButton)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    low, high = view.viewRange()[1]
+    assert 10**low < SMALLEST_LOSS < 50 < 10**high
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert view.viewRange()[1][1] > 50
+
+
+def test_growing_asks_for_more_columns(qtbot: QtBot):
+    owner = Owner(falling(20_000))
+    plot = shown(qtbot, owner, 320, 140)
+    few = chart_of(plot).points_drawn[1]
+    plot.resize(1200, 500)
+    qtbot.waitUntil(lambda: chart_of(plot).points_drawn[1] > 2 * few)
+    assert owner.asked[-1][2] == chart_of(plot).columns
+
+
+def colours_in(image: QImage) -> set[str]:
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_curves_and_background_have_the_colours_of_the_theme(qtbot: QtBot, colours: PlotColours):
+    plot = shown(qtbot, Owner(np.full(40, 0.7)), 320, 140)
+    plot.theme(colours)
+    found = colours_in(plot.grab().toImage())
+    for colour in (colours.background, colours.loss, colours.accuracy):
+        assert colour.name() in found
+
+
+def test_head_line_leaves_out_what_there_is_no_room_for(qtbot: QtBot):
+    head = HeadLine()
+    qtbot.addWidget(head)
+    head.present(Reading("steps 1 to 8", "1–8", "Loss", "0.1000", "(0.0500 to 0.2000)", "Accuracy", "97.0 %"))
+    fitted = []
+    for width in (800, 400, 220):
+        head.resize(width, 20)
+        fitted.append(head._fitting())
+    assert fitted[0] == ("Loss 0.1000 (0.0500 to 0.2000)", "Accuracy 97.0 %", "steps 1 to 8")
+    assert fitted[1] == ("Loss 0.1000", "Accuracy 97.0 %", "steps 1 to 8")
+    assert fitted[2] == ("0.1000", "97.0 %", "1–8")
+
+
+def test_smoothed_line_keeps_constants_short_curves_and_the_mean_of_a_wave():
+    steps, means = smoothed(np.arange(400), np.full(400, 3.0))
+    assert means.tolist() == pytest.approx([3.0] * len(steps))
+    assert smoothed(np.arange(5), np.arange(5.0))[1].tolist() == [0, 1, 2, 3, 4]
+    assert np.abs(smoothed(np.arange(1000), np.tile([0.0, 1.0], 500))[1] - 0.5).max() < 0.1
+    assert smoothed(np.empty(0), np.empty(0))[1].size == 0
+
+
+def test_smoothed_line_has_few_points_and_ends_where_the_curve_does():
+    steps, means = smoothed(np.arange(2000), np.arange(2000.0))
+    assert 100 < len(steps) == len(means) < 200
+    assert steps[-1] == 1999
+    np.testing.assert_allclose(means[10:-10], steps[10:-10])
+
+
+@pytest.mark.parametrize(
+    ("step", "spacing", "words"),
+    [(0, 1e6, "0"), (2e6, 1e6, "2 M"), (40_000, 10_000, "40 k"), (2500, 500, "2,500"), (32_720, 20, "32,720"),
+     (2.5, 0.5, "")],
+)  # fmt: skip
+def test_ticks_are_whole_steps_in_short_words(step: float, spacing: float, words: str):
+    assert tick_words(step, spacing) == words
+
+
+@pytest.mark.parametrize(
+    ("loss", "words"), [(0.0, "0.0000"), (0.01234, "0.0123"), (1.2e-5, "1.2e-05"), (12.345, "12.35"), (1e6, "1e+06")]
+)
+def test_figures_of_a_loss(loss: float, words: str):
+    assert figure(loss) == words
+
+
+def test_curve_of_unequal_parts_is_refused():
+    with pytest.raises(ValueError, match="as many"):
+        Curve(np.arange(3), np.zeros(3), np.zeros(3), np.zeros(2))

@@ -1,0 +1,36 @@
+"""Where the files that are not code lie: icons, shipped networks, texts. No other module knows.
+
+In an installed wheel they are inside the package (`xoviz/_resources`); in a checkout they are `resources/`
+beside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class MissingAssetError(FileNotFoundError):
+    """A file that ships with the program is not there; the message names it and says what to do."""
+
+
+def root() -> Path:
+    """The folder of all resources, whether installed or in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_resources"
+    return installed if installed.is_dir() else package.parent / "resources"
+
+
+def path(*parts: str) -> Path:
+    """The file or folder `parts` below the resources, such as `path("icons", "play.svg")`.
+
+    Raises MissingAssetError if it does not exist, and ValueError if it would lie outside the resources.
+    """
+    name = "/".join(parts)
+    wanted = root().joinpath(*parts)
+    if not wanted.resolve().is_relative_to(root().resolve()):
+        raise ValueError(f"The resource {name!r} lies outside the program's resources.")
+    if not wanted.exists():
+        raise MissingAssetError(
+            f"The resource {name!r} is missing from this installation; install xoviz again."
+        )
+    return wanted

@@ -1,0 +1,196 @@
+"""Colours, fonts and icons of the window, in a light and a dark set.
+
+A `Theme` is a frozen value. `apply` gives it to the application as a palette and a small style sheet; a
+widget asks `theme_of(self)` while it paints and so follows a switch without being told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from xoviz import assets
+from xoviz.gui.colour_maps import Table, ramp, signed_index, signed_lut, unsigned_index, unsigned_lut
+from xoviz.gui.icons import LineIcon
+
+__all__ = [
+    "DARK", "LIGHT", "Theme", "app_icon", "apply", "class_colour", "grey_lut", "icon", "identity_colour",
+    "number_font", "on_colour", "signed_index", "signed_lut", "system_theme", "theme_named", "theme_of",
+    "unsigned_index", "unsigned_lut",
+]  # fmt: skip
+
+# Teal, orange, magenta, then others: at least 3:1 against the cards of both themes (WCAG 2.2, 1.4.11).
+_IDENTITIES = (
+    "#0d9488", "#dd5f0a", "#d02fa0", "#3b7ddd", "#7a8a00", "#a8693d",
+    "#6d6ff0", "#2a9134", "#e0405e", "#1590b8", "#b5790a", "#7c8596",
+)  # fmt: skip
+_CLASSES = (
+    "#8b5cf6", "#2a9134", "#d9480f", "#1c7ed6", "#d0336b",
+    "#85850a", "#0e8fa3", "#a4683a", "#7c8596", "#b04cc8",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One set of colours, each written "#rrggbb" (`colour` gives the QColor).
+
+    Text colours reach a contrast of 4.5:1 on window, panel and card. `ink` and `paper` are the pad's; they
+    keep their roles in the dark theme, so that a picture never looks inverted.
+    """
+
+    name: str
+    window: str
+    panel: str
+    card: str
+    text: str
+    muted: str
+    outline: str
+    raised: str
+    accent: str
+    on_accent: str
+    focus: str
+    ink: str
+    paper: str
+    error: str
+    ok: str
+
+    def colour(self, role: str) -> QColor:
+        """The colour of one of the fields, such as `theme.colour("muted")`."""
+        return QColor(getattr(self, role))
+
+    def palette(self) -> QPalette:
+        """The palette for Fusion."""
+        palette = QPalette()
+        for field, roles in _PALETTE_ROLES.items():
+            for role in roles:
+                palette.setColor(role, self.colour(field))
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, _blend(self.muted, self.panel, 0.55))
+        return palette
+
+
+LIGHT = Theme(
+    name="light", window="#f1f3f6", panel="#f8f9fb", card="#ffffff", text="#1b2230", muted="#566073",
+    outline="#cdd3dc", raised="#e6eaf0", accent="#2f5fd0", on_accent="#ffffff", focus="#b45309",
+    ink="#141820", paper="#fbfbf9", error="#b42318", ok="#1e7a3c",
+)  # fmt: skip
+DARK = Theme(
+    name="dark", window="#14171c", panel="#191d23", card="#1f242c", text="#e6e9ee", muted="#a0a9b8",
+    outline="#39414d", raised="#2b323d", accent="#8fb0ff", on_accent="#10151f", focus="#ffb454",
+    ink="#12151a", paper="#dcdfe3", error="#ff8a80", ok="#6fd68b",
+)  # fmt: skip
+
+_PALETTE_ROLES = {
+    "window": (QPalette.ColorRole.Window,),
+    "card": (QPalette.ColorRole.Base, QPalette.ColorRole.ToolTipBase),
+    "panel": (QPalette.ColorRole.AlternateBase, QPalette.ColorRole.Button),
+    "text": (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.ButtonText,
+        QPalette.ColorRole.ToolTipText,
+        QPalette.ColorRole.BrightText,
+    ),
+    "muted": (QPalette.ColorRole.PlaceholderText,),
+    "accent": (QPalette.ColorRole.Highlight, QPalette.ColorRole.Link, QPalette.ColorRole.Accent),
+    "on_accent": (QPalette.ColorRole.HighlightedText,),
+    "raised": (QPalette.ColorRole.Light, QPalette.ColorRole.Midlight),
+    "outline": (QPalette.ColorRole.Mid, QPalette.ColorRole.Dark, QPalette.ColorRole.Shadow),
+}
+
+
+def theme_named(name: str) -> Theme:
+    """The theme called "light" or "dark"; ValueError for any other name."""
+    for theme in (LIGHT, DARK):
+        if theme.name == name:
+            return theme
+    raise ValueError(f"There is no theme {name!r}: choose light or dark.")
+
+
+def system_theme() -> Theme:
+    """The theme the desktop asks for; light where it does not say."""
+    return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def theme_of(widget: QWidget) -> Theme:
+    """The theme a widget stands in, told from its palette."""
+    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Dress the whole application: Fusion, the palette and the style sheet.
+
+    The sheet knows these properties: `card` on a QFrame, `primary` on a button, `heading` and `muted` on a
+    QLabel, `refused` on a QLineEdit.
+    """
+    app.setStyle("Fusion")
+    app.setPalette(theme.palette())
+    sheet = assets.path("style.qss").read_text(encoding="utf-8")
+    app.setStyleSheet(Template(sheet).substitute(vars(theme)))
+
+
+def identity_colour(index: int) -> QColor:
+    """The colour that frames filter `index` (from 0) wherever it appears; repeats after twelve."""
+    return QColor(_IDENTITIES[index % len(_IDENTITIES)])
+
+
+def class_colour(index: int) -> QColor:
+    """The colour of class `index` (from 0) in votes and bars; repeats after ten."""
+    return QColor(_CLASSES[index % len(_CLASSES)])
+
+
+def on_colour(background: QColor) -> QColor:
+    """Near-black or white, whichever is easier to read on `background` (always at least 4.5:1)."""
+    shares = ((0.2126, background.redF()), (0.7152, background.greenF()), (0.0722, background.blueF()))
+    luminance = sum(share * _linear(channel) for share, channel in shares)
+    return QColor("#000000") if luminance > 0.18 else QColor("#ffffff")
+
+
+def grey_lut(theme: Theme) -> Table:
+    """The table for pictures, from paper (-1, entry 0) to ink (+1, the last entry)."""
+    return ramp((int(theme.paper[1:], 16), int(theme.ink[1:], 16)))
+
+
+def number_font(pixels: int, *, bold: bool = False) -> QFont:
+    """The application's font at a size in logical pixels, its digits of equal width so that nothing jumps."""
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(max(pixels, 1))
+    font.setBold(bold)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
+    """The icon `resources/icons/<name>.svg` in a colour of the theme, paler when disabled, crisp at any size.
+
+    On a primary button the role is "on_accent".
+    Raises assets.MissingAssetError if there is no such icon.
+    """
+    drawing = assets.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    disabled = _blend(theme.muted, theme.panel, 0.5)
+    return QIcon(LineIcon(drawing, theme.colour(role).name(), disabled.name()))
+
+
+def app_icon() -> QIcon:
+    """The program's own icon, in its own colours: an X within an O, made of pixels."""
+    drawing = assets.path("icons", "xoviz.svg").read_text(encoding="utf-8")
+    return QIcon(LineIcon(drawing, "none", "none"))
+
+
+def _linear(channel: float) -> float:
+    """An sRGB channel (0..1) as linear light (WCAG 2.2, relative luminance)."""
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+def _blend(front: str, back: str, share: float) -> QColor:
+    """`share` of `front` laid on `back`."""
+    one, two = QColor(front), QColor(back)
+    mixed = (
+        share * a + (1 - share) * b
+        for a, b in ((one.redF(), two.redF()), (one.greenF(), two.greenF()), (one.blueF(), two.blueF()))
+    )
+    return QColor.fromRgbF(*mixed)

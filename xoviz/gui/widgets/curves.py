@@ -1,0 +1,106 @@
+"""What a loss plot is given: curves, thinned to the pixels there are, and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor
+
+SMOOTHING = 40  # a smoothed line averages over this part of the picture
+
+Series = npt.NDArray[np.number[Any]]
+
+
+def _none() -> Series:
+    return np.empty(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """One quantity against the step: four arrays of shape (n,), steps ascending, one entry a pixel column at most.
+
+    Each entry stands for `steps_per_point` steps, of which `steps` holds the first: their least value, their
+    greatest, and their mean. `step_count` is how many steps the run has, so that the last entry ends where the
+    run does. Raises ValueError if the arrays differ in length.
+    """
+
+    steps: Series = field(default_factory=_none)
+    minima: Series = field(default_factory=_none)
+    maxima: Series = field(default_factory=_none)
+    means: Series = field(default_factory=_none)
+    steps_per_point: int = 1
+    step_count: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.steps.shape == self.minima.shape == self.maxima.shape == self.means.shape:
+            raise ValueError("a curve needs as many minima, maxima and means as steps")
+
+    def __len__(self) -> int:
+        return self.steps.size
+
+    def last_steps(self) -> Series:
+        """The last step of each entry, shape (n,)."""
+        last = self.steps + (self.steps_per_point - 1)
+        return last if self.step_count is None else np.minimum(last, self.step_count - 1)
+
+    def middles(self) -> Series:
+        """The middle of the steps of each entry, shape (n,)."""
+        return (self.steps + self.last_steps()) / 2
+
+    def nearest(self, step: float) -> Curve:
+        """The entry nearest to a step, as a curve of one; an empty curve stays empty."""
+        if not len(self):
+            return self
+        index = int(np.abs(self.middles() - step).argmin())
+        one = slice(index, index + 1)
+        return replace(
+            self, steps=self.steps[one], minima=self.minima[one], maxima=self.maxima[one], means=self.means[one]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """What is drawn: the loss (0 or more), and the accuracy as a share (0 to 1)."""
+
+    loss: Curve = field(default_factory=Curve)
+    accuracy: Curve = field(default_factory=Curve)
+
+    def nearest(self, step: float) -> Curves:
+        """The entries nearest to a step."""
+        return Curves(self.loss.nearest(step), self.accuracy.nearest(step))
+
+    @property
+    def step_range(self) -> tuple[float, float]:
+        """The first and the last step there is; both 0 if there is none."""
+        return (float(self.loss.steps[0]), float(self.loss.last_steps()[-1])) if len(self.loss) else (0.0, 0.0)
+
+
+Source = Callable[[float, float, int], Curves]  # (first step, last step, columns of pixels)
+
+
+@dataclass(frozen=True)
+class PlotColours:
+    """The colours of a plot."""
+
+    text: QColor
+    grid: QColor
+    background: QColor
+    loss: QColor
+    accuracy: QColor
+
+
+def smoothed(steps: Series, values: Series) -> tuple[Series, Series]:
+    """The running mean over a fixed part of the picture, centred and cut off at the ends: (steps, means).
+
+    A smooth line needs few points: it has up to four for each stretch that one of its means covers, and always the
+    last.
+    """
+    reach = values.size // SMOOTHING // 2
+    total = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    index = np.arange(values.size)[:: -max(reach // 2, 1)][::-1]
+    low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, values.size)
+    return steps[index], (total[high] - total[low]) / (high - low)

@@ -1,0 +1,293 @@
+"""A grid of square cells that shows an array: colours, numbers where there is room, marks, and a cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from xoviz.gui.theme import grey_lut, number_font, on_colour, signed_index, signed_lut, theme_of
+from xoviz.gui.widgets.grid_geometry import Cell, CellGeometry, Values
+from xoviz.gui.widgets.numbers import written
+
+_LINES_FROM = 8
+_NUMBERS_FROM = 30
+_KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_ARROWS: dict[int, Cell] = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
+class Mark(NamedTuple):
+    """A frame around height x width cells from (row, column) on; it may reach into the padding."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+    colour: QColor
+    style: Qt.PenStyle = Qt.PenStyle.SolidLine
+
+
+class GridView(QWidget):
+    """Shows values (H, W) as square cells, centred and crisp at any size and scale factor.
+
+    Signals:
+        pointed(int, int): row and column that the mouse or the keyboard cursor came to.
+        left(): neither points at a cell any longer.
+    """
+
+    pointed = Signal(int, int)
+    left = Signal()
+
+    def __init__(
+        self, rows: int, columns: int, *, signed: bool = False, limit: float = 1.0, parent: QWidget | None = None
+    ) -> None:
+        """A blank grid: a picture (paper -1 to ink +1), or with `signed` the diverging colours from -limit to limit."""
+        super().__init__(parent)
+        self._signed = signed
+        self._limit = limit
+        self._show_numbers = False
+        self._marks: tuple[Mark, ...] = ()
+        self._hovered: Cell | None = None
+        self._cursor: Cell = (0, 0)
+        self._cursor_shown = False
+        self._values: Values = _frozen(np.full((rows, columns), 0.0 if signed else -1.0, np.float32))
+        self._allocate(rows, columns)
+        self._recolour()
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    @property
+    def values(self) -> Values:
+        """What is shown: (H, W) float32, read-only."""
+        return self._values
+
+    @property
+    def cursor_cell(self) -> Cell:
+        """The keyboard cursor's row and column."""
+        return self._cursor
+
+    @property
+    def geometry_of_cells(self) -> CellGeometry:
+        """Where the cells lie at this moment."""
+        rows, columns = self._values.shape
+        return CellGeometry.fit(rows, columns, self.width(), self.height(), self.devicePixelRatio())
+
+    def present(self, values: Values) -> None:
+        """Show values (H, W); their shape may change. Emits nothing. ValueError if not 2-D, empty or not finite."""
+        if values.ndim != 2 or values.size == 0:
+            raise ValueError(f"A grid shows a non-empty (H, W) array, not one of shape {values.shape}.")
+        if not np.isfinite(values).all():
+            raise ValueError("A grid shows finite values only.")
+        self._show(values)
+
+    def set_limit(self, limit: float) -> None:
+        """Let the strongest colours stand for -limit and +limit."""
+        if limit != self._limit:
+            self._limit = limit
+            self._recolour()
+
+    def set_show_numbers(self, on: bool) -> None:
+        """Write each value into its cell where cells are at least 30 pixels large."""
+        self._show_numbers = on
+        self.update()
+
+    def mark(self, marks: Iterable[Mark]) -> None:
+        """Frame these ranges of cells, and no others."""
+        self._marks = tuple(marks)
+        self.update()
+
+    def move_cursor(self, row: int, column: int) -> None:
+        """Put the keyboard cursor on a cell, or on the nearest one of the grid."""
+        rows, columns = self._values.shape
+        self._cursor = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
+        self._describe()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Cells of 28 pixels, for a whole between 120 and 420."""
+        rows, columns = self._values.shape
+        side = max(120, min(420, 28 * max(rows, columns)))
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """At least three pixels a cell."""
+        rows, columns = self._values.shape
+        return QSize(max(72, 3 * columns), max(72, 3 * rows))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys the grid uses from menu shortcuts while it has the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell which cell the mouse came to."""
+        self._hover(self.geometry_of_cells.at(event.position().x(), event.position().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the mouse went away."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the cursor to those who came by keyboard."""
+        super().focusInEvent(event)
+        self._cursor_shown = event.reason() in _KEYBOARD_REASONS
+        self._describe()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the cursor."""
+        super().focusOutEvent(event)
+        self.update()
+        if self._hovered is None:
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the cursor."""
+        step = _ARROWS.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        self._cursor_shown = True
+        self.move_cursor(self._cursor[0] + step[0], self._cursor[1] + step[1])
+        self.pointed.emit(*self._cursor)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Cells first, then lines, numbers, marks and the cursor."""
+        with QPainter(self) as painter:
+            self._paint(painter, self.geometry_of_cells)
+
+    def _paint(self, painter: QPainter, cells: CellGeometry) -> None:
+        painter.drawImage(cells.whole(), self._image)
+        if cells.side >= _LINES_FROM:
+            self._paint_lines(painter, cells)
+        if self._show_numbers and cells.side >= _NUMBERS_FROM:
+            self._paint_numbers(painter, cells)
+        self._frame(painter, cells.whole(), theme_of(self).colour("outline"), 1.0)
+        for mark in self._marks:
+            self._paint_mark(painter, cells.rect(*mark[:4]), mark.colour, mark.style)
+        if self.hasFocus() and self._cursor_shown:
+            self._paint_mark(painter, cells.rect(*self._cursor), theme_of(self).colour("focus"))
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        """Whether the key means something to the grid."""
+        return event.key() in _ARROWS and not is_command(event)
+
+    def _show(self, values: Values) -> None:
+        same_shape = values.shape == self._values.shape
+        self._values = _frozen(values)
+        if not same_shape:
+            self._allocate(*values.shape)
+            self.updateGeometry()
+            self.move_cursor(*self._cursor)
+        self._repaint_image()
+        self._describe()
+
+    def _allocate(self, rows: int, columns: int) -> None:
+        """Make the pixels once; the image is a window on the buffer, which must live as long."""
+        self._index = np.empty((rows, columns), np.intp)
+        self._buffer = np.empty((rows, columns), np.uint32)
+        pixels = self._buffer.data.cast("B")
+        self._image = QImage(pixels, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+
+    def _recolour(self) -> None:
+        self._table = signed_lut() if self._signed else grey_lut(theme_of(self))
+        self._repaint_image()
+
+    def _repaint_image(self) -> None:
+        signed_index(self._values, self._limit, self._index)
+        self._table.take(self._index, out=self._buffer, mode="clip")
+        self.update()
+
+    def _hover(self, cell: Cell | None) -> None:
+        if cell is not None and not self.geometry_of_cells.holds(cell):
+            cell = None
+        if cell == self._hovered:
+            return
+        self._hovered = cell
+        if cell is None:
+            self.left.emit()
+        else:
+            self.pointed.emit(*cell)
+
+    def _describe(self) -> None:
+        row, column = self._cursor
+        text = self.tr("row {row}, column {column}: {value}").format(
+            row=row + 1, column=column + 1, value=f"{self._values[row, column]:.2f}"
+        )
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+
+    def _paint_lines(self, painter: QPainter, cells: CellGeometry) -> None:
+        """Lines one device pixel thick, in a grey that shows on ink and on paper."""
+        thin, grey, whole = 1 / self.devicePixelRatio(), QColor(128, 132, 140, 120), cells.whole()
+        for column in range(1, cells.columns):
+            painter.fillRect(QRectF(cells.left + column * cells.side, whole.top(), thin, whole.height()), grey)
+        for row in range(1, cells.rows):
+            painter.fillRect(QRectF(whole.left(), cells.top + row * cells.side, whole.width(), thin), grey)
+
+    def _paint_numbers(self, painter: QPainter, cells: CellGeometry) -> None:
+        painter.setFont(number_font(min(int(cells.side / 3.5), 18)))
+        for (row, column), value in np.ndenumerate(self._values):
+            painter.setPen(on_colour(QColor.fromRgb(int(self._buffer[row, column]))))
+            painter.drawText(cells.rect(row, column), Qt.AlignmentFlag.AlignCenter, written(float(value)))
+
+    def _paint_mark(
+        self, painter: QPainter, rect: QRectF, colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    ) -> None:
+        """A coloured frame upon a broader pale one, which keeps it visible on any cell."""
+        halo = theme_of(self).colour("card")
+        halo.setAlpha(190)
+        self._frame(painter, rect.adjusted(-1, -1, 1, 1), halo, 4.0)
+        self._frame(painter, rect, colour, 2.0, style)
+
+    def _frame(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        colour: QColor,
+        thickness: float,
+        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+    ) -> None:
+        """A frame just inside the rectangle."""
+        pen = QPen(colour, thickness, style)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inset = thickness / 2
+        painter.drawRect(rect.adjusted(inset, inset, -inset, -inset))
+
+
+def is_command(event: QKeyEvent) -> bool:
+    """Whether Ctrl, Alt or Meta make the key a command of the window."""
+    keys = Qt.KeyboardModifier
+    return bool(event.modifiers() & (keys.ControlModifier | keys.AltModifier | keys.MetaModifier))
+
+
+def _frozen(values: Values) -> Values:
+    """A read-only float32 copy that nothing else can write to."""
+    copy = np.array(values, np.float32)
+    copy.setflags(write=False)
+    return copy

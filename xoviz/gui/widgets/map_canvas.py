@@ -1,0 +1,342 @@
+"""Many maps on one widget: painted fast, pointed at cell by cell, framed, marked, and walked with the keys.
+
+A canvas knows arrays and rectangles, nothing of networks. Its owner arranges groups of maps (a group is a layer),
+fills them with values, and marks cells. All maps of a group share one pixel buffer, coloured in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from xoviz.gui.theme import grey_lut, number_font, on_colour, signed_index, signed_lut, theme_of
+from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
+from xoviz.gui.widgets.numbers import written
+
+LINES_FROM = 7
+NUMBERS_FROM = 24
+WHOLE_FROM = 4
+_ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+
+
+@dataclass(frozen=True)
+class MapGroup:
+    """Maps of one size: ``rects`` says where each may be; the largest square cells that fit are centred there.
+
+    ``ink`` paints them as pictures (paper -1, ink +1), otherwise in the diverging colours. ``frames`` are the maps'
+    identity colours (none: the outline's), ``labels`` stand above them.
+    """
+
+    key: str
+    rows: int
+    columns: int
+    rects: tuple[QRectF, ...]
+    ink: bool = False
+    frames: tuple[QColor, ...] = ()
+    labels: tuple[str, ...] = ()
+    numbers: bool = True
+
+
+@dataclass(frozen=True)
+class CanvasMark:
+    """A frame around cells of one map, or, with ``dot``, a dot in the one cell."""
+
+    key: str
+    map: int
+    row: int
+    column: int
+    height: int
+    width: int
+    colour: QColor
+    style: Qt.PenStyle = Qt.PenStyle.SolidLine
+    dot: bool = False
+
+
+@dataclass
+class _Painted:
+    """A group made ready: where its cells lie, and pixels that its images look at."""
+
+    group: MapGroup
+    cells: list[CellGeometry] = field(default_factory=list)
+    images: list[QImage] = field(default_factory=list)
+    values: Values | None = None
+
+    def __post_init__(self) -> None:
+        shape = (len(self.group.rects), self.group.rows, self.group.columns)
+        self.index = np.zeros(shape, np.intp)
+        self.pixels = np.full(shape, 0xFF808080, np.uint32)
+        for map_ in self.pixels:
+            self.images.append(QImage(map_.data.cast("B"), shape[2], shape[1], 4 * shape[2],
+                                      QImage.Format.Format_RGB32))
+
+    def bounds(self) -> QRectF:
+        """The rectangle around all its maps."""
+        whole = QRectF()
+        for rect in self.group.rects:
+            whole = whole.united(rect)
+        return whole
+
+
+class MapCanvas(QWidget):
+    """Paints groups of maps.
+
+    Arrows walk from cell to cell, Page Up and Page Down from group to group, plus and minus from map to map.
+
+    Signals:
+        pointed(str, int, int, int): group, map, row and column under the mouse or the walking cursor.
+        left(): nothing is pointed at any longer.
+        clicked(str, int, int, int): a cell was clicked.
+        resized(): there is another amount of room; whoever arranges may want to arrange again.
+    """
+
+    pointed = Signal(str, int, int, int)
+    left = Signal()
+    clicked = Signal(str, int, int, int)
+    resized = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._painted: dict[str, _Painted] = {}
+        self._marks: tuple[CanvasMark, ...] = ()
+        self._at: tuple[str, int, int, int] | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def arrange(self, groups: Iterable[MapGroup]) -> None:
+        """Lay out these groups and no others. Values of groups that keep their key and size are kept."""
+        before = self._painted
+        self._painted = {}
+        for group in groups:
+            made = _Painted(group)
+            made.cells = [fitted(rect, group.rows, group.columns, self.devicePixelRatio()) for rect in group.rects]
+            self._painted[group.key] = made
+            old = before.get(group.key)
+            if old is not None and old.values is not None and old.pixels.shape == made.pixels.shape:
+                np.copyto(made.pixels, old.pixels)
+                made.values = old.values
+        if self._at is not None and not self._exists(*self._at):
+            self._at = None
+        self.update()
+
+    def fill(self, key: str, values: Values, limit: float) -> None:
+        """Show ``values`` (n, rows, columns) in a group; the strongest colours stand for -limit and +limit."""
+        painted = self._painted[key]
+        painted.values = values
+        signed_index(values, limit, painted.index)
+        table = grey_lut(theme_of(self)) if painted.group.ink else signed_lut()
+        table.take(painted.index, out=painted.pixels, mode="clip")
+        self.update(painted.bounds().adjusted(-4, -4, 4, 4).toAlignedRect())
+
+    def mark(self, marks: Sequence[CanvasMark]) -> None:
+        """Mark these cells, and no others."""
+        marks = tuple(marks)
+        if marks != self._marks:
+            self._marks = marks
+            self.update()
+
+    def groups(self) -> tuple[MapGroup, ...]:
+        """What is laid out."""
+        return tuple(painted.group for painted in self._painted.values())
+
+    def value(self, key: str, map_: int, row: int, column: int) -> float | None:
+        """The number in a cell, None before the group is filled."""
+        values = self._painted[key].values
+        return None if values is None else float(values[map_, row, column])
+
+    def cell_rect(self, key: str, map_: int, row: int = 0, column: int = 0, height: int = 1, width: int = 1) -> QRectF:
+        """Where cells of a map lie on the widget."""
+        return self._painted[key].cells[map_].rect(row, column, height, width)
+
+    def map_rect(self, key: str, map_: int) -> QRectF:
+        """Where the whole map lies."""
+        return self._painted[key].cells[map_].whole()
+
+    def point_at(self, key: str, map_: int, row: int, column: int) -> None:
+        """Put the walking cursor on a cell without telling anyone."""
+        self._at = (key, map_, row, column) if self._exists(key, map_, row, column) else None
+
+    def cell_at(self, point: QPointF) -> tuple[str, int, int, int] | None:
+        """The cell under a point of the widget."""
+        for key, painted in self._painted.items():
+            for map_, cells in enumerate(painted.cells):
+                cell = cells.at(point.x(), point.y())
+                if cells.holds(cell):
+                    return key, map_, *cell
+        return None
+
+    def sizeHint(self) -> QSize:
+        """Comfortable for a tab."""
+        return QSize(760, 420)
+
+    def minimumSizeHint(self) -> QSize:
+        """Small enough for a laptop."""
+        return QSize(240, 160)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell which cell the mouse came to."""
+        self._go(self.cell_at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which cell was clicked."""
+        at = self.cell_at(event.position())
+        self._go(at)
+        if at is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(*at)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse went away."""
+        super().leaveEvent(event)
+        self._go(None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard went away."""
+        super().focusOutEvent(event)
+        if not self.underMouse():
+            self._go(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk: arrows by cell, plus and minus by map, Page Up and Page Down by group."""
+        keys, steps = list(self._painted), {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        key, map_, row, column = self._at or (keys[0] if keys else "", 0, 0, 0)
+        if not keys:
+            super().keyPressEvent(event)
+        elif event.key() in _ARROWS:
+            down, right = _ARROWS[Qt.Key(event.key())] if self._at else (0, 0)
+            self._walk(key, map_, row + down, column + right)
+        elif event.key() in steps:
+            place = keys.index(key) + steps[Qt.Key(event.key())]
+            self._walk(keys[min(max(place, 0), len(keys) - 1)], map_, row, column)
+        elif event.text() in ("+", "-"):
+            self._walk(key, map_ + (1 if event.text() == "+" else -1), row, column)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pass it on."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of the theme: pictures take its ink and paper."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            table = grey_lut(theme_of(self))
+            for painted in self._painted.values():
+                if painted.group.ink:
+                    table.take(painted.index, out=painted.pixels, mode="clip")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What lies behind, the maps, the marks, and what lies over them."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_behind(painter)
+        seen = QRectF(event.rect())
+        for painted in self._painted.values():
+            for map_, cells in enumerate(painted.cells):
+                if cells.whole().adjusted(-3, -20, 3, 3).intersects(seen):
+                    self._paint_map(painter, painted, map_, cells)
+        for mark in self._marks:
+            if mark.key in self._painted and mark.map < len(self._painted[mark.key].cells):
+                self._paint_mark(painter, mark)
+        self.paint_over(painter)
+        painter.end()
+
+    def paint_behind(self, painter: QPainter) -> None:
+        """For subclasses: lines between maps, cards, captions."""
+
+    def paint_over(self, painter: QPainter) -> None:
+        """For subclasses: what must not be covered."""
+
+    def _paint_map(self, painter: QPainter, painted: _Painted, map_: int, cells: CellGeometry) -> None:
+        group, whole = painted.group, cells.whole()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.drawImage(whole, painted.images[map_])
+        if cells.side >= LINES_FROM:
+            self._paint_lines(painter, cells)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        framed = map_ < len(group.frames)
+        colour = group.frames[map_] if framed else theme_of(self).colour("outline")
+        edge = 1.0 if framed else 0.5
+        painter.setPen(QPen(colour, 2.0 * edge, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap,
+                            Qt.PenJoinStyle.MiterJoin))
+        painter.drawRect(whole.adjusted(-edge, -edge, edge, edge))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if group.numbers and cells.side >= NUMBERS_FROM and painted.values is not None:
+            self._paint_numbers(painter, cells, painted.values[map_], painted.pixels[map_])
+        if map_ < len(group.labels):
+            painter.setFont(number_font(11))
+            painter.setPen(theme_of(self).colour("muted"))
+            above = QRectF(whole.left() - 20, whole.top() - 18, whole.width() + 40, 15)
+            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, group.labels[map_])
+
+    def _paint_lines(self, painter: QPainter, cells: CellGeometry) -> None:
+        thin, grey, whole = 1 / self.devicePixelRatio(), QColor(128, 132, 140, 90), cells.whole()
+        for column in range(1, cells.columns):
+            painter.fillRect(QRectF(cells.left + column * cells.side, whole.top(), thin, whole.height()), grey)
+        for row in range(1, cells.rows):
+            painter.fillRect(QRectF(whole.left(), cells.top + row * cells.side, whole.width(), thin), grey)
+
+    def _paint_numbers(self, painter: QPainter, cells: CellGeometry, values: Values, pixels: Values) -> None:
+        painter.setFont(number_font(max(8, min(int(cells.side / 2.9), 17))))
+        for (row, column), value in np.ndenumerate(values):
+            painter.setPen(on_colour(QColor.fromRgb(int(pixels[row, column]))))
+            painter.drawText(cells.rect(row, column), Qt.AlignmentFlag.AlignCenter, written(float(value)))
+
+    def _paint_mark(self, painter: QPainter, mark: CanvasMark) -> None:
+        rect = self.cell_rect(mark.key, mark.map, mark.row, mark.column, mark.height, mark.width)
+        halo = theme_of(self).colour("card")
+        if mark.dot:
+            painter.setPen(QPen(halo, 1.0))
+            painter.setBrush(mark.colour)
+            size = max(1.5, min(rect.width() * 0.12, 5.0))
+            corner = rect.bottomRight() - QPointF(size + 1.5, size + 1.5)
+            painter.drawEllipse(corner if rect.width() >= 14 else rect.center(), size, size)
+            return
+        halo.setAlpha(200)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width, style in ((halo, 4.0, Qt.PenStyle.SolidLine), (mark.colour, 2.0, mark.style)):
+            painter.setPen(QPen(colour, width, style, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
+            painter.drawRect(rect)
+
+    def _exists(self, key: str, map_: int, row: int, column: int) -> bool:
+        painted = self._painted.get(key)
+        return painted is not None and map_ < len(painted.cells) and painted.cells[map_].holds((row, column))
+
+    def _walk(self, key: str, map_: int, row: int, column: int) -> None:
+        """Go to a cell, or to the nearest that exists."""
+        group = self._painted[key].group
+        map_ = min(max(map_, 0), len(group.rects) - 1)
+        self._go((key, map_, min(max(row, 0), group.rows - 1), min(max(column, 0), group.columns - 1)))
+
+    def _go(self, at: tuple[str, int, int, int] | None) -> None:
+        if at == self._at:
+            return
+        self._at = at
+        if at is None:
+            self.left.emit()
+            return
+        value = self.value(*at)
+        self.setAccessibleDescription(self.tr("{group}, map {map}, row {row}, column {column}: {value}").format(
+            group=at[0], map=at[1] + 1, row=at[2] + 1, column=at[3] + 1,
+            value="" if value is None else f"{value:.2f}"))
+        self.pointed.emit(*at)
+
+
+def fitted(rect: QRectF, rows: int, columns: int, ratio: float) -> CellGeometry:
+    """The largest square cells within a rectangle, centred; on whole device pixels unless they are tiny.
+
+    Tiny cells would waste up to half of the room by rounding down, and nobody sees their edges.
+    """
+    side = max(min(rect.width() / columns, rect.height() / rows), 1 / ratio)
+    if side * ratio >= WHOLE_FROM:
+        side = int(side * ratio) / ratio
+    left = rect.left() + (rect.width() - side * columns) / 2
+    top = rect.top() + (rect.height() - side * rows) / 2
+    return CellGeometry(rows, columns, side, round(left * ratio) / ratio, round(top * ratio) / ratio)

@@ -1,0 +1,169 @@
+"""The votes: for each class its name, its number and a bar, in places that never move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from xoviz.gui.theme import Theme, class_colour, number_font, theme_of
+from xoviz.gui.widgets.numbers import fixed
+
+_ROW = 26
+_GAP = 10
+_TEXT = 13
+
+
+class VoteBars(QWidget):
+    """One row a class: name, bar, number; the winner bold; below them by how much it leads.
+
+    Bars start at zero, which lies in the middle for signed votes and at the left for probabilities. The columns
+    are as wide as the widest text they may ever hold, so that nothing jumps while numbers change.
+    """
+
+    def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._limit = 1.0
+        self._probabilities = False
+        self._winner: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_names(names)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The classes in the order of the votes."""
+        return self._names
+
+    @property
+    def margin_text(self) -> str:
+        """The line below the bars, such as "X leads by 0.41"."""
+        if self._values is None:
+            return self.tr("No votes yet")
+        if self._winner is None:
+            return self.tr("Undecided: the highest votes are equal")
+        if len(self._names) == 1:
+            return ""
+        others = np.delete(self._values, self._winner)
+        lead = self._number(float(self._values[self._winner] - others.max()))
+        return self.tr("{name} leads by {lead}").format(name=self._names[self._winner], lead=lead)
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Show these classes, still without votes; ValueError if there are none."""
+        if not names:
+            raise ValueError("Votes need at least one class.")
+        self._names = tuple(names)
+        self.clear()
+        self.updateGeometry()
+
+    def clear(self) -> None:
+        """Show no votes."""
+        self._values: npt.NDArray[np.float64] | None = None
+        self._winner = None
+        self._describe()
+
+    def present(
+        self,
+        votes: npt.NDArray[np.floating[Any]],
+        *,
+        probabilities: bool = False,
+        limit: float = 1.0,
+    ) -> None:
+        """Show votes (classes,): probabilities in 0..1, or signed values whose full bar is `limit`.
+
+        The highest wins; equal highest votes leave it undecided. ValueError for another shape or a vote that is
+        not finite.
+        """
+        if votes.shape != (len(self._names),):
+            raise ValueError(f"{len(self._names)} classes need as many votes, not an array of shape {votes.shape}.")
+        if not np.isfinite(votes).all() or not limit > 0:
+            raise ValueError("Votes are finite numbers, and their limit is above 0.")
+        self._values = votes.astype(np.float64)
+        self._probabilities, self._limit = probabilities, limit
+        highest = np.flatnonzero(votes == votes.max())
+        self._winner = int(highest[0]) if len(highest) == 1 else None
+        self._describe()
+
+    def sizeHint(self) -> QSize:
+        """Room for every class and the margin."""
+        return QSize(320, _ROW * (len(self._names) + 1))
+
+    def minimumSizeHint(self) -> QSize:
+        """Names and numbers in full, and a bar of 60 pixels."""
+        bold = QFontMetricsF(number_font(_TEXT, bold=True))
+        text = bold.horizontalAdvance(
+            self.tr("{name} leads by {lead}").format(name=max(self._names, key=len), lead="−00.00")
+        )
+        bars = self._name_width() + self._number_width() + 2 * _GAP + 60
+        return QSize(int(max(text, bars)) + 1, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A row a class, then the margin."""
+        with QPainter(self) as painter:
+            self._paint(painter, theme_of(self))
+
+    def _paint(self, painter: QPainter, theme: Theme) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index in range(len(self._names)):
+            self._paint_row(painter, theme, index)
+        painter.setPen(theme.colour("muted"))
+        painter.setFont(number_font(_TEXT - 1))
+        line = QRectF(0, _ROW * len(self._names), self.width(), _ROW)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.margin_text)
+
+    def _paint_row(self, painter: QPainter, theme: Theme, index: int) -> None:
+        row = QRectF(0, _ROW * index, self.width(), _ROW)
+        names, numbers = self._name_width(), self._number_width()
+        painter.setFont(number_font(_TEXT, bold=index == self._winner))
+        painter.setPen(theme.colour("text"))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, self._names[index])
+        if self._values is not None:
+            number = self._number(float(self._values[index]))
+            painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, number)
+        self._paint_bar(painter, theme, row.adjusted(names + _GAP, 8, -numbers - _GAP, -8), index)
+
+    def _paint_bar(self, painter: QPainter, theme: Theme, track: QRectF, index: int) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("raised"))
+        painter.drawRoundedRect(track, 3, 3)
+        zero = track.left() if self._probabilities else track.center().x()
+        if self._values is not None:
+            share = min(max(float(self._values[index]) / self._limit, -1.0), 1.0)
+            end = zero + share * (track.right() - zero)
+            painter.setBrush(class_colour(index))
+            painter.drawRoundedRect(QRectF(QPointF(zero, track.top()), QPointF(end, track.bottom())).normalized(), 3, 3)
+        if not self._probabilities:
+            painter.fillRect(QRectF(zero - 0.5, track.top() - 3, 1, track.height() + 6), theme.colour("muted"))
+
+    def _number(self, value: float) -> str:
+        return f"{fixed(100 * value, 1)} %" if self._probabilities else fixed(value)
+
+    def _name_width(self) -> float:
+        return _widest(self._names, number_font(_TEXT, bold=True))
+
+    def _number_width(self) -> float:
+        return _widest(("−00.00", "100.0 %"), number_font(_TEXT, bold=True))
+
+    def _describe(self) -> None:
+        """Say the votes to those who do not see them, exactly to those who point at them."""
+        if self._values is None:
+            text = self.margin_text
+        else:
+            parts = (f"{name} {self._number(float(v))}" for name, v in zip(self._names, self._values, strict=True))
+            text = f"{', '.join(parts)}. {self.margin_text}"
+            exact = zip(self._names, self._values.tolist(), strict=True)
+            self.setToolTip("\n".join(f"{name}: {value!r}" for name, value in exact))
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+        self.update()
+
+
+def _widest(texts: Sequence[str], font: QFont) -> float:
+    """The width of the longest text in logical pixels."""
+    metrics = QFontMetricsF(font)
+    return max(metrics.horizontalAdvance(text) for text in texts)

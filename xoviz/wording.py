@@ -1,0 +1,127 @@
+"""The terms and sentences that the command line and the window both say, so that they always say the same.
+
+Everything here takes plain values (kinds, names, numbers) and gives text. The window passes its own ``tr``, which
+translates each sentence before the values are put in; without one the text stays English.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+Translate = Callable[[str], str]
+"""What turns an English sentence, its {places} still empty, into one of another language."""
+
+SURE = 0.999
+"""Probabilities above this are only said to be above it: softmax never quite reaches 1."""
+
+
+def layer_name(kind: str, last: bool = False, tr: Translate = str) -> str:
+    """What people call a layer of this ``kind`` ("conv"); the ``last`` dense layer holds the votes.
+
+    Raises ValueError for a kind that has no name.
+    """
+    names = {
+        "conv": tr("convolution"),
+        "relu": tr("ReLU"),
+        "maxpool": tr("pooling"),
+        "meanpool": tr("mean pooling"),
+        "dense": tr("votes") if last else tr("hidden layer"),
+    }
+    if kind not in names:
+        raise ValueError(f"no layer is of the kind {kind!r}; there are {', '.join(names)}")
+    return names[kind]
+
+
+def layer_names(kinds: Sequence[str], tr: Translate = str) -> tuple[str, ...]:
+    """The names of a whole stack, given the kinds from the picture up; numbered where a name comes twice."""
+    names = [layer_name(kind, place == len(kinds) - 1, tr) for place, kind in enumerate(kinds)]
+    return tuple(f"{name} {names[: place + 1].count(name)}" if names.count(name) > 1 else name
+                 for place, name in enumerate(names))
+
+
+def layer_meaning(kind: str, last: bool = False, tr: Translate = str) -> str:
+    """One sentence on what a layer of this ``kind`` does, for the place where its name first appears.
+
+    Raises ValueError for a kind that has none.
+    """
+    meanings = {
+        "conv": tr("Lays each filter on every patch and writes down how well it matches there."),
+        "relu": tr("Turns every negative number into 0."),
+        "maxpool": tr("Shrinks each map: of every window only the largest number stays."),
+        "meanpool": tr("Shrinks each map: every window becomes the mean of its numbers."),
+        "dense": tr("Every number below gets a vote for each class, with a weight.") if last
+        else tr("Every number below gets a vote for each hidden unit, with a weight."),
+    }
+    if kind not in meanings:
+        raise ValueError(f"no layer is of the kind {kind!r}; there are {', '.join(meanings)}")
+    return meanings[kind]
+
+
+def optimiser_name(optimiser: str, tr: Translate = str) -> str:
+    """What people call a way down the slope. Raises ValueError for one that has no name."""
+    names = {"descent": tr("gradient descent"), "momentum": tr("momentum"), "adam": tr("Adam")}
+    if optimiser not in names:
+        raise ValueError(f"no optimiser is called {optimiser!r}; there are {', '.join(names)}")
+    return names[optimiser]
+
+
+def shape_text(shape: Sequence[int], tr: Translate = str) -> str:
+    """A shape (maps, rows, columns) in words: "3 maps of 7 × 7", "1 map of 9 × 9", "12 values"."""
+    maps, rows, columns = shape
+    if (rows, columns) == (1, 1):
+        return tr("1 value") if maps == 1 else tr("{maps} values").format(maps=maps)
+    text = tr("1 map of {rows} × {columns}") if maps == 1 else tr("{maps} maps of {rows} × {columns}")
+    return text.format(maps=maps, rows=rows, columns=columns)
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1, such as an accuracy: "98.3 %". Only what is whole is called 100.0 %."""
+    tenths = math.floor(share * 1000 + 1e-6) if share > 0.5 else math.ceil(share * 1000 - 1e-6)
+    return f"{tenths / 10:.1f} %"
+
+
+def probability(value: float, tr: Translate = str) -> str:
+    """A probability from softmax: "99.2 %"; near the ends "over 99.9 %" and "below 0.1 %"."""
+    if value > SURE:
+        return tr("over {share}").format(share=f"{SURE:.1%}".replace("%", " %"))
+    if value < 1 - SURE:
+        return tr("below {share}").format(share=f"{1 - SURE:.1%}".replace("%", " %"))
+    return f"{100 * value:.1f} %"
+
+
+def winner(scores: Sequence[float]) -> int | None:
+    """The place of the largest of ``scores``; None on an exact tie, or where one of them is not a number."""
+    if any(math.isnan(score) for score in scores):
+        return None
+    best = [place for place, score in enumerate(scores) if score == max(scores)]
+    return best[0] if len(best) == 1 else None
+
+
+def verdict(classes: Sequence[str], scores: Sequence[float], probabilities: Sequence[float] | None = None,
+            tr: Translate = str) -> str:
+    """What the network says: "X 99.2 %" with probabilities, "X, ahead by 0.44" with votes alone, or "undecided".
+
+    ``classes``, ``scores`` and ``probabilities`` run alike; a trace has them as ``network.classes``, ``scores`` and
+    ``probabilities``.
+    """
+    best = winner(scores)
+    if best is None:
+        return tr("undecided")
+    if probabilities is not None:
+        return f"{classes[best]} {probability(probabilities[best], tr)}"
+    return tr("{winner}, ahead by {margin}").format(winner=classes[best], margin=margin_text(scores, tr))
+
+
+def margin_text(scores: Sequence[float], tr: Translate = str) -> str:
+    """How far the largest of ``scores`` is ahead of the second: "0.44", or "less than 0.01" where that would be 0."""
+    ranked = sorted(scores, reverse=True)
+    margin = ranked[0] - ranked[1] if len(ranked) > 1 else ranked[0]
+    return tr("less than 0.01") if 0 < margin < 0.005 else f"{margin:.2f}"
+
+
+def diverged(step: int, rate: float, tr: Translate = str) -> str:
+    """That a run has left the numbers after ``step`` steps, what was kept, and what to try."""
+    return tr("The run diverged at step {step}: the loss is no longer a number, because a learning rate of {rate} is "
+              "too high here. The last network with a finite loss was kept; try a rate of {lower}."
+              ).format(step=step, rate=f"{rate:g}", lower=f"{rate / 10:.3g}")
