@@ -18,6 +18,9 @@ from xoviz.nn.trace import Gradients, Trace, gradients_of, trace_of
 CHUNK = 32
 """Pictures that go through a plan at once when many are read."""
 
+quietly = np.errstate(over="ignore", invalid="ignore")
+"""Weights that are far too large give infinite scores, which is answer enough; no warnings on the terminal."""
+
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -85,12 +88,14 @@ class Network:
         """A plan for this stack. Keep it and pass it to ``forward`` and ``backward`` to make them fast."""
         return Plan(self.stack, batch, blame=True)
 
+    @quietly
     def forward(self, picture: Array, plan: Plan | None = None) -> Trace:
         """Everything that happens when ``picture`` (C, H, W) goes through. Raises ValueError for another shape."""
         plan = self._loaded(picture, plan)
         plan.forward()
         return trace_of(self, frozen(picture), plan)
 
+    @quietly
     def backward(self, picture: Array, answer: int, plan: Plan | None = None) -> Gradients:
         """The loss for the right ``answer`` and its gradient by every parameter and every activation."""
         plan = self._loaded(picture, plan)
@@ -99,6 +104,7 @@ class Network:
         plan.backward()
         return gradients_of(self, loss, plan)
 
+    @quietly
     def scores(self, pictures: Array) -> Array:
         """The scores (N, U) of many pictures (N, C, H, W)."""
         count = len(pictures)

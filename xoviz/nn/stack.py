@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -82,6 +83,11 @@ class Stack:
         """How many scores come out."""
         return self.shapes[-1][0]
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The picture's id and those of the layers, from the picture up."""
+        return (PICTURE, *(layer.id for layer in self.layers))
+
     def index(self, layer_id: str) -> int:
         """The place of a layer, 0 for the first; -1 for the picture. Raises KeyError if there is none."""
         if layer_id == PICTURE:
@@ -105,7 +111,7 @@ class Stack:
     def _fit(self) -> Iterator[Shape]:
         """The shape of the picture, then of each layer's output."""
         shape = self.input_shape
-        if len(shape) != 3 or min(shape) < 1 or np.prod(shape) > MOST_VALUES:
+        if len(shape) != 3 or min(shape) < 1 or math.prod(shape) > MOST_VALUES:
             raise StackError(PICTURE, f"must have a shape (maps, rows, columns) of at least 1 each, not {shape}")
         yield shape
         for layer in self.layers:
@@ -120,7 +126,7 @@ class Stack:
         start = 0
         for layer, shape in zip(self.layers, shapes, strict=False):
             for parameter in layer.parameters(shape):
-                stop = start + int(np.prod(parameter.shape, dtype=np.int64))
+                stop = start + math.prod(parameter.shape)
                 if stop > MOST_VALUES:
                     raise StackError(layer.id, f"brings the number of parameters above {MOST_VALUES:,}")
                 yield Slot(layer.id, parameter, start, stop)

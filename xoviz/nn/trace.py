@@ -60,7 +60,7 @@ class Trace:
     def margin(self) -> float:
         """How far the largest score is ahead of the second; 0 for a single class."""
         ranked = np.sort(self.scores)
-        return float(ranked[-1] - ranked[-2]) if len(ranked) > 1 else 0.0
+        return float(ranked[-1]) - float(ranked[-2]) if len(ranked) > 1 else 0.0
 
     def output(self, layer_id: str) -> Array:
         """What a layer gave (or the picture), (C, H, W). Raises KeyError if there is no such layer."""

@@ -82,7 +82,8 @@ class Progress:
     """Where a run stands after a step. One object, updated in place; ``state`` takes a frozen copy.
 
     ``loss`` is the mean loss of the batch before the step and ``correct`` how many of it were read rightly.
-    ``diverged`` says that the loss is no longer a number; the state is then the last whose loss was finite.
+    ``diverged`` says that the loss or the weights are no longer numbers; the state is then the last whose loss was
+    finite, and the optimiser has forgotten what led away from there.
     """
 
     def __init__(self, vector: Array, memory: tuple[Array, ...], step: int) -> None:
@@ -97,6 +98,13 @@ class Progress:
     def vector(self) -> Array:
         """A frozen copy of the parameters alone."""
         return frozen(self._vector)
+
+    def fall_back(self, vector: Array, first_step: int) -> None:
+        """Go back one step, to ``vector``, unless the run has only begun."""
+        np.copyto(self._vector, vector)
+        for part in self._memory:
+            part.fill(0)
+        self.step = max(first_step, self.step - 1)
 
 
 Training = Generator[Progress, tuple[Edit, ...] | None, None]
@@ -118,19 +126,22 @@ def train(network: Network, source: BatchSource, settings: Settings, start: Stat
 
     while True:
         source.batch_at(progress.step, pictures, answers)
-        plan.load(pictures)
-        plan.forward()
-        progress.loss = plan.measure(answers)
-        progress.correct = plan.correct
-        if not math.isfinite(progress.loss):
-            np.copyto(vector, before)
-            progress.diverged = True
+        # Whether a run diverges is told by its loss, not by warnings. (No yield in here: the setting would leak out.)
+        with np.errstate(over="ignore", invalid="ignore"):
+            plan.load(pictures)
+            plan.forward()
+            progress.loss, progress.correct = plan.measure(answers), plan.correct
+            # A dead ReLU can hide an infinite weight from the loss, but not from the vector's length.
+            progress.diverged = not math.isfinite(progress.loss + float(vector.dot(vector)))
+            if not progress.diverged:
+                plan.backward()
+                np.copyto(before, vector)
+                descend(settings.optimiser, vector, plan.gradient, memory, rate, progress.step + 1, work)
+        if progress.diverged:
+            progress.fall_back(before, start.step)
             yield progress
             return
-        plan.backward()
-        np.copyto(before, vector)
         progress.step += 1
-        descend(settings.optimiser, vector, plan.gradient, memory, rate, progress.step, work)
         for edit in (yield progress) or ():
             rate = edit.rate or rate
             apply(edit, network, vector)

@@ -1,0 +1,46 @@
+"""Random stacks, for tests that must hold for any that fits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+
+from xoviz.nn import Conv, Dense, MaxPool, MeanPool, Network, ReLU, network
+
+
+@st.composite
+def _convolution(draw, name):
+    size = (draw(st.integers(1, 3)), draw(st.integers(1, 3)))
+    return Conv(name, draw(st.integers(1, 3)), size, draw(st.integers(1, 2)), draw(st.integers(0, min(size) - 1)),
+                draw(st.booleans()), draw(st.booleans()))
+
+
+@st.composite
+def _pooling(draw, name):
+    # From 5 cells on at least 2 windows fit, whole or not.
+    kind = draw(st.sampled_from([MaxPool, MeanPool]))
+    return kind(name, draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.booleans()))
+
+
+@st.composite
+def _networks(draw) -> Network:
+    layers = [draw(_convolution("conv"))]
+    layers += draw(st.lists(st.just(ReLU("relu")), max_size=1))
+    layers += draw(st.lists(_pooling("pool"), max_size=1))
+    layers += [Conv("conv2", 2, (2, 2), 1, 1, draw(st.booleans())), ReLU("relu2")] if draw(st.booleans()) else []
+    layers += [Dense("hidden", 3, draw(st.booleans())), ReLU("relu3")] if draw(st.booleans()) else []
+    layers += [Dense("votes", draw(st.integers(1, 3)), draw(st.booleans()), draw(st.booleans()))]
+    shape = (draw(st.integers(1, 2)), draw(st.integers(7, 9)), draw(st.integers(8, 10)))
+    seed = draw(st.integers(0, 1000))
+    made = network(tuple(layers), shape, ("a", "b", "c")[: layers[-1].units], seed=seed,
+                   loss=draw(st.sampled_from(["cross-entropy", "squared"])))
+    rng = np.random.default_rng(seed)
+    return made.with_parameters({key: rng.uniform(-0.5, 0.5, values.shape) for key, values in made.parameters.items()
+                                 if key.endswith("bias")})
+
+
+@pytest.fixture(scope="session")
+def networks() -> st.SearchStrategy[Network]:
+    """Networks of any layers that fit on one another, with random weights and biases."""
+    return _networks()

@@ -1,0 +1,101 @@
+"""Where a cell came from and what it feeds, through every layer (the talk: "a neuron looks at a patch below it").
+
+A region is a block of cells of one layer: some maps, a range of rows, a range of columns. From a focused cell,
+``lit`` follows regions down to the picture (its receptive field) and up to the votes (its consequences).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xoviz.nn import PICTURE, Conv, Dense, Focus, Layer, MaxPool, MeanPool, Shape, Stack, Trace
+
+
+@dataclass(frozen=True)
+class Region:
+    """Cells of one layer: maps, rows and columns as half-open ranges (first, past the last). May be empty."""
+
+    maps: tuple[int, int]
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+
+    @property
+    def empty(self) -> bool:
+        """Whether no cell is in it: a cell in a gap that no window covers feeds nothing."""
+        return any(first >= last for first, last in (self.maps, self.rows, self.columns))
+
+    def holds(self, map_: int, row: int, column: int) -> bool:
+        """Whether a cell is in it."""
+        return (self.maps[0] <= map_ < self.maps[1] and self.rows[0] <= row < self.rows[1]
+                and self.columns[0] <= column < self.columns[1])
+
+
+def cell(focus: Focus) -> Region:
+    """The region of the focused cell alone."""
+    return Region((focus.map, focus.map + 1), (focus.row, focus.row + 1), (focus.column, focus.column + 1))
+
+
+def sources(layer: Layer, region: Region, shape: Shape) -> Region:
+    """The cells of the layer's input (of ``shape``) that ``region`` of its output is computed from."""
+    if isinstance(layer, Conv):
+        parts = zip((region.rows, region.columns), layer.size, shape[1:], strict=True)
+        rows, columns = (_below(part, side, layer.stride, layer.padding, length) for part, side, length in parts)
+        return Region((0, shape[0]), rows, columns)
+    if isinstance(layer, MaxPool | MeanPool):
+        spans = zip((region.rows, region.columns), shape[1:], strict=True)
+        rows, columns = (_below(part, layer.window, layer.stride, 0, length) for part, length in spans)
+        return Region(region.maps, rows, columns)
+    if isinstance(layer, Dense):
+        return Region((0, shape[0]), (0, shape[1]), (0, shape[2]))
+    return region
+
+
+def consequences(layer: Layer, region: Region, shape: Shape) -> Region:
+    """The cells of the layer's output (of ``shape``) that depend on ``region`` of its input."""
+    if isinstance(layer, Conv):
+        parts = zip((region.rows, region.columns), layer.size, shape[1:], strict=True)
+        rows, columns = (_above(part, side, layer.stride, layer.padding, length) for part, side, length in parts)
+        return Region((0, shape[0]), rows, columns)
+    if isinstance(layer, MaxPool | MeanPool):
+        spans = zip((region.rows, region.columns), shape[1:], strict=True)
+        rows, columns = (_above(part, layer.window, layer.stride, 0, length) for part, length in spans)
+        return Region(region.maps, rows, columns)
+    if isinstance(layer, Dense):
+        return Region((0, shape[0]), (0, 1), (0, 1))
+    return region
+
+
+def lit(stack: Stack, focus: Focus) -> dict[str, Region]:
+    """The region of every layer (and of the picture) that the focused cell comes from or feeds, by layer id."""
+    place = stack.index(focus.layer)
+    regions = {focus.layer: cell(focus)}
+    region = cell(focus)
+    for below in range(place, -1, -1):
+        region = sources(stack.layers[below], region, stack.shapes[below])
+        regions[stack.layers[below - 1].id if below else PICTURE] = region
+    region = cell(focus)
+    for above in range(place + 1, len(stack.layers)):
+        region = consequences(stack.layers[above], region, stack.shapes[above + 1])
+        regions[stack.layers[above].id] = region
+    return regions
+
+
+def winner(trace: Trace, layer_id: str, map_: int, row: int, column: int) -> tuple[int, int]:
+    """The (row, column) in the input of a max-pooling layer of the cell that won one of its windows."""
+    width = trace.input(layer_id).shape[2]
+    place = int(trace.winners[layer_id][map_, row, column])
+    return place // width, place % width
+
+
+def _below(part: tuple[int, int], side: int, stride: int, padding: int, length: int) -> tuple[int, int]:
+    """The range of input cells under a range of windows, cut to what exists."""
+    first = part[0] * stride - padding
+    last = (part[1] - 1) * stride - padding + side
+    return max(0, min(first, length)), max(0, min(last, length))
+
+
+def _above(part: tuple[int, int], side: int, stride: int, padding: int, length: int) -> tuple[int, int]:
+    """The range of windows that cover any of a range of input cells."""
+    first = -(-(part[0] + padding - side + 1) // stride)
+    last = (part[1] - 1 + padding) // stride + 1
+    return max(0, min(first, length)), max(0, min(last, length))

@@ -1,0 +1,50 @@
+"""The named networks that ship: ``talk``, made by hand, and two that learned letters, read from files.
+
+Reads in this order: ``stacks`` (the layers of each), ``talk`` (weights that nobody had to train).
+"""
+
+from __future__ import annotations
+
+from xoviz import assets
+from xoviz.nn.network import Network
+from xoviz.nn.network import network as new_network
+from xoviz.nn.storage import SUFFIX
+from xoviz.nn.storage import load as load_file
+from xoviz.zoo.stacks import CLASSES, INPUT_SHAPES, LOSSES, STACKS
+from xoviz.zoo.talk import talk
+
+
+def names() -> tuple[str, ...]:
+    """The names of all networks that ship."""
+    return tuple(STACKS)
+
+
+def load(name: str) -> Network:
+    """The network called ``name``, ready to read letters.
+
+    ValueError names the known ones; MissingAssetError or StorageError if the installation has lost its file.
+    """
+    _check_known(name)
+    return talk() if name == "talk" else load_file(assets.path("networks", name + SUFFIX))
+
+
+def for_size(size: int) -> str | None:
+    """The name of the trained network that reads pictures of ``size`` x ``size`` cells, if there is one."""
+    for name, shape in INPUT_SHAPES.items():
+        if name != "talk" and shape[1:] == (size, size):
+            return name
+    return None
+
+
+def untrained(name: str, seed: int) -> Network:
+    """The stack called ``name`` with random weights: it guesses. The same seed gives the same ones.
+
+    ValueError names the known ones.
+    """
+    _check_known(name)
+    return new_network(STACKS[name], INPUT_SHAPES[name], CLASSES, seed=seed, loss=LOSSES[name], name=name)
+
+
+def _check_known(name: str) -> None:
+    if name not in STACKS:
+        raise ValueError(f"there is no network '{name}'; the known ones are {', '.join(STACKS)}")
