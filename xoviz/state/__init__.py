@@ -1,0 +1,13 @@
+"""What is being looked at: the values behind the window, and the work that changes them.
+
+The room knows no widget; it may be read and tested without a screen. From the bottom up:
+
+- `mailbox`: one slot between two threads, in which the newest item wins.
+- `pace`: when a job may go on; `jobs`: the one compute thread, which runs generators in short slices.
+- `history`: the losses of a run of any length in a bounded space, and the ring that brings them here.
+- `preferences`: what is remembered from one launch to the next.
+- `document`, `commands`: the picture and the network, and the undoable edits that replace them.
+- `runs`: what a training run is made of; `training`: play, pause and step, seen from the window.
+- `wishes`: what panels ask for; `view`: the one frozen value that every panel is shown.
+- `session`: the only place that knows all of them.
+"""

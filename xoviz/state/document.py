@@ -1,0 +1,53 @@
+"""The one owner of what is being looked at: a picture and a network. Only commands and training replace them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from xoviz.nn import Array, Network
+from xoviz.nn.train import State
+from xoviz.tasks.transforms import Transform
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """All that undo can bring back, as one immutable value.
+
+    ``drawing`` (1, S, S) is what was drawn and ``transform`` what the sliders do to it. ``answer`` is the right class
+    if it is known. ``learned`` is the network before its filters were edited by hand. ``trained`` is where training
+    stands, None before any.
+    """
+
+    drawing: Array
+    transform: Transform
+    answer: int | None
+    network: Network
+    learned: Network
+    trained: State | None = None
+
+
+class Document(QObject):
+    """Holds the present contents.
+
+    Signals: changed(), after each replacement; many in one turn of the event loop are one for those who coalesce.
+    """
+
+    changed = Signal()
+
+    def __init__(self, contents: Contents, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._contents = contents
+
+    @property
+    def contents(self) -> Contents:
+        """What there is now."""
+        return self._contents
+
+    def replace(self, fields: Mapping[str, Any]) -> None:
+        """Replace some fields of the contents."""
+        self._contents = replace(self._contents, **fields)
+        self.changed.emit()

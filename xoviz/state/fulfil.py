@@ -1,0 +1,241 @@
+"""What each wish does: one small function a kind of wish. Edits become undo steps; training is asked to act."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from xoviz import zoo
+from xoviz.nn import Network
+from xoviz.nn.surgery import add_filter, remove_filter
+from xoviz.nn.train import Patch, Settings
+from xoviz.state import files, wishes
+from xoviz.tasks.transforms import IDENTITY, resample
+
+if TYPE_CHECKING:
+    from xoviz.state.session import Session
+
+
+class RefusalError(ValueError):
+    """A wish that cannot be fulfilled; the message is one sentence for the person who had it."""
+
+
+@singledispatch
+def fulfil(wish: wishes.Wish, session: Session) -> None:
+    """Do what was asked for. Raises RefusalError (or another ValueError with a sentence) where that is impossible."""
+    raise TypeError(f"nobody knows how to fulfil {wish!r}")
+
+
+# The picture
+
+
+@fulfil.register(wishes.Draw)
+def _draw(wish: wishes.Draw, session: Session) -> None:
+    drawing = np.array(wish.pixels, np.float32)[np.newaxis]
+    session.edit({"drawing": drawing, "transform": IDENTITY, "answer": None}, wish.text, wish.gesture)
+
+
+@fulfil.register(wishes.ShowSample)
+def _show_sample(wish: wishes.ShowSample, session: Session) -> None:
+    sample = next(sample for sample in session.task.samples() if sample.name == wish.name)
+    drawing = resample(sample.picture, session.pad_size)
+    session.edit({"drawing": drawing, "transform": IDENTITY, "answer": sample.answer}, sample.title)
+
+
+@fulfil.register(wishes.AnotherOne)
+def _another_one(wish: wishes.AnotherOne, session: Session) -> None:
+    pictures, answers = session.task.draw(1, session.pad_size, session.next_generator())
+    fields = {"drawing": pictures[0], "transform": IDENTITY, "answer": int(answers[0])}
+    session.edit(fields, session.tr("Another one"))
+
+
+@fulfil.register(wishes.ShowPicture)
+def _show_picture(wish: wishes.ShowPicture, session: Session) -> None:
+    drawing = resample(wish.picture, session.pad_size)
+    session.edit({"drawing": drawing, "transform": IDENTITY, "answer": None}, wish.text)
+
+
+@fulfil.register(wishes.ChangeTransform)
+def _transform(wish: wishes.ChangeTransform, session: Session) -> None:
+    session.edit({"transform": wish.transform}, session.tr("Transform"), wish.gesture)
+
+
+@fulfil.register(wishes.ResizePad)
+def _resize(wish: wishes.ResizePad, session: Session) -> None:
+    """The size's own network comes along; where there is none, the picture is resampled on its way in."""
+    if wish.size == session.pad_size:
+        return
+    fields: dict[str, Any] = {"drawing": resample(session.contents.drawing, wish.size)}
+    name = zoo.for_size(wish.size)
+    if name is not None and session.contents.network.input_shape[1] != wish.size:
+        session.training.stop()
+        fields |= _fresh_network(zoo.load(name))
+    session.edit(fields, session.tr("Pad of {size} × {size}").format(size=wish.size))
+    session.preferences.pad_size = wish.size
+    size = session.contents.network.input_shape[1]
+    if size != wish.size:
+        session.said.emit(session.tr("The network reads {size} × {size}: your drawing is resampled on its way in, "
+                                     "as the Network tab shows.").format(size=size))
+
+
+# The network
+
+
+@fulfil.register(wishes.ChooseFilter)
+def _choose_filter(wish: wishes.ChooseFilter, session: Session) -> None:
+    session.choose((wish.layer, wish.index))
+
+
+@fulfil.register(wishes.EditFilter)
+def _edit_filter(wish: wishes.EditFilter, session: Session) -> None:
+    if not np.isfinite(wish.weights).all():
+        raise RefusalError(session.tr("A filter's weights must be finite numbers; the old ones were kept."))
+    key = f"{wish.layer}.weights"
+    if session.training.playing:
+        session.training.edit(Patch(key, (wish.index,), np.array(wish.weights, np.float32)))
+        return
+    weights = session.contents.network.parameters[key].copy()
+    weights[wish.index] = wish.weights
+    network = session.contents.network.with_parameters({key: weights})
+    session.edit({"network": network}, wish.text, wish.gesture)
+
+
+@fulfil.register(wishes.AddFilter)
+def _add_filter(wish: wishes.AddFilter, session: Session) -> None:
+    session.training.stop()
+    now = session.contents
+    session.edit({"network": add_filter(now.network, wish.layer), "learned": add_filter(now.learned, wish.layer),
+                  "trained": None}, session.tr("Add filter"))
+    session.choose((wish.layer, session.contents.network.stack.shape_of(wish.layer)[0] - 1))
+
+
+@fulfil.register(wishes.RemoveFilter)
+def _remove_filter(wish: wishes.RemoveFilter, session: Session) -> None:
+    session.training.stop()
+    now = session.contents
+    session.edit({"network": remove_filter(now.network, wish.layer, wish.index),
+                  "learned": remove_filter(now.learned, wish.layer, wish.index), "trained": None},
+                 session.tr("Remove filter"))
+
+
+@fulfil.register(wishes.ResetFilter)
+def _reset_filter(wish: wishes.ResetFilter, session: Session) -> None:
+    learned = session.contents.learned.parameters[f"{wish.layer}.weights"][wish.index]
+    fulfil(wishes.EditFilter(wish.layer, wish.index, learned, text=session.tr("Reset filter")), session)
+
+
+@fulfil.register(wishes.ChooseNetwork)
+def _choose_network(wish: wishes.ChooseNetwork, session: Session) -> None:
+    _use(zoo.load(wish.name), session)
+
+
+def _use(network: Network, session: Session) -> None:
+    """Put another network in place; the pad takes its size, and what is drawn comes along."""
+    channels, rows, columns = network.input_shape
+    if channels != 1 or rows != columns:
+        raise RefusalError(session.tr("The network '{name}' reads pictures of shape {shape}; the pad draws square ones "
+                                 "with one channel.").format(name=network.name, shape=network.input_shape))
+    session.training.stop()
+    session.edit({**_fresh_network(network), "drawing": resample(session.contents.drawing, rows)},
+                 session.tr("Network {name}").format(name=network.name))
+    session.preferences.pad_size = min(max(rows, 9), 64)
+
+
+def _fresh_network(network: Network) -> dict[str, Any]:
+    return {"network": network, "learned": network, "trained": None}
+
+
+# Training
+
+
+@fulfil.register(wishes.Play)
+def _play(wish: wishes.Play, session: Session) -> None:
+    _check_trainable(session)
+    session.training.play(session.tr("Training run"))
+
+
+@fulfil.register(wishes.Pause)
+def _pause(wish: wishes.Pause, session: Session) -> None:
+    session.training.stop()
+
+
+@fulfil.register(wishes.StepOnce)
+def _step_once(wish: wishes.StepOnce, session: Session) -> None:
+    _check_trainable(session)
+    session.training.play(session.tr("One training step"), steps=1)
+
+
+@fulfil.register(wishes.Reset)
+def _reset(wish: wishes.Reset, session: Session) -> None:
+    session.training.stop()
+    network = session.contents.network.random(session.training.view.seed)
+    session.edit(_fresh_network(network), session.tr("Reset to random weights"))
+
+
+@fulfil.register(wishes.LearnFromScratch)
+def _learn(wish: wishes.LearnFromScratch, session: Session) -> None:
+    _check_trainable(session)
+    session.training.stop()
+    scratch = session.contents.network.random(session.training.view.seed)
+    session.training.play(session.tr("Learn from scratch"), scratch=scratch)
+
+
+@fulfil.register(wishes.Configure)
+def _configure(wish: wishes.Configure, session: Session) -> None:
+    now, kept = session.training.view, session.preferences
+    settings = Settings(now.settings.optimiser if wish.optimiser is None else wish.optimiser,
+                        now.settings.rate if wish.rate is None else wish.rate,
+                        now.settings.batch if wish.batch is None else wish.batch)
+    seed = now.seed if wish.seed is None else wish.seed
+    speed = now.speed if wish.speed is None else wish.speed
+    kept.optimiser, kept.rate, kept.batch, kept.seed, kept.speed = (
+        settings.optimiser, settings.rate, settings.batch, seed, speed)
+    session.training.configure(settings, seed, speed)
+
+
+def _check_trainable(session: Session) -> None:
+    network, task = session.contents.network, session.task
+    if network.stack.outputs != len(task.classes):
+        raise RefusalError(session.tr("This network has {outputs} classes and cannot learn the task '{task}', which has "
+                                 "{classes}.").format(outputs=network.stack.outputs, task=task.name,
+                                                      classes=len(task.classes)))
+    if not 9 <= network.input_shape[1] <= 64:
+        raise RefusalError(session.tr("Letters can be drawn from 9 × 9 to 64 × 64; this network reads {size} × {size}.")
+                      .format(size=network.input_shape[1]))
+
+
+# Looking
+
+
+@fulfil.register(wishes.Point)
+def _point(wish: wishes.Point, session: Session) -> None:
+    session.look_at(wish.focus)
+
+
+# Files
+
+
+@fulfil.register(wishes.Open)
+def _open(wish: wishes.Open, session: Session) -> None:
+    found = files.opened(wish.path, session.pad_size)
+    if isinstance(found, Network):
+        _use(found, session)
+    else:
+        fulfil(wishes.ShowPicture(found, session.tr("Open picture")), session)
+    session.preferences.remember_file(str(wish.path))
+    session.said.emit(session.tr("Opened {name}").format(name=wish.path.name))
+
+
+@fulfil.register(wishes.SavePicture)
+def _save_picture(wish: wishes.SavePicture, session: Session) -> None:
+    files.save_picture(session.pad, wish.path)
+    session.said.emit(session.tr("Saved the picture as {name}").format(name=wish.path.name))
+
+
+@fulfil.register(wishes.SaveNetwork)
+def _save_network(wish: wishes.SaveNetwork, session: Session) -> None:
+    files.save_network(session.contents.network, wish.path)
+    session.preferences.remember_file(str(wish.path))
+    session.said.emit(session.tr("Saved the network as {name}").format(name=wish.path.name))

@@ -1,0 +1,152 @@
+"""What xoviz remembers from one launch to the next: theme, layout, pad, training, recent files.
+
+Each preference has a default and a check. What is stored may come from another version or a broken disk, so
+a value that fails its check counts as not stored: the default is used, and the log says so. What the program
+itself sets is checked by the same rule, and refused.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+from typing import Generic, TypeVar, overload
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from xoviz.nn.optimise import MEMORY
+from xoviz.nn.train import LARGEST_BATCH, Settings
+
+T = TypeVar("T")
+Check = Callable[[object], T]  # the value of the right type, or ValueError saying what is wanted
+
+RECENT_LIMIT = 10  # files
+
+log = logging.getLogger(__name__)
+
+
+class Preference(Generic[T]):
+    """A typed field of `Preferences`, stored under a key of its QSettings."""
+
+    def __init__(self, key: str, default: T, check: Check[T]) -> None:
+        self.key = key
+        self.default = default
+        self.check = check
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> Preference[T]: ...
+
+    @overload
+    def __get__(self, owner: Preferences, kind: type) -> T: ...
+
+    def __get__(self, owner: Preferences | None, kind: type) -> T | Preference[T]:
+        """The stored value, or the default if there is none or it fails the check."""
+        if owner is None:
+            return self
+        if not owner.settings.contains(self.key):
+            return self.default
+        stored = owner.settings.value(self.key)
+        try:
+            return self.check(stored)
+        except ValueError as error:
+            log.warning("preference '%s' is stored as %.80r, but %s: using %r", self.key, stored, error, self.default)
+            return self.default
+
+    def __set__(self, owner: Preferences, value: T) -> None:
+        try:
+            owner.settings.setValue(self.key, self.check(value))
+        except ValueError as error:
+            raise ValueError(f"preference '{self.key}' cannot be {value!r}: {error}") from None
+
+
+def one_of(*choices: str) -> Check[str]:
+    """A check for one of some words."""
+
+    def check(value: object) -> str:
+        if not isinstance(value, str) or value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}")
+        return value
+
+    return check
+
+
+def whole(low: int, high: int) -> Check[int]:
+    """A check for an integer from `low` to `high`, also written as text (INI files hold nothing else)."""
+
+    def check(value: object) -> int:
+        number = _number(value)
+        if not low <= number <= high or number != int(number):
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return int(number)
+
+    return check
+
+
+def real(low: float, high: float) -> Check[float]:
+    """A check for a number from `low` to `high`, also written as text."""
+
+    def check(value: object) -> float:
+        number = _number(value)
+        if not low <= number <= high:
+            raise ValueError(f"must be a number from {low} to {high}")
+        return number
+
+    return check
+
+
+def _number(value: object) -> float:
+    """The value as a number, NaN if it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return math.nan
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return math.nan
+
+
+def raw_bytes(value: object) -> bytes:
+    """A check for bytes, as Qt's saveGeometry and saveState make them."""
+    if isinstance(value, QByteArray):
+        return bytes(value.data())
+    if not isinstance(value, bytes):
+        raise ValueError("must be bytes")
+    return value
+
+
+def file_paths(value: object) -> tuple[str, ...]:
+    """A check for some paths, newest first. INI files hold one of them as plain text, and none as nothing."""
+    paths = (value,) if isinstance(value, str) else value or ()
+    if not isinstance(paths, list | tuple) or not all(isinstance(path, str) and path for path in paths):
+        raise ValueError("must be a list of paths")
+    return tuple(paths)[:RECENT_LIMIT]
+
+
+class Preferences:
+    """The preferences kept in one QSettings object, which the caller makes and owns.
+
+    Reading never fails. Setting a value that is out of range raises ValueError.
+    """
+
+    theme = Preference("look/theme", "system", one_of("system", "light", "dark"))
+    reduced_motion = Preference("look/reduced_motion", "system", one_of("system", "on", "off"))
+    number_reading = Preference("look/number_reading", "decimals", one_of("decimals", "slides", "fractions"))
+    window_geometry = Preference("window/geometry", b"", raw_bytes)
+    window_state = Preference("window/state", b"", raw_bytes)
+    pad_size = Preference("pad/size", 9, whole(9, 64))  # cells a side
+    optimiser = Preference("training/optimiser", Settings.optimiser, one_of(*MEMORY))
+    rate = Preference("training/rate", Settings.rate, real(1e-6, 100.0))  # the learning rate
+    batch = Preference("training/batch", Settings.batch, whole(1, LARGEST_BATCH))  # pictures a step
+    seed = Preference("training/seed", 0, whole(0, 2**32 - 1))
+    speed = Preference("training/speed", 0, whole(0, 1_000_000))  # steps a second; 0 is flat out
+    recent_files: Preference[tuple[str, ...]] = Preference("files/recent", (), file_paths)
+
+    def __init__(self, settings: QSettings) -> None:
+        self.settings = settings
+
+    def remember_file(self, path: str) -> None:
+        """Put a path at the head of the recent files."""
+        self.recent_files = (path, *(other for other in self.recent_files if other != path))
+
+    def forget_layout(self) -> None:
+        """Go back to the default arrangement of the window."""
+        self.settings.remove("window")

@@ -1,0 +1,184 @@
+"""The session: turns wishes into undoable edits and training, and folds everything into one View.
+
+Wishes arrive through one method; views leave through one signal. Many changes in one turn of the event loop cost one
+forward pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from xoviz import zoo
+from xoviz.explain.receptive import Region, lit
+from xoviz.nn import Array, Conv, Focus, Network, Plan, Trace
+from xoviz.nn.train import Settings
+from xoviz.state import commands, wishes
+from xoviz.state.document import Contents, Document
+from xoviz.state.fulfil import fulfil
+from xoviz.state.jobs import Compute
+from xoviz.state.preferences import Preferences
+from xoviz.state.training import Training
+from xoviz.state.view import View
+from xoviz.tasks.base import Task
+from xoviz.tasks.transforms import IDENTITY, resample
+
+UNDO_LIMIT = 1000
+
+
+class Session(QObject):
+    """One person at work on one document.
+
+    Signals:
+        viewed(object): a new View; at most one for each turn of the event loop.
+        said(str): a sentence for the status bar.
+        refused(str): why a wish cannot be fulfilled, in one sentence.
+    """
+
+    viewed = Signal(object)
+    said = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, task: Task, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.task, self.preferences = task, preferences
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self.document = Document(opening(task, preferences.pad_size), self)
+        self.compute = Compute()
+        settings = Settings(preferences.optimiser, preferences.rate, preferences.batch)
+        self.training = Training(self.document, self.undo_stack, self.compute, task, settings, preferences.seed,
+                                 preferences.speed, self)
+        self._focus: Focus | None = None
+        self._lit: Mapping[str, Region] = MappingProxyType({})
+        self._chosen: tuple[str, int] | None = None
+        self._drawn_so_far = 0
+        self._plan: Plan | None = None
+        self._shown: tuple[Contents, Array, Trace] | None = None
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.timeout.connect(self.refresh)
+        self.document.changed.connect(self._refresh_timer.start)
+        self.training.advanced.connect(self._refresh_timer.start)
+        self.training.failed.connect(self.refused)
+        self.undo_stack.indexChanged.connect(self.training.rewound)
+
+    def start(self) -> None:
+        """Start the compute thread and show the first view."""
+        self.compute.start()
+        self._refresh_timer.start()
+
+    def close(self) -> None:
+        """Stop training and join the compute thread."""
+        self.training.stop()
+        self.compute.close(30.0)
+
+    def undo(self) -> None:
+        """Take back the last edit; a run in progress is stopped first."""
+        self.training.stop()
+        self.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Make the last edit that was taken back again."""
+        self.training.stop()
+        self.undo_stack.redo()
+
+    @property
+    def contents(self) -> Contents:
+        """What the document holds now."""
+        return self.document.contents
+
+    def refresh(self) -> None:
+        """One forward pass for all that has changed, and one view."""
+        contents = self.contents
+        pad, trace = self._traced(contents)
+        self._keep_looking(trace.network)
+        self.viewed.emit(View(trace, pad[0], self._focus, self._lit, contents.answer, contents.transform,
+                              contents.learned, self._chosen, self.training.view))
+
+    @property
+    def pad_size(self) -> int:
+        """How many cells the pad is wide and high."""
+        return int(self.contents.drawing.shape[1])
+
+    @property
+    def pad(self) -> Array:
+        """What stands on the pad, (1, S, S): the drawing as the sliders have changed it."""
+        return self._traced(self.contents)[0]
+
+    def wish(self, wish: wishes.Wish) -> None:
+        """Fulfil a wish, or say in one sentence why that cannot be."""
+        try:
+            fulfil(wish, self)
+        except ValueError as refusal:
+            self.refused.emit(str(refusal))
+
+    def edit(self, fields: Mapping[str, Any], text: str, gesture: int = 0) -> None:
+        """Replace fields of the document, as one undo step; those of one gesture merge."""
+        self.undo_stack.push(commands.Edit(self.document, fields, text, gesture))
+
+    def choose(self, filter_: tuple[str, int]) -> None:
+        """Have a filter in the editor."""
+        self._chosen = filter_
+        self._refresh_timer.start()
+
+    def look_at(self, focus: Focus | None) -> None:
+        """Have everybody look at a cell."""
+        if focus != self._focus:
+            self._focus, self._lit = focus, MappingProxyType({})
+            self._refresh_timer.start()
+
+    def next_generator(self) -> np.random.Generator:
+        """Randomness for the next "another one": from the seed, another each time."""
+        self._drawn_so_far += 1
+        return np.random.default_rng((self.training.view.seed, self._drawn_so_far))
+
+    def _traced(self, contents: Contents) -> tuple[Array, Trace]:
+        """The pad's picture and the trace, computed only where picture or network have changed."""
+        if self._shown is not None:
+            before, pad, trace = self._shown
+            same_picture = before.drawing is contents.drawing and before.transform == contents.transform
+            if same_picture and before.network is contents.network:
+                return pad, trace
+        else:
+            same_picture = False
+        if not same_picture:
+            pad = contents.transform.apply(contents.drawing)
+            pad.setflags(write=False)
+        if self._plan is None or self._plan.stack != contents.network.stack:
+            self._plan = contents.network.plan()
+        trace = contents.network.forward(resample(pad, contents.network.input_shape[1]), self._plan)
+        self._shown = (contents, pad, trace)
+        return pad, trace
+
+    def _keep_looking(self, network: Network) -> None:
+        """Look at nothing and edit nothing that is no longer there; light up what belongs to the focus."""
+        focus = self._focus
+        if focus is not None and not _inside(focus, network):
+            self._focus, self._lit = None, MappingProxyType({})
+        if self._focus is not None and not self._lit:
+            self._lit = MappingProxyType(lit(network.stack, self._focus))
+        filters = {layer.id: layer.filters for layer in network.layers if isinstance(layer, Conv)}
+        if self._chosen is None or self._chosen[0] not in filters:
+            self._chosen = (next(iter(filters)), 0) if filters else None
+        elif self._chosen[1] >= filters[self._chosen[0]]:
+            self._chosen = (self._chosen[0], filters[self._chosen[0]] - 1)
+
+
+def _inside(focus: Focus, network: Network) -> bool:
+    if focus.layer not in network.stack.ids:
+        return False
+    maps, rows, columns = network.stack.shape_of(focus.layer)
+    return 0 <= focus.map < maps and 0 <= focus.row < rows and 0 <= focus.column < columns
+
+
+def opening(task: Task, size: int) -> Contents:
+    """What a new window shows: the first sample at the pad's size, read by the shipped network that fits best."""
+    network = zoo.load(zoo.for_size(size) or ("letters-28" if size > 9 else "letters-9"))
+    sample = task.samples()[0]
+    return Contents(resample(sample.picture, size), IDENTITY, sample.answer, network, network)
