@@ -12,6 +12,9 @@ from collections.abc import Callable, Sequence
 Translate = Callable[[str], str]
 """What turns an English sentence, its {places} still empty, into one of another language."""
 
+MODEST_RATE = 0.1
+"""The largest learning rate that is ever advised."""
+
 SURE = 0.999
 """Probabilities above this are only said to be above it: softmax never quite reaches 1."""
 
@@ -124,4 +127,4 @@ def diverged(step: int, rate: float, tr: Translate = str) -> str:
     """That a run has left the numbers after ``step`` steps, what was kept, and what to try."""
     return tr("The run diverged at step {step}: the loss is no longer a number, because a learning rate of {rate} is "
               "too high here. The last network with a finite loss was kept; try a rate of {lower}."
-              ).format(step=step, rate=f"{rate:g}", lower=f"{rate / 10:.3g}")
+              ).format(step=step, rate=f"{rate:g}", lower=f"{min(rate / 10, MODEST_RATE):.3g}")

@@ -1,0 +1,141 @@
+"""Every command and option of the command line, at a glance.
+
+What a value must be is checked where it is used (the engine knows which rates are possible); only its form is
+checked here.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import NoReturn
+
+from xoviz import __version__
+from xoviz.cli.errors import UsageError
+
+COMMANDS = ("train", "classify", "explain", "figure", "check")
+
+EPILOGUE = """\
+Without a command, xoviz opens its window, on FILE (a picture or a network) if one is named.
+A file that is called like a command is named with its folder: xoviz ./train
+Exit status: 0 done, 1 the work failed, 2 bad usage; errors are one line on standard error.
+"""
+
+NETWORK = "a shipped network (talk, letters-9, letters-28) or a network file"
+IMAGE = "a picture file, or one of the talk's pictures: talk:x, talk:o, talk:x-rotation, talk:o-weight ..."
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line, and raised instead of printed."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError with argparse's message and where to read more."""
+        raise UsageError(f"{message} (see '{self.prog} --help')")
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace | None:
+    """The arguments, sorted out; ``command`` is one of COMMANDS. None if ``--help`` was asked for, and is printed.
+
+    Raises UsageError.
+    """
+    try:
+        return _parser().parse_args(arguments)
+    except SystemExit:
+        return None
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="xoviz", usage="xoviz [FILE] | xoviz COMMAND [options]", epilog=EPILOGUE, allow_abbrev=False,
+                    description="See a convolutional network think and learn, and change it while it does.",
+                    formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"xoviz {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands",
+                                     prog="xoviz")
+    for name, (summary, add) in _COMMANDS.items():
+        add(commands.add_parser(name, help=summary, description=summary, allow_abbrev=False))
+    return parser
+
+
+def _train(command: argparse.ArgumentParser) -> None:
+    option = command.add_argument
+    option("--task", default="letters", help="what to learn (%(default)s)")
+    option("--network", default="letters-9", metavar="N", help=f"whose layers to train: {NETWORK} (%(default)s)")
+    option("--continue", action="store_true", dest="goes_on", help="start from its weights, not from random ones")
+    option("--size", type=_whole(1), metavar="S", help="train on pictures of S x S cells instead of the network's own")
+    option("--steps", type=_whole(0), default=5000, metavar="K", help="how many steps (%(default)s)")
+    option("--seed", type=_whole(0), default=1, metavar="S", help="the same seed gives the same run (%(default)s)")
+    option("--rate", type=float, default=0.003, metavar="R", help="the learning rate (%(default)s)")
+    option("--batch", type=int, default=32, metavar="B", help="how many letters a step looks at (%(default)s)")
+    option("--optimiser", default="adam", metavar="O", help="descent, momentum or adam (%(default)s)")
+    option("--out", metavar="FILE", help="save the trained network there")
+    _json(command)
+
+
+def _classify(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", metavar="FILE", help="pictures of any size and common format")
+    command.add_argument("--network", default="letters-28", metavar="N", help=f"{NETWORK} (%(default)s)")
+    _json(command)
+
+
+def _explain(command: argparse.ArgumentParser) -> None:
+    command.add_argument("image", metavar="IMAGE", help=IMAGE)
+    _network_for_image(command)
+    command.add_argument("--as", dest="reading", default="decimals", choices=("fractions", "slides", "decimals"),
+                         help="exact fractions, cut off as on the talk's slides, or rounded (%(default)s)")
+    command.add_argument("--full", action="store_true", help="large maps in numbers too, not in shades")
+    _json(command)
+
+
+def _figure(command: argparse.ArgumentParser) -> None:
+    command.add_argument("panel", metavar="PANEL", help="which panel of the window")
+    command.add_argument("--out", required=True, metavar="FILE", help="a name that ends in .png, .svg or .pdf")
+    command.add_argument("--image", default="talk:x", metavar="I", help=f"{IMAGE} (%(default)s)")
+    _network_for_image(command)
+    command.add_argument("--theme", default="light", choices=("light", "dark"), help="colours (%(default)s)")
+    command.add_argument("--size", type=_sides, metavar="WxH", help="width and height, such as 1280x720")
+    _json(command)
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--network", metavar="N", help=f"{NETWORK} (all that are shipped)")
+    _json(command)
+
+
+def _network_for_image(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--network", metavar="N",
+                         help=f"{NETWORK} (talk for pictures of 9 x 9, letters-28 for all others)")
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    """A parser of whole numbers from ``least`` on."""
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = least - 1
+        if value < least:
+            raise argparse.ArgumentTypeError(f"must be a whole number from {least} on, not '{text}'")
+        return value
+    return number
+
+
+def _sides(text: str) -> tuple[int, int]:
+    """Width and height in pixels from "1280x720"."""
+    width, _, height = text.lower().partition("x")
+    # Seven digits are too many in any case, and endless ones would take endless time.
+    if not all(side.isdecimal() and 16 <= int(side[:7]) <= 16_384 for side in (width, height)):
+        raise argparse.ArgumentTypeError(f"must be two sides from 16 to 16384 such as 1280x720, not '{text}'")
+    return int(width), int(height)
+
+
+_COMMANDS = {
+    "train": ("Train a network without a window.", _train),
+    "classify": ("Read pictures: X or O?", _classify),
+    "explain": ("Print every layer's numbers for a picture.", _explain),
+    "figure": ("Write one panel of the window as a picture.", _figure),
+    "check": ("Check the installation and the engine's arithmetic.", _check),
+}

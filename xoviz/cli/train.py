@@ -1,0 +1,167 @@
+"""``xoviz train``: training without a window, as fast as the engine goes."""
+
+from __future__ import annotations
+
+import math
+import shlex
+from argparse import Namespace
+from collections import deque
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from xoviz import wording, zoo
+from xoviz.cli import output
+from xoviz.cli.errors import CommandError, UsageError, told_as
+from xoviz.cli.inputs import find_network, side
+from xoviz.cli.writable import check_writable
+from xoviz.nn import Network, network
+from xoviz.nn.storage import StorageError, save
+from xoviz.nn.train import Progress, Settings, train
+from xoviz.tasks import task as find_task
+from xoviz.tasks.base import Pool, Task, fresh
+
+RECENT = 100
+"""Loss and accuracy are means over this many last steps."""
+
+HELD_OUT = 1000
+"""How many fresh letters the trained network is tested on."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a run led to. ``loss`` and ``accuracy`` are means over the last steps, nan if there was none.
+
+    ``steps`` lead from the start to ``network``; ``diverged`` says that the run ended there by itself.
+    """
+
+    network: Network
+    steps: int
+    seconds: float
+    loss: float
+    accuracy: float
+    diverged: bool
+
+
+def run(arguments: Namespace) -> int:
+    """Train, report and save. Raises UsageError before the work, CommandError if the run diverges."""
+    with told_as(UsageError, ValueError):
+        settings = Settings(arguments.optimiser, arguments.rate, arguments.batch)
+        task = find_task(arguments.task)
+        start = starting_network(arguments, task)
+        # The generator of letters knows which sizes it can draw.
+        task.draw(1, side(start), np.random.default_rng(0))
+    if arguments.out is not None:
+        check_writable(Path(arguments.out))
+    outcome = trained(start, task, settings, arguments.steps, arguments.seed, arguments.json)
+    held_out = outcome.network.accuracy(*fresh(task, side(start), arguments.seed, HELD_OUT))
+    _report(arguments, outcome, held_out)
+    if outcome.diverged:
+        raise CommandError(wording.diverged(outcome.steps + 1, settings.rate))
+    return 0
+
+
+def starting_network(arguments: Namespace, task: Task) -> Network:
+    """The stack that is asked for: with random weights from the seed, or with its own to go on from.
+
+    Raises UsageError if it does not fit the task, ValueError if its layers do not fit the size.
+    """
+    shipped = arguments.network in zoo.names()
+    fresh_one = shipped and not arguments.goes_on
+    found = zoo.untrained(arguments.network, arguments.seed) if fresh_one else find_network(arguments.network)
+    if len(found.classes) != len(task.classes):
+        raise UsageError(f"the network '{arguments.network}' has {len(found.classes)} classes, "
+                         f"but the task '{task.name}' has {len(task.classes)}: {', '.join(task.classes)}")
+    size = arguments.size or side(found)
+    if not arguments.goes_on:
+        return network(found.layers, (1, size, size), task.classes, seed=arguments.seed, loss=found.stack.loss,
+                       name=found.name, task=task.name)
+    if size != side(found):
+        raise UsageError(f"--continue keeps the weights, and they read {side(found)} x {side(found)} cells, not {size}")
+    return found
+
+
+def trained(start: Network, task: Task, settings: Settings, steps: int, seed: int, quiet: bool) -> Outcome:
+    """Train for ``steps`` steps, or until the loss is no longer a number; ``quiet`` keeps progress off the logs."""
+    losses: deque[float] = deque(maxlen=RECENT)
+    correct: deque[int] = deque(maxlen=RECENT)
+    shown = output.Progress(steps, quiet)
+    source = Pool(task, side(start), seed, settings.batch)
+    progress = Progress(start.vector, (), 0)
+    run = train(start, source, settings)
+    began = perf_counter()
+    while progress.step < steps:
+        progress = next(run)
+        if progress.diverged:
+            break
+        losses.append(progress.loss)
+        correct.append(progress.correct)
+        if shown.due(progress.step):
+            shown.show(f"step {progress.step:,} of {steps:,}   loss {_mean(losses):.4g}   "
+                       f"{wording.percent(_mean(correct) / settings.batch)} right")
+    seconds = perf_counter() - began
+    shown.clear()
+    return Outcome(start.with_vector(progress.vector()), progress.step, seconds, _mean(losses),
+                   _mean(correct) / settings.batch, progress.diverged)
+
+
+def command_line(arguments: Namespace, steps: int) -> str:
+    """The command that makes the same network again, step for step."""
+    parts = ["xoviz", "train", "--network", arguments.network]
+    parts += ["--continue"] if arguments.goes_on else []
+    parts += ["--size", str(arguments.size)] if arguments.size else []
+    parts += ["--steps", str(steps), "--seed", str(arguments.seed), "--rate", repr(arguments.rate)]
+    parts += ["--batch", str(arguments.batch), "--optimiser", arguments.optimiser]
+    return shlex.join(parts)
+
+
+def _report(arguments: Namespace, outcome: Outcome, held_out: float) -> None:
+    """Save the network, then say how it went, for people or as JSON."""
+    if arguments.out is not None:
+        named = replace(outcome.network, name=_line(Path(arguments.out).stem),
+                        made=_line(command_line(arguments, outcome.steps)))
+        with told_as(CommandError, StorageError):
+            save(named, arguments.out)
+    if arguments.json:
+        output.say_json(_document(arguments, outcome, held_out))
+        return
+    output.say(f"{arguments.network} after {outcome.steps:,} steps: {wording.percent(held_out)} "
+               f"of {HELD_OUT:,} fresh letters read rightly")
+    if not math.isnan(outcome.loss):
+        output.say(f"loss {outcome.loss:.4g}, {wording.percent(outcome.accuracy)} right in the last "
+                   f"{min(RECENT, outcome.steps)} steps; {outcome.seconds:.1f} s, "
+                   f"{_speed(arguments, outcome):,.0f} letters a second")
+    if arguments.out is not None:
+        output.say(f"saved in {arguments.out}")
+
+
+def _document(arguments: Namespace, outcome: Outcome, held_out: float) -> dict[str, Any]:
+    return {
+        "task": arguments.task,
+        "network": arguments.network,
+        "steps": outcome.steps,
+        "seed": arguments.seed,
+        "seconds": outcome.seconds,
+        "samples_per_second": _speed(arguments, outcome),
+        "loss": outcome.loss,
+        "accuracy": outcome.accuracy,
+        "held_out_accuracy": held_out,
+    }
+
+
+def _speed(arguments: Namespace, outcome: Outcome) -> float:
+    """Letters learned from in a second."""
+    batch: int = arguments.batch
+    return outcome.steps * batch / outcome.seconds
+
+
+def _mean(values: deque[float] | deque[int]) -> float:
+    return sum(values) / len(values) if values else math.nan
+
+
+def _line(text: str) -> str:
+    """``text`` as a network file may hold it: printable, and not endless."""
+    return "".join(character if character.isprintable() else "?" for character in text)[:2000]
