@@ -14,6 +14,7 @@ def painted(monkeypatch):
     """What the painter was asked for; nothing is painted."""
     asked = []
     painter = types.ModuleType("xoviz.gui.figure")
+    painter.SIZE = (640, 320)
     painter.panel_names = lambda: ("network", "votes")
     painter.write_figure = lambda *arguments: asked.append(arguments)
     monkeypatch.setitem(sys.modules, "xoviz.gui.figure", painter)
@@ -24,7 +25,7 @@ def test_a_figure_of_the_talks_x_by_default(xoviz, painted, tmp_path):
     result = xoviz("figure", "votes", "--out", tmp_path / "v.svg", "--json")
     assert json.loads(result.out) == {"panel": "votes", "out": str(tmp_path / "v.svg")}
     ((panel, trace, out, theme, size),) = painted
-    assert (panel, out, theme, size) == ("votes", tmp_path / "v.svg", "light", None)
+    assert (panel, out, theme, size) == ("votes", tmp_path / "v.svg", "light", (640, 320))
     assert trace.network.name == "talk"
 
 
@@ -53,6 +54,16 @@ def test_what_cannot_be_is_bad_usage(xoviz, painted, tmp_path, monkeypatch, opti
     assert result.status == 2
     assert said in result.complaint
     assert painted == []
+
+
+def test_the_real_painter_writes_a_picture(xoviz, qapp, tmp_path):
+    from PySide6.QtGui import QImageReader
+
+    out = tmp_path / "network.png"
+    result = xoviz("figure", "network", "--out", out, "--size", "640x320")
+    assert (result.status, result.err) == (0, "")
+    reader = QImageReader(str(out))
+    assert (reader.size().width(), reader.size().height()) in {(640, 320), (1280, 640)}
 
 
 def test_a_folder_that_is_not_there(xoviz, painted, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import types
@@ -117,6 +118,22 @@ def test_ctrl_c_is_one_line_and_130(xoviz, monkeypatch):
     result = xoviz("train")
     assert result.status == 130
     assert result.complaint == "xoviz: interrupted; nothing was saved\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+def test_ctrl_c_in_a_real_terminal_stops_training():
+    script = ("import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+              "from xoviz.cli import main; sys.exit(main(['train', '--steps', '100000000']))")
+    terminal, its_end = os.openpty()
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, stderr=its_end) as training:
+        said = os.read(terminal, 1000)
+        training.send_signal(signal.SIGINT)
+        assert training.wait(timeout=60) == 130
+        said += os.read(terminal, 1000)
+    for end in (terminal, its_end):
+        os.close(end)
+    assert said.startswith(b"\rstep ")
+    assert said.endswith(b" \rxoviz: interrupted; nothing was saved\r\n")
 
 
 def test_a_reader_who_goes_away_is_no_traceback():

@@ -45,6 +45,16 @@ def test_any_other_reason_is_passed_on():
     assert missing("DLL load failed") == "Qt cannot be loaded (DLL load failed)"
 
 
+def test_the_version_is_looked_at_before_qt_is_loaded(monkeypatch):
+    import PySide6
+
+    monkeypatch.setattr(PySide6, "__version__", "6.12.0")
+    monkeypatch.setattr(sys, "version_info", (3, 11, 4, "final", 0))
+    monkeypatch.setitem(sys.modules, "PySide6.QtGui", None)
+    with pytest.raises(CommandError, match="corrupts memory"):
+        require_qt()
+
+
 def test_an_import_that_fails_becomes_one_line(xoviz, monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "PySide6.QtGui", None)
     result = xoviz("explain", tmp_path / "x.png")

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from xoviz import assets
 from xoviz.gui import theme
+from xoviz.gui.colour_maps import Table
 from xoviz.gui.theme import DARK, LIGHT, Theme
 
 BOTH = pytest.mark.parametrize("dress", [LIGHT, DARK], ids=lambda dress: dress.name)
@@ -69,9 +70,11 @@ def test_identities_differ_and_come_round_again() -> None:
     assert len({theme.class_colour(index).name() for index in range(10)}) == 10
 
 
-@pytest.mark.parametrize("background", ["#000000", "#777777", "#7591f0", "#f08358", "#ffffff", "#a92b0e"])
-def test_text_on_any_colour_can_be_read(background: str) -> None:
-    assert contrast(theme.on_colour(QColor(background)), QColor(background)) >= 4.5
+@pytest.mark.parametrize("table", [theme.signed_lut(), theme.unsigned_lut(), theme.grey_lut(LIGHT)])
+def test_text_on_any_colour_can_be_read(table: Table) -> None:
+    for background, light in zip(table.tolist(), theme.light_text(table).tolist(), strict=True):
+        text = QColor("#ffffff" if light else "#000000")
+        assert contrast(text, QColor.fromRgb(background)) >= 4.5
 
 
 def test_themes_are_found_by_name() -> None:
@@ -91,8 +94,7 @@ def test_widgets_stand_in_the_theme_that_was_applied(qtbot: QtBot, dressed: QApp
     widget, button = QWidget(), QPushButton("Play")
     qtbot.addWidget(widget)
     qtbot.addWidget(button)
-    assert theme.theme_of(widget) is dress
-    assert theme.theme_of(button) is dress
+    assert theme.current_theme() is dress
     assert widget.palette().color(QPalette.ColorRole.WindowText) == dress.colour("text")
 
 

@@ -23,7 +23,7 @@ def run(arguments: Namespace) -> int:
         raise UsageError(f"a figure's name must end in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, not '{out.name}'")
     check_writable(out)
     require_qt()
-    from xoviz.gui.figure import panel_names, write_figure
+    from xoviz.gui.figure import SIZE, panel_names, write_figure
 
     if arguments.panel not in panel_names():
         raise UsageError(f"there is no panel '{arguments.panel}'; there are {', '.join(panel_names())}")
@@ -31,7 +31,7 @@ def run(arguments: Namespace) -> int:
     network = network_for(image, arguments.network)
     trace = network.forward(image.for_network(network))
     with told_as(CommandError, OSError, ValueError):
-        write_figure(arguments.panel, trace, out, arguments.theme, arguments.size)
+        write_figure(arguments.panel, trace, out, arguments.theme, arguments.size or SIZE)
     if arguments.json:
         output.say_json({"panel": arguments.panel, "out": arguments.out})
     else:

@@ -81,11 +81,15 @@ class Progress:
     def show(self, text: str) -> None:
         """Show ``text``, in place of what was shown before if this is a terminal."""
         self._due = monotonic() + PROGRESS_INTERVAL
-        _write(sys.stderr, f"\r{text.ljust(self._width)}" if self._terminal else f"{text}\n")
-        self._width = len(text)
+        # The width is noted first: Ctrl-C may come while the line is being written.
+        before, self._width = self._width, len(text)
+        _write(sys.stderr, f"\r{text.ljust(before)}" if self._terminal else f"{text}\n")
 
-    def clear(self) -> None:
-        """Leave a terminal's line empty for what comes next."""
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        # Leave a terminal's line empty for what comes next, also after Ctrl-C.
         if self._terminal and self._width:
             _write(sys.stderr, f"\r{' ' * self._width}\r")
 

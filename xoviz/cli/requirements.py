@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from xoviz.cli.errors import CommandError
@@ -20,9 +21,15 @@ DEBIAN_PACKAGES = ("libegl1 libgl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxk
 
 def require_qt() -> None:
     """Import Qt. Raises CommandError, with what to do, if it is missing, broken, or lacks a system library."""
-    refuse_broken_qt(sys.version_info[:2], qt_version())
     try:
-        import PySide6.QtGui  # noqa: F401  (only whether it can be imported is asked)
+        # The package itself knows its version, long before Qt's libraries are loaded; its metadata take as long as Qt.
+        import PySide6
+
+        refuse_broken_qt(sys.version_info[:2], PySide6.__version__)
+        import_module("PySide6.QtGui")
+    except ModuleNotFoundError as error:
+        refuse_broken_qt(sys.version_info[:2], qt_version())
+        raise CommandError(missing(str(error))) from error
     except ImportError as error:
         raise CommandError(missing(str(error))) from error
 

@@ -88,22 +88,20 @@ def trained(start: Network, task: Task, settings: Settings, steps: int, seed: in
     """Train for ``steps`` steps, or until the loss is no longer a number; ``quiet`` keeps progress off the logs."""
     losses: deque[float] = deque(maxlen=RECENT)
     correct: deque[int] = deque(maxlen=RECENT)
-    shown = output.Progress(steps, quiet)
-    source = Pool(task, side(start), seed, settings.batch)
     progress = Progress(start.vector, (), 0)
-    run = train(start, source, settings)
+    run = train(start, Pool(task, side(start), seed, settings.batch), settings)
     began = perf_counter()
-    while progress.step < steps:
-        progress = next(run)
-        if progress.diverged:
-            break
-        losses.append(progress.loss)
-        correct.append(progress.correct)
-        if shown.due(progress.step):
-            shown.show(f"step {progress.step:,} of {steps:,}   loss {_mean(losses):.4g}   "
-                       f"{wording.percent(_mean(correct) / settings.batch)} right")
+    with output.Progress(steps, quiet) as shown:
+        while progress.step < steps:
+            progress = next(run)
+            if progress.diverged:
+                break
+            losses.append(progress.loss)
+            correct.append(progress.correct)
+            if shown.due(progress.step):
+                shown.show(f"step {progress.step:,} of {steps:,}   loss {_mean(losses):.4g}   "
+                           f"{wording.percent(_mean(correct) / settings.batch)} right")
     seconds = perf_counter() - began
-    shown.clear()
     return Outcome(start.with_vector(progress.vector()), progress.step, seconds, _mean(losses),
                    _mean(correct) / settings.batch, progress.diverged)
 

@@ -30,6 +30,10 @@ class Region:
                 and self.columns[0] <= column < self.columns[1])
 
 
+NOWHERE = Region((0, 0), (0, 0), (0, 0))
+"""No cell at all."""
+
+
 def cell(focus: Focus) -> Region:
     """The region of the focused cell alone."""
     return Region((focus.map, focus.map + 1), (focus.row, focus.row + 1), (focus.column, focus.column + 1))
@@ -37,6 +41,8 @@ def cell(focus: Focus) -> Region:
 
 def sources(layer: Layer, region: Region, shape: Shape) -> Region:
     """The cells of the layer's input (of ``shape``) that ``region`` of its output is computed from."""
+    if region.empty:
+        return NOWHERE
     if isinstance(layer, Conv):
         parts = zip((region.rows, region.columns), layer.size, shape[1:], strict=True)
         rows, columns = (_below(part, side, layer.stride, layer.padding, length) for part, side, length in parts)
@@ -52,6 +58,8 @@ def sources(layer: Layer, region: Region, shape: Shape) -> Region:
 
 def consequences(layer: Layer, region: Region, shape: Shape) -> Region:
     """The cells of the layer's output (of ``shape``) that depend on ``region`` of its input."""
+    if region.empty:
+        return NOWHERE
     if isinstance(layer, Conv):
         parts = zip((region.rows, region.columns), layer.size, shape[1:], strict=True)
         rows, columns = (_above(part, side, layer.stride, layer.padding, length) for part, side, length in parts)

@@ -54,6 +54,14 @@ def unsigned_lut() -> Table:
     return ramp(_UNSIGNED)
 
 
+def light_text(table: Table) -> npt.NDArray[np.bool_]:
+    """For each entry of a table, whether white is easier to read on it than black (WCAG 2.2, relative luminance)."""
+    channels = np.stack([(table >> shift) & 0xFF for shift in (16, 8, 0)]) / 255.0
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    result: npt.NDArray[np.bool_] = np.array([0.2126, 0.7152, 0.0722]) @ linear <= 0.18
+    return result
+
+
 def signed_index(values: Values, limit: float, out: Index) -> Index:
     """Write into `out` the table entry of each finite value and return it.
 

@@ -1,7 +1,7 @@
 """Colours, fonts and icons of the window, in a light and a dark set.
 
 A `Theme` is a frozen value. `apply` gives it to the application as a palette and a small style sheet; a
-widget asks `theme_of(self)` while it paints and so follows a switch without being told.
+widget asks `current_theme()` while it paints, and so follows a switch without being told.
 """
 
 from __future__ import annotations
@@ -11,16 +11,31 @@ from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from xoviz import assets
-from xoviz.gui.colour_maps import Table, ramp, signed_index, signed_lut, unsigned_index, unsigned_lut
+from xoviz.gui.colour_maps import Table, light_text, ramp, signed_index, signed_lut, unsigned_index, unsigned_lut
 from xoviz.gui.icons import LineIcon
 
 __all__ = [
-    "DARK", "LIGHT", "Theme", "app_icon", "apply", "class_colour", "grey_lut", "icon", "identity_colour",
-    "number_font", "on_colour", "signed_index", "signed_lut", "system_theme", "theme_named", "theme_of",
-    "unsigned_index", "unsigned_lut",
+    "DARK",
+    "LIGHT",
+    "Theme",
+    "app_icon",
+    "apply",
+    "class_colour",
+    "current_theme",
+    "grey_lut",
+    "icon",
+    "identity_colour",
+    "light_text",
+    "number_font",
+    "signed_index",
+    "signed_lut",
+    "system_theme",
+    "theme_named",
+    "unsigned_index",
+    "unsigned_lut",
 ]  # fmt: skip
 
 # Teal, orange, magenta, then others: at least 3:1 against the cards of both themes (WCAG 2.2, 1.4.11).
@@ -116,9 +131,12 @@ def system_theme() -> Theme:
     return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
 
 
-def theme_of(widget: QWidget) -> Theme:
-    """The theme a widget stands in, told from its palette."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+def current_theme() -> Theme:
+    """The theme that the application wears, told from its palette.
+
+    A widget's own palette would not do: style sheets change it, and children hear of a switch before their window.
+    """
+    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def apply(app: QApplication, theme: Theme) -> None:
@@ -141,13 +159,6 @@ def identity_colour(index: int) -> QColor:
 def class_colour(index: int) -> QColor:
     """The colour of class `index` (from 0) in votes and bars; repeats after ten."""
     return QColor(_CLASSES[index % len(_CLASSES)])
-
-
-def on_colour(background: QColor) -> QColor:
-    """Near-black or white, whichever is easier to read on `background` (always at least 4.5:1)."""
-    shares = ((0.2126, background.redF()), (0.7152, background.greenF()), (0.0722, background.blueF()))
-    luminance = sum(share * _linear(channel) for share, channel in shares)
-    return QColor("#000000") if luminance > 0.18 else QColor("#ffffff")
 
 
 def grey_lut(theme: Theme) -> Table:
@@ -179,11 +190,6 @@ def app_icon() -> QIcon:
     """The program's own icon, in its own colours: an X within an O, made of pixels."""
     drawing = assets.path("icons", "xoviz.svg").read_text(encoding="utf-8")
     return QIcon(LineIcon(drawing, "none", "none"))
-
-
-def _linear(channel: float) -> float:
-    """An sRGB channel (0..1) as linear light (WCAG 2.2, relative luminance)."""
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
 def _blend(front: str, back: str, share: float) -> QColor:

@@ -34,8 +34,8 @@ class BatchSource(Protocol):
 class Settings:
     """How to train. Raises ValueError, in one sentence, for what cannot be."""
 
-    optimiser: str = "momentum"
-    rate: float = 0.05
+    optimiser: str = "adam"
+    rate: float = 0.003
     batch: int = 16
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xoviz import zoo
-from xoviz.nn import Network
+from xoviz.nn import Conv, Network
 from xoviz.nn.surgery import add_filter, remove_filter
 from xoviz.nn.train import Patch, Settings
 from xoviz.state import files, wishes
@@ -16,6 +16,10 @@ from xoviz.tasks.transforms import IDENTITY, resample
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
+
+
+SMALLEST, LARGEST = 9, 64
+"""Cells a side of the pads that there are, and of the letters that the task draws."""
 
 
 class RefusalError(ValueError):
@@ -39,7 +43,9 @@ def _draw(wish: wishes.Draw, session: Session) -> None:
 
 @fulfil.register(wishes.ShowSample)
 def _show_sample(wish: wishes.ShowSample, session: Session) -> None:
-    sample = next(sample for sample in session.task.samples() if sample.name == wish.name)
+    sample = next((sample for sample in session.task.samples() if sample.name == wish.name), None)
+    if sample is None:
+        raise RefusalError(session.tr("There is no sample '{name}'.").format(name=wish.name))
     drawing = resample(sample.picture, session.pad_size)
     session.edit({"drawing": drawing, "transform": IDENTITY, "answer": sample.answer}, sample.title)
 
@@ -67,6 +73,9 @@ def _resize(wish: wishes.ResizePad, session: Session) -> None:
     """The size's own network comes along; where there is none, the picture is resampled on its way in."""
     if wish.size == session.pad_size:
         return
+    if not SMALLEST <= wish.size <= LARGEST:
+        raise RefusalError(session.tr("A pad is {least} to {most} cells wide, not {size}.").format(
+            least=SMALLEST, most=LARGEST, size=wish.size))
     fields: dict[str, Any] = {"drawing": resample(session.contents.drawing, wish.size)}
     name = zoo.for_size(wish.size)
     if name is not None and session.contents.network.input_shape[1] != wish.size:
@@ -90,9 +99,14 @@ def _choose_filter(wish: wishes.ChooseFilter, session: Session) -> None:
 
 @fulfil.register(wishes.EditFilter)
 def _edit_filter(wish: wishes.EditFilter, session: Session) -> None:
+    _check_filter(wish.layer, wish.index, session)
+    key = f"{wish.layer}.weights"
     if not np.isfinite(wish.weights).all():
         raise RefusalError(session.tr("A filter's weights must be finite numbers; the old ones were kept."))
-    key = f"{wish.layer}.weights"
+    shape = session.contents.network.parameters[key].shape[1:]
+    if np.shape(wish.weights) != shape:
+        raise RefusalError(session.tr("A filter of this layer has the shape {shape}, not {other}.").format(
+            shape=shape, other=np.shape(wish.weights)))
     if session.training.playing:
         session.training.edit(Patch(key, (wish.index,), np.array(wish.weights, np.float32)))
         return
@@ -104,6 +118,7 @@ def _edit_filter(wish: wishes.EditFilter, session: Session) -> None:
 
 @fulfil.register(wishes.AddFilter)
 def _add_filter(wish: wishes.AddFilter, session: Session) -> None:
+    _check_filter(wish.layer, 0, session)
     session.training.stop()
     now = session.contents
     session.edit({"network": add_filter(now.network, wish.layer), "learned": add_filter(now.learned, wish.layer),
@@ -113,6 +128,7 @@ def _add_filter(wish: wishes.AddFilter, session: Session) -> None:
 
 @fulfil.register(wishes.RemoveFilter)
 def _remove_filter(wish: wishes.RemoveFilter, session: Session) -> None:
+    _check_filter(wish.layer, wish.index, session)
     session.training.stop()
     now = session.contents
     session.edit({"network": remove_filter(now.network, wish.layer, wish.index),
@@ -122,6 +138,7 @@ def _remove_filter(wish: wishes.RemoveFilter, session: Session) -> None:
 
 @fulfil.register(wishes.ResetFilter)
 def _reset_filter(wish: wishes.ResetFilter, session: Session) -> None:
+    _check_filter(wish.layer, wish.index, session)
     learned = session.contents.learned.parameters[f"{wish.layer}.weights"][wish.index]
     fulfil(wishes.EditFilter(wish.layer, wish.index, learned, text=session.tr("Reset filter")), session)
 
@@ -129,6 +146,14 @@ def _reset_filter(wish: wishes.ResetFilter, session: Session) -> None:
 @fulfil.register(wishes.ChooseNetwork)
 def _choose_network(wish: wishes.ChooseNetwork, session: Session) -> None:
     _use(zoo.load(wish.name), session)
+
+
+def _check_filter(layer: str, index: int, session: Session) -> None:
+    """A wish may be older than the network that it meets: the filter may have gone meanwhile."""
+    filters = {each.id: each.filters for each in session.contents.network.layers if isinstance(each, Conv)}
+    if not 0 <= index < filters.get(layer, 0):
+        raise RefusalError(session.tr("There is no filter {number} in the layer '{layer}'.").format(
+            number=index + 1, layer=layer))
 
 
 def _use(network: Network, session: Session) -> None:
@@ -140,7 +165,7 @@ def _use(network: Network, session: Session) -> None:
     session.training.stop()
     session.edit({**_fresh_network(network), "drawing": resample(session.contents.drawing, rows)},
                  session.tr("Network {name}").format(name=network.name))
-    session.preferences.pad_size = min(max(rows, 9), 64)
+    session.preferences.pad_size = min(max(rows, SMALLEST), LARGEST)
 
 
 def _fresh_network(network: Network) -> dict[str, Any]:
@@ -198,12 +223,13 @@ def _configure(wish: wishes.Configure, session: Session) -> None:
 def _check_trainable(session: Session) -> None:
     network, task = session.contents.network, session.task
     if network.stack.outputs != len(task.classes):
-        raise RefusalError(session.tr("This network has {outputs} classes and cannot learn the task '{task}', which has "
-                                 "{classes}.").format(outputs=network.stack.outputs, task=task.name,
-                                                      classes=len(task.classes)))
-    if not 9 <= network.input_shape[1] <= 64:
-        raise RefusalError(session.tr("Letters can be drawn from 9 × 9 to 64 × 64; this network reads {size} × {size}.")
-                      .format(size=network.input_shape[1]))
+        raise RefusalError(session.tr("This network has {outputs} classes and cannot learn the task '{task}', which "
+                                      "has {classes}.").format(outputs=network.stack.outputs, task=task.name,
+                                                               classes=len(task.classes)))
+    if not SMALLEST <= network.input_shape[1] <= LARGEST:
+        raise RefusalError(session.tr("Letters can be drawn from {least} × {least} to {most} × {most}; this network "
+                                      "reads {size} × {size}.").format(least=SMALLEST, most=LARGEST,
+                                                                       size=network.input_shape[1]))
 
 
 # Looking

@@ -137,7 +137,7 @@ class Preferences:
     rate = Preference("training/rate", Settings.rate, real(1e-6, 100.0))  # the learning rate
     batch = Preference("training/batch", Settings.batch, whole(1, LARGEST_BATCH))  # pictures a step
     seed = Preference("training/seed", 0, whole(0, 2**32 - 1))
-    speed = Preference("training/speed", 0, whole(0, 1_000_000))  # steps a second; 0 is flat out
+    speed = Preference("training/speed", 100, whole(0, 1_000_000))  # steps a second; 0 is flat out
     recent_files: Preference[tuple[str, ...]] = Preference("files/recent", (), file_paths)
 
     def __init__(self, settings: QSettings) -> None:

@@ -32,11 +32,15 @@ KEYFRAME_BYTES = 32_000_000
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """What the worker tells the window: the state after a step, how many edits it holds, and the last accuracy."""
+    """What the worker tells the window: the state after a step, how many edits it holds, and the last accuracy.
+
+    ``accuracy`` is that after step ``checked``, because measuring it costs more than a step; NaN before the first.
+    """
 
     state: State
     edits: int
     accuracy: float
+    checked: int
     diverged: bool
 
 
@@ -98,11 +102,13 @@ class Keyframes:
 class Run:
     """One curve on the plot: a start, settings, the edits on the way, and the history. Lives in the window's thread.
 
-    ``edits`` are (step, edit): what took effect after that step and before the next.
+    ``edits`` are (step, edit): what took effect after that step and before the next. ``end`` is where the run stands,
+    as far as the window has been told.
     """
 
     def __init__(self, network: Network, task: Task, settings: Settings, seed: int, start: State) -> None:
-        self.network, self.task, self.settings, self.seed, self.start = network, task, settings, seed, start
+        self.network, self.task, self.settings, self.seed = network, task, settings, seed
+        self.start = self.end = start
         self.edits: list[tuple[int, Edit]] = []
         self.losses, self.checks, self.keyframes = History(), Checks(), Keyframes(start)
 
@@ -112,8 +118,11 @@ class Run:
         return self.start.step + self.losses.steps
 
     def continues(self, network: Network, state: State | None, settings: Settings, seed: int) -> bool:
-        """Whether training from ``state`` goes on where this curve ends, in the same way."""
-        return (state is not None and state.step == self.step and network.stack == self.network.stack
+        """Whether training from ``state`` goes on where this curve ends, in the same way.
+
+        Another run may have as many steps, and undo may have brought its end back: only the very same state will do.
+        """
+        return (state is self.end and self.end.step == self.step and network.stack == self.network.stack
                 and seed == self.seed and settings.batch == self.settings.batch
                 and settings.optimiser == self.settings.optimiser)
 
@@ -151,15 +160,17 @@ def changes(network: Network, before: Array, after: Array) -> Edit:
 class Worker:
     """The compute thread's side of a run: draws letters, trains, writes losses, measures accuracy.
 
-    ``log`` collects (step, edit) as edits take effect; read it when the job has ended.
+    ``log`` collects (step, edit) as edits take effect; read it when the job has ended. ``steps`` is how many it makes;
+    None for as many as there is time for.
     """
 
     def __init__(self, run: Run, settings: Settings, start: State, steps: int | None) -> None:
         self.ring = LossRing()
         self.log: list[tuple[int, Edit]] = []
-        self._run, self._settings, self._start, self._steps = run, settings, start, steps
+        self.steps = steps
+        self._run, self._settings, self._start = run, settings, start
         self._checked_at = -CHECK_INTERVAL
-        self._accuracy = float("nan")
+        self._accuracy, self._checked = float("nan"), start.step
         self._fresh: tuple[Array, Indices] | None = None
 
     def work(self) -> Generator[Progress, tuple[Edit, ...], None]:
@@ -170,7 +181,7 @@ class Worker:
         while not progress.diverged:
             self.ring.write(progress.loss, progress.correct * share)
             edits = yield progress
-            if done == self._steps:
+            if done == self.steps:
                 return
             self.log.extend((progress.step, edit) for edit in edits)
             progress, done = training.send(edits), done + 1
@@ -182,8 +193,8 @@ class Worker:
         now = perf_counter()
         if now - self._checked_at >= CHECK_INTERVAL:
             self._checked_at = now
-            self._accuracy = self._measure(state.vector)
-        return Snapshot(state, progress.edits, self._accuracy, progress.diverged)
+            self._accuracy, self._checked = self._measure(state.vector), state.step
+        return Snapshot(state, progress.edits, self._accuracy, self._checked, progress.diverged)
 
     def _measure(self, vector: Array) -> float:
         if self._fresh is None:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QUndoStack
 
 from xoviz import zoo
 from xoviz.explain.receptive import Region, lit
-from xoviz.nn import Array, Conv, Focus, Network, Plan, Trace
+from xoviz.nn import Array, Conv, Focus, Network, Plan, Stack, Trace
 from xoviz.nn.train import Settings
 from xoviz.state import commands, wishes
 from xoviz.state.document import Contents, Document
@@ -56,6 +56,7 @@ class Session(QObject):
                                  preferences.speed, self)
         self._focus: Focus | None = None
         self._lit: Mapping[str, Region] = MappingProxyType({})
+        self._lit_stack: Stack | None = None
         self._chosen: tuple[str, int] | None = None
         self._drawn_so_far = 0
         self._plan: Plan | None = None
@@ -98,7 +99,7 @@ class Session(QObject):
         contents = self.contents
         pad, trace = self._traced(contents)
         self._keep_looking(trace.network)
-        self.viewed.emit(View(trace, pad[0], self._focus, self._lit, contents.answer, contents.transform,
+        self.viewed.emit(View(trace, pad, self._focus, self._lit, contents.answer, contents.transform,
                               contents.learned, self._chosen, self.training.view))
 
     @property
@@ -109,7 +110,7 @@ class Session(QObject):
     @property
     def pad(self) -> Array:
         """What stands on the pad, (1, S, S): the drawing as the sliders have changed it."""
-        return self._traced(self.contents)[0]
+        return self._traced(self.contents)[0][np.newaxis]
 
     def wish(self, wish: wishes.Wish) -> None:
         """Fulfil a wish, or say in one sentence why that cannot be."""
@@ -139,7 +140,7 @@ class Session(QObject):
         return np.random.default_rng((self.training.view.seed, self._drawn_so_far))
 
     def _traced(self, contents: Contents) -> tuple[Array, Trace]:
-        """The pad's picture and the trace, computed only where picture or network have changed."""
+        """The pad's picture (S, S) and the trace, computed only where picture or network have changed."""
         if self._shown is not None:
             before, pad, trace = self._shown
             same_picture = before.drawing is contents.drawing and before.transform == contents.transform
@@ -148,11 +149,11 @@ class Session(QObject):
         else:
             same_picture = False
         if not same_picture:
-            pad = contents.transform.apply(contents.drawing)
+            pad = contents.transform.apply(contents.drawing)[0]
             pad.setflags(write=False)
         if self._plan is None or self._plan.stack != contents.network.stack:
             self._plan = contents.network.plan()
-        trace = contents.network.forward(resample(pad, contents.network.input_shape[1]), self._plan)
+        trace = contents.network.forward(resample(pad[np.newaxis], contents.network.input_shape[1]), self._plan)
         self._shown = (contents, pad, trace)
         return pad, trace
 
@@ -161,8 +162,8 @@ class Session(QObject):
         focus = self._focus
         if focus is not None and not _inside(focus, network):
             self._focus, self._lit = None, MappingProxyType({})
-        if self._focus is not None and not self._lit:
-            self._lit = MappingProxyType(lit(network.stack, self._focus))
+        if self._focus is not None and (not self._lit or network.stack != self._lit_stack):
+            self._lit, self._lit_stack = MappingProxyType(lit(network.stack, self._focus)), network.stack
         filters = {layer.id: layer.filters for layer in network.layers if isinstance(layer, Conv)}
         if self._chosen is None or self._chosen[0] not in filters:
             self._chosen = (next(iter(filters)), 0) if filters else None

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from xoviz.nn import Network
-from xoviz.nn.train import Edit, Patch, Progress, Settings, apply
+from xoviz.nn.train import Edit, Patch, Progress, Settings, State, apply
 from xoviz.state import commands
 from xoviz.state.document import Document
 from xoviz.state.jobs import Compute, Job, Priority
@@ -52,6 +52,7 @@ class Training(QObject):
         self._posted: list[Edit] = []
         self._view = TrainingView(settings=settings, seed=seed, speed=speed)
         self._clocked = (perf_counter(), 0)
+        self._standing: State | None = None
         self.run: Run | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
@@ -80,6 +81,7 @@ class Training(QObject):
         start = going_on(trained, network, self._settings)
         if self.run and self.run.continues(network, trained, self._settings, self._seed):
             self._log_changes(self.run, network)
+            self.run.end = self._standing = start
         else:
             self.run = Run(network, self._task, self._settings, self._seed, start)
         self._command = commands.Edit(self._document, {"network": network, "learned": network, "trained": start}, text)
@@ -94,9 +96,13 @@ class Training(QObject):
         self._show(playing=True, diverged=None, step=start.step)
 
     def stop(self) -> None:
-        """Stop after the step that is being made, keep what was learned, and complete the undo step."""
+        """Stop after the step that is being made, keep what was learned, and complete the undo step.
+
+        Steps that were asked for by number are made first: they end by themselves.
+        """
         if self._job is not None:
-            self._job.cancel()
+            if self._endless:
+                self._job.cancel()
             self._job.wait(LONGEST_STEP)
             self.poll()
 
@@ -119,7 +125,7 @@ class Training(QObject):
             if rate_changed:
                 self._post(Edit(rate=settings.rate))
             self._job.rate = self._pace()
-        elif self._job is not None and self._command is not None:
+        elif self._endless and self._command is not None:
             self.play(self._command.text())
         self._show(settings=settings, seed=seed, speed=speed)
 
@@ -144,15 +150,17 @@ class Training(QObject):
     def rewound(self) -> None:
         """Undo or redo has changed where training stands: show it."""
         trained = self._document.contents.trained
-        if self._job is None and (trained.step if trained else 0) != self._view.step:
+        if self._job is None and trained is not self._standing:
+            self._standing = trained
             self._show(step=trained.step if trained else 0, loss=None, accuracy=None, diverged=None)
 
     def _follow(self, run: Run, snapshot: Snapshot) -> None:
         """Let the document follow the worker, unless the snapshot is older than an edit that is already on screen."""
+        run.end = snapshot.state
         run.keyframes.offer(snapshot.state)
         accuracy = None if math.isnan(snapshot.accuracy) else snapshot.accuracy
         if accuracy is not None:
-            run.checks.add(snapshot.state.step, accuracy)
+            run.checks.add(snapshot.checked, accuracy)
         if snapshot.edits >= len(self._posted):
             network = self._document.contents.network.with_vector(snapshot.state.vector)
             self._document.replace({"network": network, "learned": network, "trained": snapshot.state})
@@ -168,14 +176,12 @@ class Training(QObject):
         """The job has ended: apply what it no longer took in, and tell the command what it led to."""
         self._timer.stop()
         run.edits.extend(worker.log)
-        contents = self._document.contents
-        vector = contents.network.vector
-        if self._posted[len(worker.log) :]:
-            vector = contents.trained.vector.copy() if contents.trained else vector.copy()
-            for edit in self._posted[len(worker.log) :]:
-                apply(edit, contents.network, vector)
-        network = contents.network.with_vector(vector)
-        outcome = {"network": network, "learned": network, "trained": contents.trained}
+        network, vector = self._document.contents.network, run.end.vector.copy()
+        for edit in self._posted[len(worker.log) :]:
+            apply(edit, network, vector)
+        network = network.with_vector(vector)
+        outcome = {"network": network, "learned": network, "trained": run.end}
+        self._standing = run.end
         self._document.replace(outcome)
         if self._command is not None:
             self._command.complete(outcome)
@@ -194,6 +200,11 @@ class Training(QObject):
         if self._job is not None:
             self._posted.append(edit)
             self._job.post(edit)
+
+    @property
+    def _endless(self) -> bool:
+        """Whether the worker goes on until it is stopped."""
+        return self._worker is not None and self._worker.steps is None
 
     def _pace(self) -> float | None:
         return float(self._speed) if self._speed else None

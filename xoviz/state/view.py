@@ -11,6 +11,8 @@ from xoviz.nn import Array, Focus, Network, Trace
 from xoviz.nn.train import Settings
 from xoviz.tasks.transforms import IDENTITY, Transform
 
+__all__ = ["Region", "TrainingView", "View"]
+
 
 @dataclass(frozen=True)
 class TrainingView:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from xoviz.gui.widgets.curves import Curve, Curves, PlotColours, smoothed
-from xoviz.gui.widgets.loss_chart import SMALLEST_LOSS, LossChart, tick_words
+from xoviz.gui.widgets.curves import Curve, Curves, PlotColours, smoothed, tick_words
+from xoviz.gui.widgets.loss_chart import SMALLEST_LOSS, LossChart
 from xoviz.gui.widgets.loss_plot import HeadLine, LossPlot, Reading, figure
 
 LIGHT = PlotColours(*map(QColor, ("#111111", "#cccccc", "#ffffff", "#0000ff", "#ff0000")))
@@ -238,9 +238,9 @@ def test_loss_axis_holds_what_is_visible_plain_and_logarithmic(qtbot: QtBot):
 def test_growing_asks_for_more_columns(qtbot: QtBot):
     owner = Owner(falling(20_000))
     plot = shown(qtbot, owner, 320, 140)
-    few = chart_of(plot).points_drawn[1]
+    few = chart_of(plot).points_drawn[0]
     plot.resize(1200, 500)
-    qtbot.waitUntil(lambda: chart_of(plot).points_drawn[1] > 2 * few)
+    qtbot.waitUntil(lambda: chart_of(plot).points_drawn[0] > 2 * few)
     assert owner.asked[-1][2] == chart_of(plot).columns
 
 

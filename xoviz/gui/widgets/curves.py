@@ -1,4 +1,4 @@
-"""What a loss plot is given: curves, thinned to the pixels there are, and colours."""
+"""What a loss plot is given, curves thinned to the pixels there are, and how they and their steps are put."""
 
 from __future__ import annotations
 
@@ -104,3 +104,11 @@ def smoothed(steps: Series, values: Series) -> tuple[Series, Series]:
     index = np.arange(values.size)[:: -max(reach // 2, 1)][::-1]
     low, high = np.maximum(index - reach, 0), np.minimum(index + reach + 1, values.size)
     return steps[index], (total[high] - total[low]) / (high - low)
+
+
+def tick_words(step: float, spacing: float) -> str:
+    """A step in words as short as the spacing of the ticks allows; empty between two steps."""
+    for unit, letter in ((1_000_000, "M"), (1_000, "k")):
+        if spacing >= unit and step:
+            return f"{step / unit:,.0f} {letter}"
+    return f"{step:,.0f}" if spacing >= 1 else ""

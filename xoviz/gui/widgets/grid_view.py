@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xoviz.gui.theme import grey_lut, number_font, on_colour, signed_index, signed_lut, theme_of
+from xoviz.gui.theme import current_theme, grey_lut, light_text, signed_index, signed_lut
 from xoviz.gui.widgets.grid_geometry import Cell, CellGeometry, Values
-from xoviz.gui.widgets.numbers import written
+from xoviz.gui.widgets.painting import paint_frame, paint_lines, paint_mark, paint_numbers
 
 _LINES_FROM = 8
 _NUMBERS_FROM = 30
@@ -182,14 +182,15 @@ class GridView(QWidget):
     def _paint(self, painter: QPainter, cells: CellGeometry) -> None:
         painter.drawImage(cells.whole(), self._image)
         if cells.side >= _LINES_FROM:
-            self._paint_lines(painter, cells)
+            paint_lines(painter, cells, self.devicePixelRatio())
         if self._show_numbers and cells.side >= _NUMBERS_FROM:
-            self._paint_numbers(painter, cells)
-        self._frame(painter, cells.whole(), theme_of(self).colour("outline"), 1.0)
+            paint_numbers(painter, cells, self._values, self._light.take(self._index))
+        paint_frame(painter, cells.whole().adjusted(1, 1, -1, -1), 1.0, current_theme().colour("outline"))
         for mark in self._marks:
-            self._paint_mark(painter, cells.rect(*mark[:4]), mark.colour, mark.style)
+            dotted = mark.style != Qt.PenStyle.SolidLine
+            self._paint_mark(painter, cells.rect(*mark[:4]), mark.colour, dotted=dotted)
         if self.hasFocus() and self._cursor_shown:
-            self._paint_mark(painter, cells.rect(*self._cursor), theme_of(self).colour("focus"))
+            self._paint_mark(painter, cells.rect(*self._cursor), current_theme().colour("focus"))
 
     def _takes(self, event: QKeyEvent) -> bool:
         """Whether the key means something to the grid."""
@@ -213,7 +214,8 @@ class GridView(QWidget):
         self._image = QImage(pixels, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
 
     def _recolour(self) -> None:
-        self._table = signed_lut() if self._signed else grey_lut(theme_of(self))
+        self._table = signed_lut() if self._signed else grey_lut(current_theme())
+        self._light = light_text(self._table)
         self._repaint_image()
 
     def _repaint_image(self) -> None:
@@ -240,44 +242,9 @@ class GridView(QWidget):
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
-    def _paint_lines(self, painter: QPainter, cells: CellGeometry) -> None:
-        """Lines one device pixel thick, in a grey that shows on ink and on paper."""
-        thin, grey, whole = 1 / self.devicePixelRatio(), QColor(128, 132, 140, 120), cells.whole()
-        for column in range(1, cells.columns):
-            painter.fillRect(QRectF(cells.left + column * cells.side, whole.top(), thin, whole.height()), grey)
-        for row in range(1, cells.rows):
-            painter.fillRect(QRectF(whole.left(), cells.top + row * cells.side, whole.width(), thin), grey)
-
-    def _paint_numbers(self, painter: QPainter, cells: CellGeometry) -> None:
-        painter.setFont(number_font(min(int(cells.side / 3.5), 18)))
-        for (row, column), value in np.ndenumerate(self._values):
-            painter.setPen(on_colour(QColor.fromRgb(int(self._buffer[row, column]))))
-            painter.drawText(cells.rect(row, column), Qt.AlignmentFlag.AlignCenter, written(float(value)))
-
-    def _paint_mark(
-        self, painter: QPainter, rect: QRectF, colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine
-    ) -> None:
-        """A coloured frame upon a broader pale one, which keeps it visible on any cell."""
-        halo = theme_of(self).colour("card")
-        halo.setAlpha(190)
-        self._frame(painter, rect.adjusted(-1, -1, 1, 1), halo, 4.0)
-        self._frame(painter, rect, colour, 2.0, style)
-
-    def _frame(
-        self,
-        painter: QPainter,
-        rect: QRectF,
-        colour: QColor,
-        thickness: float,
-        style: Qt.PenStyle = Qt.PenStyle.SolidLine,
-    ) -> None:
-        """A frame just inside the rectangle."""
-        pen = QPen(colour, thickness, style)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        inset = thickness / 2
-        painter.drawRect(rect.adjusted(inset, inset, -inset, -inset))
+    def _paint_mark(self, painter: QPainter, rect: QRectF, colour: QColor, *, dotted: bool = False) -> None:
+        inside = rect.adjusted(2, 2, -2, -2)
+        paint_mark(painter, inside, colour, current_theme().colour("card"), dotted=dotted)
 
 
 def is_command(event: QKeyEvent) -> bool:

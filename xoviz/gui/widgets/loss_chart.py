@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from xoviz.gui.widgets.curves import Curves, PlotColours, Series, Source, smoothed
+from xoviz.gui.widgets.curves import Curves, PlotColours, Series, Source, smoothed, tick_words
 
 ROOMY = 220  # pixels of height from which the axes have titles of their own
 AXIS_WIDTHS = {"left": 40, "right": 44}  # pixels, fixed so that nothing jumps; a title takes TITLE_WIDTH more
@@ -122,15 +122,12 @@ class LossChart(QWidget):
         self._limit()
         self._fetch()
 
-    def zoom(self, factor: float) -> None:
-        """Show `factor` times as many steps around the middle."""
+    def zoom(self, factor: float, pan: float = 0.0) -> None:
+        """Show `factor` times as many steps, and move on by a share of what was visible, back if negative."""
         low, high = self.visible_steps
-        self._go_to((low + high) / 2, (high - low) * factor)
-
-    def pan(self, share: float) -> None:
-        """Move on by a share of what is visible, back if negative."""
-        low, high = self.visible_steps
-        self._go_to((low + high) / 2 + share * (high - low), high - low)
+        middle, reach = (low + high) / 2 + pan * (high - low), (high - low) * factor / 2
+        self._view.setXRange(middle - reach, middle + reach, padding=0)
+        self._on_zoomed()
 
     def point_at(self, step: float) -> None:
         """Put the crosshair at the entry nearest to a step."""
@@ -170,8 +167,8 @@ class LossChart(QWidget):
         actions = {
             Qt.Key.Key_Plus: lambda: self.zoom(0.5),
             Qt.Key.Key_Minus: lambda: self.zoom(2.0),
-            Qt.Key.Key_Left: lambda: self.pan(-0.2),
-            Qt.Key.Key_Right: lambda: self.pan(0.2),
+            Qt.Key.Key_Left: lambda: self.zoom(1.0, -0.2),
+            Qt.Key.Key_Right: lambda: self.zoom(1.0, 0.2),
             Qt.Key.Key_Home: self.show_all,
         }
         if (action := actions.get(Qt.Key(event.key()))) is not None:
@@ -236,10 +233,6 @@ class LossChart(QWidget):
         self._view.sigRangeChangedManually.connect(self._on_zoomed)
         self._view.sigResized.connect(self._on_resized)
 
-    def _go_to(self, middle: float, span: float) -> None:
-        self._view.setXRange(middle - span / 2, middle + span / 2, padding=0)
-        self._on_zoomed()
-
     def _fetch(self) -> None:
         """Ask the source for what is visible, with a neighbour to either side, and draw it."""
         if len(self._whole.loss):
@@ -263,11 +256,9 @@ class LossChart(QWidget):
         loss = self._curves.loss
         if not len(loss):
             return
-        if self._log:
-            low, high = self._height(loss.minima).min(), self._height(loss.maxima).max()
-            self._view.setYRange(low, max(high, low + 0.5), padding=self._margin())
-        else:
-            self._view.setYRange(0, max(float(loss.maxima.max()), 1e-6), padding=self._margin())
+        low = float(self._height(loss.minima).min()) if self._log else 0.0
+        high = float(self._height(loss.maxima).max())
+        self._view.setYRange(low, max(high, low + (0.5 if self._log else 1e-6)), padding=self._margin())
 
     def _draw(self) -> None:
         loss, accuracy = self._curves.loss, self._curves.accuracy
@@ -285,8 +276,9 @@ class LossChart(QWidget):
     def _draw_grid(self) -> None:
         """Lines at the ticks of the loss; pyqtgraph's own grid takes ten times as long to paint."""
         low, high = self._view.viewRange()[1]
-        levels = self._plot.getAxis("left").tickValues(low, high, self._view.height())
-        ticks = np.concatenate([values for _, values in levels[:2]])
+        levels = self._plot.getAxis("left").tickValues(low, high, max(self._view.height(), 1.0))
+        few = len(levels[0][1]) < 3
+        ticks = np.concatenate([values for _, values in levels[: 1 + few]])
         self._grid.setData(np.tile(self.visible_steps, ticks.size), np.repeat(ticks, 2))
 
     def _place_crosshair(self) -> None:
@@ -302,14 +294,6 @@ class LossChart(QWidget):
 
     def _height(self, losses: Series) -> Series:
         return np.log10(np.maximum(losses, SMALLEST_LOSS)) if self._log else losses
-
-
-def tick_words(step: float, spacing: float) -> str:
-    """A step in words as short as the spacing of the ticks allows; empty between two steps."""
-    for unit, letter in ((1_000_000, "M"), (1_000, "k")):
-        if spacing >= unit and step:
-            return f"{step / unit:,.0f} {letter}"
-    return f"{step:,.0f}" if spacing >= 1 else ""
 
 
 def _faint(colour: QColor, opacity: float) -> QColor:

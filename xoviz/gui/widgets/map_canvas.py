@@ -11,16 +11,30 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xoviz.gui.theme import grey_lut, number_font, on_colour, signed_index, signed_lut, theme_of
+from xoviz.gui.colour_maps import Table
+from xoviz.gui.theme import current_theme, grey_lut, light_text, number_font, signed_index, signed_lut
 from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
-from xoviz.gui.widgets.numbers import written
+from xoviz.gui.widgets.painting import is_vector, paint_frame, paint_lines, paint_mark, paint_numbers
 
 LINES_FROM = 7
 NUMBERS_FROM = 24
 WHOLE_FROM = 4
+LARGEST = 1e30
+ABOVE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 _ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
 
@@ -104,6 +118,10 @@ class MapCanvas(QWidget):
         self._painted: dict[str, _Painted] = {}
         self._marks: tuple[CanvasMark, ...] = ()
         self._at: tuple[str, int, int, int] | None = None
+        self._ink, self._signed = grey_lut(current_theme()), signed_lut()
+        self._ink_light, self._signed_light = light_text(self._ink), light_text(self._signed)
+        self._grids: QPixmap | None = None
+        self._grids_theme = ""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -122,14 +140,15 @@ class MapCanvas(QWidget):
                 made.values = old.values
         if self._at is not None and not self._exists(*self._at):
             self._at = None
+        self._grids = None
         self.update()
 
     def fill(self, key: str, values: Values, limit: float) -> None:
         """Show ``values`` (n, rows, columns) in a group; the strongest colours stand for -limit and +limit."""
         painted = self._painted[key]
         painted.values = values
-        signed_index(values, limit, painted.index)
-        table = grey_lut(theme_of(self)) if painted.group.ink else signed_lut()
+        signed_index(paintable(values, limit), limit, painted.index)
+        table = self._ink if painted.group.ink else self._signed
         table.take(painted.index, out=painted.pixels, mode="clip")
         self.update(painted.bounds().adjusted(-4, -4, 4, 4).toAlignedRect())
 
@@ -226,27 +245,25 @@ class MapCanvas(QWidget):
         """Follow a switch of the theme: pictures take its ink and paper."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            table = grey_lut(theme_of(self))
+            self._ink = grey_lut(current_theme())
+            self._ink_light = light_text(self._ink)
             for painted in self._painted.values():
                 if painted.group.ink:
-                    table.take(painted.index, out=painted.pixels, mode="clip")
+                    self._ink.take(painted.index, out=painted.pixels, mode="clip")
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """What lies behind, the maps, the marks, and what lies over them."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.paint_behind(painter)
-        seen = QRectF(event.rect())
-        for painted in self._painted.values():
-            for map_, cells in enumerate(painted.cells):
-                if cells.whole().adjusted(-3, -20, 3, 3).intersects(seen):
-                    self._paint_map(painter, painted, map_, cells)
-        for mark in self._marks:
-            if mark.key in self._painted and mark.map < len(self._painted[mark.key].cells):
-                self._paint_mark(painter, mark)
-        self.paint_over(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.paint_behind(painter)
+            self._paint_maps(painter, QRectF(event.rect()))
+            self._paint_grids(painter)
+            self._paint_numbers(painter)
+            for mark in self._marks:
+                if mark.key in self._painted and mark.map < len(self._painted[mark.key].cells):
+                    self._paint_mark(painter, mark)
+            self.paint_over(painter)
 
     def paint_behind(self, painter: QPainter) -> None:
         """For subclasses: lines between maps, cards, captions."""
@@ -254,44 +271,66 @@ class MapCanvas(QWidget):
     def paint_over(self, painter: QPainter) -> None:
         """For subclasses: what must not be covered."""
 
-    def _paint_map(self, painter: QPainter, painted: _Painted, map_: int, cells: CellGeometry) -> None:
-        group, whole = painted.group, cells.whole()
+    def _paint_maps(self, painter: QPainter, seen: QRectF) -> None:
+        """The coloured cells."""
+        vector = is_vector(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.drawImage(whole, painted.images[map_])
-        if cells.side >= LINES_FROM:
-            self._paint_lines(painter, cells)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        framed = map_ < len(group.frames)
-        colour = group.frames[map_] if framed else theme_of(self).colour("outline")
-        edge = 1.0 if framed else 0.5
-        painter.setPen(QPen(colour, 2.0 * edge, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap,
-                            Qt.PenJoinStyle.MiterJoin))
-        painter.drawRect(whole.adjusted(-edge, -edge, edge, edge))
+        for painted in self._painted.values():
+            for cells, image, pixels in zip(painted.cells, painted.images, painted.pixels, strict=True):
+                if vector:
+                    self._paint_cells(painter, cells, pixels)
+                elif cells.whole().intersects(seen):
+                    painter.drawImage(cells.whole(), image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if group.numbers and cells.side >= NUMBERS_FROM and painted.values is not None:
-            self._paint_numbers(painter, cells, painted.values[map_], painted.pixels[map_])
-        if map_ < len(group.labels):
-            painter.setFont(number_font(11))
-            painter.setPen(theme_of(self).colour("muted"))
-            above = QRectF(whole.left() - 20, whole.top() - 18, whole.width() + 40, 15)
-            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, group.labels[map_])
 
-    def _paint_lines(self, painter: QPainter, cells: CellGeometry) -> None:
-        thin, grey, whole = 1 / self.devicePixelRatio(), QColor(128, 132, 140, 90), cells.whole()
-        for column in range(1, cells.columns):
-            painter.fillRect(QRectF(cells.left + column * cells.side, whole.top(), thin, whole.height()), grey)
-        for row in range(1, cells.rows):
-            painter.fillRect(QRectF(whole.left(), cells.top + row * cells.side, whole.width(), thin), grey)
+    def _paint_grids(self, painter: QPainter) -> None:
+        """Frames, lines between cells and labels: they change with the layout only, so they are drawn once for each."""
+        if is_vector(painter):
+            self._draw_grids(painter)
+            return
+        size, name = self.size() * self.devicePixelRatio(), current_theme().name
+        if self._grids is None or self._grids.size() != size or self._grids_theme != name:
+            self._grids, self._grids_theme = QPixmap(size), name
+            self._grids.setDevicePixelRatio(self.devicePixelRatio())
+            self._grids.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._grids) as grids:
+                self._draw_grids(grids)
+        painter.drawPixmap(QPointF(0, 0), self._grids)
 
-    def _paint_numbers(self, painter: QPainter, cells: CellGeometry, values: Values, pixels: Values) -> None:
-        painter.setFont(number_font(max(8, min(int(cells.side / 2.9), 17))))
-        for (row, column), value in np.ndenumerate(values):
-            painter.setPen(on_colour(QColor.fromRgb(int(pixels[row, column]))))
-            painter.drawText(cells.rect(row, column), Qt.AlignmentFlag.AlignCenter, written(float(value)))
+    def _draw_grids(self, painter: QPainter) -> None:
+        theme = current_theme()
+        for painted in self._painted.values():
+            group = painted.group
+            for map_, cells in enumerate(painted.cells):
+                if cells.side >= LINES_FROM:
+                    paint_lines(painter, cells, self.devicePixelRatio())
+                framed = map_ < len(group.frames)
+                colour = group.frames[map_] if framed else theme.colour("outline")
+                paint_frame(painter, cells.whole(), 2.0 if framed else 1.0, colour)
+                if map_ < len(group.labels):
+                    painter.setFont(number_font(11))
+                    painter.setPen(theme.colour("muted"))
+                    above = cells.whole().adjusted(-20, -18, 20, 0)
+                    painter.drawText(above, ABOVE, group.labels[map_])
+
+    def _paint_cells(self, painter: QPainter, cells: CellGeometry, pixels: Table) -> None:
+        """One rectangle a cell: viewers of vector files would blur an enlarged image."""
+        for (row, column), colour in np.ndenumerate(pixels):
+            painter.fillRect(cells.rect(row, column), QColor.fromRgb(int(colour)))
+
+    def _paint_numbers(self, painter: QPainter) -> None:
+        """Numbers wherever a group wants them and its cells are large enough."""
+        for painted in self._painted.values():
+            if not painted.group.numbers or painted.values is None:
+                continue
+            light = (self._ink_light if painted.group.ink else self._signed_light).take(painted.index)
+            for cells, values, on_dark in zip(painted.cells, painted.values, light, strict=True):
+                if cells.side >= NUMBERS_FROM:
+                    paint_numbers(painter, cells, values, on_dark)
 
     def _paint_mark(self, painter: QPainter, mark: CanvasMark) -> None:
         rect = self.cell_rect(mark.key, mark.map, mark.row, mark.column, mark.height, mark.width)
-        halo = theme_of(self).colour("card")
+        halo = current_theme().colour("card")
         if mark.dot:
             painter.setPen(QPen(halo, 1.0))
             painter.setBrush(mark.colour)
@@ -299,11 +338,9 @@ class MapCanvas(QWidget):
             corner = rect.bottomRight() - QPointF(size + 1.5, size + 1.5)
             painter.drawEllipse(corner if rect.width() >= 14 else rect.center(), size, size)
             return
-        halo.setAlpha(200)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width, style in ((halo, 4.0, Qt.PenStyle.SolidLine), (mark.colour, 2.0, mark.style)):
-            painter.setPen(QPen(colour, width, style, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
-            painter.drawRect(rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        paint_mark(painter, rect, mark.colour, halo, dotted=mark.style != Qt.PenStyle.SolidLine)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _exists(self, key: str, map_: int, row: int, column: int) -> bool:
         painted = self._painted.get(key)
@@ -327,6 +364,14 @@ class MapCanvas(QWidget):
             group=at[0], map=at[1] + 1, row=at[2] + 1, column=at[3] + 1,
             value="" if value is None else f"{value:.2f}"))
         self.pointed.emit(*at)
+
+
+def paintable(values: Values, limit: float) -> Values:
+    """What has a colour: numbers that are none are neutral, those that are far too large as strong as can be."""
+    if np.abs(values).max(initial=0) < LARGEST:
+        return values
+    result: Values = np.clip(np.nan_to_num(values), -limit, limit)
+    return result
 
 
 def fitted(rect: QRectF, rows: int, columns: int, ratio: float) -> CellGeometry:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
-from xoviz.gui.theme import icon, number_font, theme_of
+from xoviz.gui.theme import current_theme, icon, number_font
 
 SPEEDS = (1, 2, 5, 10, 30)
 
@@ -246,10 +246,10 @@ class Player(QWidget):
         if hint != self._play.toolTip():
             self._play.setToolTip(hint)
             self._play.setAccessibleName(hint)
-            self._play.setIcon(icon("pause" if self.is_playing else "play", theme_of(self)))
+            self._play.setIcon(icon("pause" if self.is_playing else "play", current_theme()))
 
     def _redraw_icons(self) -> None:
-        theme = theme_of(self)
+        theme = current_theme()
         for button in self._buttons():
             button.setIcon(icon(button.objectName(), theme))
         self._play.setIcon(icon("pause" if self.is_playing else "play", theme))

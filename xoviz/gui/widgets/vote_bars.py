@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xoviz.gui.theme import Theme, class_colour, number_font, theme_of
+from xoviz.gui.theme import Theme, class_colour, current_theme, number_font
 from xoviz.gui.widgets.numbers import fixed
 
 _ROW = 26
@@ -104,7 +104,7 @@ class VoteBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """A row a class, then the margin."""
         with QPainter(self) as painter:
-            self._paint(painter, theme_of(self))
+            self._paint(painter, current_theme())
 
     def _paint(self, painter: QPainter, theme: Theme) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

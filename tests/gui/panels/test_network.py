@@ -1,0 +1,136 @@
+"""The tab "Network": every number of every layer, and wishes to look where one points."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from xoviz import zoo
+from xoviz.gui import theme
+from xoviz.gui.panels.network import NetworkPanel
+from xoviz.nn import PICTURE, Conv, Dense, Focus, MeanPool, network
+from xoviz.state.wishes import Point
+from xoviz.tasks.letters import LettersTask
+
+
+@pytest.fixture
+def stage(on_stage):
+    return on_stage(NetworkPanel)
+
+
+@pytest.mark.parametrize("name", ["talk", "letters-9"])
+def test_every_map_of_every_layer_is_there(stage, name):
+    view = stage.present(zoo.load(name))
+    for layer in view.network.stack.ids[:-1]:
+        maps = view.trace.output(layer)
+        np.testing.assert_array_equal(stage.shown(layer, len(maps)), maps)
+    np.testing.assert_array_equal(stage.shown("votes", 1).ravel(), view.trace.scores)
+
+
+def test_the_talks_x(stage):
+    stage.present(zoo.load("talk"))
+    assert stage.canvas.value("convolution", 0, 1, 1) == 1
+    assert stage.canvas.value("convolution", 0, 0, 0) == pytest.approx(7 / 9)
+    assert stage.canvas.value("relu", 0, 0, 1) == 0
+    assert stage.canvas.value("pooling2", 0, 0, 1) == pytest.approx(5 / 9)
+    assert stage.canvas.value("votes", 0, 0, 0) == 1
+    assert stage.canvas.value("votes", 0, 1, 0) == pytest.approx(5 / 9)
+
+
+def test_the_shipped_large_network_has_its_hidden_layer_as_a_block(stage):
+    view = stage.present(zoo.load("letters-28"))
+    hidden = view.trace.output("hidden").ravel()
+    np.testing.assert_array_equal(stage.shown("hidden", 1).ravel(), hidden)
+    columns = next(group.columns for group in stage.canvas.groups() if group.key == "hidden")
+    (wish,) = stage.point("hidden", 0, 2, 1)
+    assert wish == Point(Focus("hidden", 2 * columns + 1, 0, 0))
+
+
+@pytest.mark.parametrize(("cell", "focus"), [
+    ((PICTURE, 0, 3, 4), Focus(PICTURE, 0, 3, 4)),
+    (("convolution", 2, 6, 0), Focus("convolution", 2, 6, 0)),
+    (("pooling2", 1, 1, 0), Focus("pooling2", 1, 1, 0)),
+    (("votes", 0, 1, 0), Focus("votes", 1, 0, 0)),
+])
+def test_pointing_wishes_to_look(stage, cell, focus):
+    stage.present(zoo.load("talk"))
+    assert stage.point(*cell) == [Point(focus)]
+    assert stage.point(*cell) == [], "the same cell again is nothing new"
+    assert stage.leave() == [Point(None)]
+
+
+def test_what_a_cell_comes_from_and_feeds_is_framed(stage):
+    focus = Focus("pooling", 1, 1, 1)
+    stage.present(zoo.load("talk"), focus=focus)
+    assert stage.is_framed("pooling", 1, 1, 1, 1, 1, "focus")
+    assert stage.is_framed(PICTURE, 0, 2, 2, 4, 4, "accent")
+    assert stage.is_framed("relu", 1, 2, 2, 2, 2, "accent")
+    stage.present(zoo.load("talk"))
+    assert not stage.is_framed(PICTURE, 0, 2, 2, 4, 4, "accent")
+
+
+def test_another_picture_shows_at_once(stage):
+    talk = zoo.load("talk")
+    stage.present(talk)
+    view = stage.present(talk, picture=LettersTask().samples()[5].picture)
+    np.testing.assert_array_equal(stage.shown("relu", 3), view.trace.output("relu"))
+
+
+def test_another_network_takes_the_place(stage):
+    stage.present(zoo.load("letters-28"), focus=Focus("hidden", 3, 0, 0))
+    stage.present(zoo.load("talk"), focus=Focus("votes", 0, 0, 0))
+    assert [group.key for group in stage.canvas.groups()] == list(zoo.load("talk").stack.ids)
+
+
+def test_a_network_of_one_layer(stage, plain):
+    view = stage.present(plain, focus=Focus("votes", 1, 0, 0))
+    np.testing.assert_array_equal(stage.shown("votes", 1).ravel(), view.trace.scores)
+    stage.assert_nothing_overlaps()
+
+
+@pytest.mark.parametrize("size", [(1040, 520), (560, 300), (1800, 900)])
+def test_nothing_lies_on_anything_else(on_stage, size):
+    stage = on_stage(NetworkPanel, size)
+    for name in zoo.names():
+        stage.present(zoo.load(name))
+        stage.assert_nothing_overlaps()
+        stage.canvas.grab()
+
+
+def test_many_maps(stage):
+    many = network((Conv("conv", 64, padding=1), MeanPool("pool"), Conv("conv2", 12, (1, 5)), Dense("hidden", 100),
+                    Dense("votes", 5)), (1, 20, 20), tuple("abcde"))
+    view = stage.present(many, focus=Focus("conv2", 11, 0, 0))
+    np.testing.assert_array_equal(stage.shown("conv", 64), view.trace.output("conv"))
+    stage.assert_nothing_overlaps()
+    stage.canvas.grab()
+
+
+def test_a_new_size_is_arranged_anew(stage, qtbot):
+    stage.present(zoo.load("talk"))
+    before = stage.canvas.map_rect("relu", 0)
+    stage.panel.resize(600, 400)
+    qtbot.waitUntil(lambda: stage.canvas.map_rect("relu", 0) != before)
+    stage.assert_nothing_overlaps()
+    assert stage.canvas.value("relu", 0, 1, 1) == 1
+
+
+def test_presented_before_it_was_ever_on_screen(qtbot, on_stage):
+    panel = NetworkPanel()
+    qtbot.addWidget(panel)
+    panel.present(on_stage(NetworkPanel).view(zoo.load("talk")))
+    panel.resize(900, 500)
+    panel.show()
+    canvas = panel.findChild(type(on_stage(NetworkPanel).canvas))
+    qtbot.waitUntil(lambda: bool(canvas.groups()))
+    assert canvas.value("relu", 0, 1, 1) == 1
+
+
+def test_the_theme_may_change_meanwhile(stage, qapp):
+    stage.present(zoo.load("talk"), focus=Focus(PICTURE, 0, 0, 0))
+    rect = stage.canvas.cell_rect(PICTURE, 0, 0, 8)
+    light = stage.colour_at(rect.center().x(), rect.center().y())
+    theme.apply(qapp, theme.DARK)
+    qapp.processEvents()
+    assert stage.colour_at(rect.center().x(), rect.center().y()) != light
+    assert stage.colour_at(rect.center().x(), rect.center().y()) == theme.DARK.colour("paper")

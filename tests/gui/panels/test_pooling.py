@@ -1,0 +1,126 @@
+"""The tab "Pooling": maps shrink, and a dot marks each cell that won its window."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
+
+from xoviz import zoo
+from xoviz.explain.receptive import winner
+from xoviz.gui import theme
+from xoviz.gui.panels.pooling import PoolingPanel
+from xoviz.nn import PICTURE, Dense, Focus, MaxPool, MeanPool, network
+from xoviz.state.wishes import Point
+
+FIGURES = json.loads((Path(__file__).parents[2] / "reference" / "talk.json").read_text())
+
+
+@pytest.fixture
+def stage(on_stage):
+    return on_stage(PoolingPanel)
+
+
+def has_dot(stage, key, map_, row, column):
+    """Whether a cell holds a dot: something of the focus colour in its lower right quarter."""
+    rect = stage.canvas.cell_rect(key, map_, row, column)
+    image = stage.canvas.grab().toImage()
+    wanted = theme.LIGHT.colour("focus").rgb()
+    ratio = image.devicePixelRatio()
+    xs = range(int((rect.center().x() + 2) * ratio), int((rect.right() - 1) * ratio))
+    ys = range(int((rect.center().y() + 2) * ratio), int((rect.bottom() - 1) * ratio))
+    return any(image.pixel(x, y) == wanted for x in xs for y in ys)
+
+
+def second(stage):
+    """Choose the second pooling layer."""
+    box = stage.panel.findChild(QComboBox)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    return box
+
+
+def test_the_talks_maps_before_and_after(stage):
+    stage.present(zoo.load("talk"))
+    np.testing.assert_array_equal(np.rint(9 * stage.shown("relu", 3)), FIGURES["X"]["relu_ninths"])
+    np.testing.assert_array_equal(np.rint(9 * stage.shown("pooling", 3)), FIGURES["X"]["relu_pool_ninths"])
+    box = second(stage)
+    assert [box.itemText(place) for place in range(box.count())] == ["pooling 1", "pooling 2"]
+    np.testing.assert_array_equal(np.rint(9 * stage.shown("pooling2", 3)), FIGURES["X"]["pool2_ninths"])
+
+
+def test_dots_stand_in_the_winners_and_nowhere_else(stage):
+    view = stage.present(zoo.load("talk"))
+    won = {(0, *winner(view.trace, "pooling", 0, row, column)) for row in range(4) for column in range(4)}
+    assert len(won) == 16
+    for row, column in np.ndindex(7, 7):
+        assert has_dot(stage, "relu", 0, row, column) == ((0, row, column) in won), (row, column)
+
+
+def test_the_arithmetic_of_a_window(stage):
+    talk = zoo.load("talk")
+    stage.present(talk)
+    assert "only the largest number stays" in stage.words
+    stage.present(talk, focus=Focus("pooling", 0, 0, 0))
+    assert "max(0.78, 0.00, 0.00, 1.00) = 1.00, won by row 2, column 2" in stage.words
+
+
+def test_a_window_that_hangs_over_the_edge_has_fewer_numbers(stage):
+    talk = zoo.load("talk")
+    stage.present(talk)
+    stage.present(talk, focus=Focus("pooling", 0, 3, 3))
+    assert "max(0.78) = 0.78, won by row 7, column 7" in stage.words
+    assert stage.is_framed("relu", 0, 6, 6, 1, 1, "accent")
+
+
+def test_pointing_and_what_is_lit(stage):
+    talk = zoo.load("talk")
+    stage.present(talk)
+    assert stage.point("pooling", 2, 1, 3) == [Point(Focus("pooling", 2, 1, 3))]
+    assert stage.point("relu", 1, 6, 0) == [Point(Focus("relu", 1, 6, 0))]
+    assert stage.leave() == [Point(None)]
+    stage.present(talk, focus=Focus("pooling", 2, 1, 0))
+    assert stage.is_framed("pooling", 2, 1, 0, 1, 1, "focus")
+    assert stage.is_framed("relu", 2, 2, 0, 2, 2, "accent")
+
+
+def test_the_mean_has_no_winner(stage):
+    net = network((MeanPool("mean", 3, 3), Dense("votes", 2)), (1, 9, 9), ("X", "O"))
+    stage.present(net)
+    assert "the mean of its numbers" in stage.words
+    assert not has_dot(stage, PICTURE, 0, 1, 1)
+    stage.present(net, focus=Focus("mean", 0, 1, 1))
+    window = np.array(FIGURES["images"]["X"])[3:6, 3:6]
+    assert f"= {window.mean():.2f}" in stage.words.replace("−", "-")
+    assert "mean(" in stage.words
+
+
+def test_winners_follow_the_picture(stage):
+    net = network((MaxPool("max"), Dense("votes", 2)), (1, 4, 4), ("X", "O"))
+    for row, column in ((0, 0), (1, 1)):
+        picture = np.zeros((1, 4, 4), np.float32)
+        picture[0, row, column] = 1
+        stage.present(net, picture=picture)
+        assert has_dot(stage, PICTURE, 0, row, column)
+        assert not has_dot(stage, PICTURE, 0, 1 - row, 1 - column)
+
+
+def test_without_pooling_it_says_what_that_means(stage, plain):
+    stage.present(zoo.load("letters-28"))
+    stage.present(plain)
+    assert stage.words.strip() == "This network has no pooling layer: its maps keep their size."
+    assert not stage.canvas.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1040, 520), (560, 300), (1800, 900)])
+def test_nothing_lies_on_anything_else(on_stage, size):
+    stage = on_stage(PoolingPanel, size)
+    for name in zoo.names():
+        stage.present(zoo.load(name))
+        stage.assert_nothing_overlaps()
+        stage.canvas.grab()

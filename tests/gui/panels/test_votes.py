@@ -1,0 +1,186 @@
+"""The tab "Votes": every column adds up as written, to the very score of the trace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from xoviz import zoo
+from xoviz.explain.terms import ballot
+from xoviz.gui.panels.votes import VotesPanel
+from xoviz.gui.panels.votes_words import closing_lines, row_labels, score_formula, written
+from xoviz.gui.widgets.numbers import fixed
+from xoviz.nn import Conv, Dense, Focus, Network, network
+from xoviz.state.view import TrainingView, View
+from xoviz.state.wishes import Point
+from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.transforms import resample
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> VotesPanel:
+    tab = VotesPanel()
+    qtbot.addWidget(tab)
+    tab.resize(800, 420)
+    tab.show()
+    return tab
+
+
+def view_of(net: Network, **fields: object) -> View:
+    picture = resample(LettersTask().samples()[0].picture, net.input_shape[1])
+    return replace(View(net.forward(picture), picture[0]), **fields)
+
+
+def lines_of(panel: VotesPanel) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The footer as it is written: label to (texts under the weights, texts under the contributions)."""
+    entries = panel.ledger.entries
+    assert entries is not None
+    return {line.label: (tuple(map(panel.ledger.text, line.weights)), tuple(map(panel.ledger.text, line.amounts)))
+            for line in entries.footer}
+
+
+def choose_order(panel: VotesPanel, place: int) -> None:
+    while panel.order_box.currentIndex() < place:
+        QTest.keyClick(panel.order_box, Qt.Key.Key_Down)
+
+
+def test_the_talk_votes_as_in_the_talk(panel: VotesPanel) -> None:
+    panel.present(view_of(zoo.load("talk")))
+    assert panel.ledger.row_count == 12
+    assert panel.ledger.spoken(0) == "filter 1 (1, 1): 1.000; X: weight 1.000, adds 0.200; O: weight 0.000, adds 0.000"
+    lines = lines_of(panel)
+    assert lines["÷ sum of weights"] == (("5.000", "4.000"), ())
+    assert lines["score"] == ((), ("1.000", "0.556"))
+    assert "bias" not in lines
+    assert "mean" in panel.explanation.text()
+    assert panel.formula.text() == "The highest score wins: X, ahead by 0.44."
+
+
+def test_a_network_with_probabilities_shows_its_softmax(panel: VotesPanel) -> None:
+    view = view_of(zoo.untrained("letters-28", 3))
+    panel.present(view)
+    assert panel.ledger.row_count == 32
+    assert panel.ledger.spoken(4).startswith("unit 5: ")
+    assert view.trace.probabilities is not None
+    for probability in view.trace.probabilities:
+        assert f"{100 * probability:.1f}&nbsp;%" in panel.formula.text()
+    assert f"e<sup>{fixed(float(view.trace.scores[0]))}</sup>" in panel.formula.text()
+    assert list(lines_of(panel)) == ["sum", "bias", "rounding", "score"]
+
+
+@given(st.integers(0, 2**32 - 1), st.booleans(), st.booleans())
+@settings(max_examples=30, deadline=None)
+def test_what_is_written_adds_up(seed: int, average: bool, bias: bool) -> None:
+    rng = np.random.default_rng(seed)
+    layer = Dense("votes", 2, average=average, bias=bias)
+    net = network((Conv("conv", 2), layer), (1, 5, 5), ("X", "O"), seed=seed % 1000)
+    net = net.with_vector(rng.normal(size=net.vector.size).astype(np.float32))
+    trace = net.forward(rng.normal(size=(1, 5, 5)).astype(np.float32))
+    ballots = [ballot(trace, layer, unit) for unit in (0, 1)]
+    lines = {line.label: line.amounts for line in closing_lines(ballots, layer)}
+    for unit, each in enumerate(ballots):
+        parts = [float(fixed(part, 3).replace("−", "-")) for part in each.contributions.ravel().tolist()]
+        ends = [written(lines[label][unit]) for label in ("bias", "rounding") if label in lines]
+        assert written(sum(parts) + sum(ends)) == written(lines["score"][unit])
+        assert lines["score"][unit] == trace.scores[unit]
+
+
+def test_pointing_at_a_row_looks_at_its_cell(panel: VotesPanel, qtbot: QtBot) -> None:
+    panel.present(view_of(zoo.load("talk")))
+    QApplication.processEvents()
+    with qtbot.waitSignal(panel.wish) as wished:
+        QTest.mouseMove(panel.ledger.viewport(), panel.ledger.rect_of(6).center())
+    assert wished.args == [Point(Focus("pooling2", 1, 1, 0))]
+    with qtbot.waitSignal(panel.wish) as wished:
+        QTest.mouseMove(panel.ledger.viewport(), QPoint(50, 5))
+    assert wished.args == [Point(None)]
+
+
+def test_the_focus_lights_its_row(panel: VotesPanel) -> None:
+    view = view_of(zoo.load("talk"), focus=Focus("pooling2", 2, 0, 1))
+    panel.present(view)
+    assert panel.ledger.highlighted == 9
+    panel.present(replace(view, focus=Focus("relu", 0, 0, 0)))
+    assert panel.ledger.highlighted is None
+
+
+def test_strongest_first(panel: VotesPanel) -> None:
+    panel.present(view_of(zoo.load("talk")))
+    choose_order(panel, 2)
+    assert panel.order_box.currentText() == "strongest for O first"
+    tops = sorted(range(12), key=lambda row: panel.ledger.rect_of(row).top())
+    adds = [float(panel.ledger.spoken(row).rsplit(" ", 1)[1]) for row in tops]
+    assert adds == sorted(adds, reverse=True)
+
+
+def test_rows_keep_their_places_while_training_plays(panel: VotesPanel) -> None:
+    first = view_of(zoo.untrained("letters-28", 1), training=TrainingView(playing=True))
+    panel.present(first)
+    choose_order(panel, 1)
+    before = [panel.ledger.rect_of(row).top() for row in range(32)]
+    moved = zoo.untrained("letters-28", 2).forward(first.trace.picture)
+    during = replace(first, trace=replace(moved, activations=(first.trace.picture, *moved.activations[1:])))
+    panel.present(during)
+    assert [panel.ledger.rect_of(row).top() for row in range(32)] == before
+    panel.present(view_of(zoo.untrained("letters-28", 4)))
+    assert [panel.ledger.rect_of(row).top() for row in range(32)] != before
+
+
+def test_a_hidden_unit_can_be_chosen(panel: VotesPanel) -> None:
+    view = view_of(zoo.untrained("letters-28", 3))
+    panel.present(view)
+    assert not panel.unit_box.isVisible()
+    QTest.keyClick(panel.layer_box, Qt.Key.Key_Up)
+    assert panel.layer_box.currentText() == "hidden layer"
+    assert panel.unit_box.isVisible()
+    assert panel.ledger.row_count == view.trace.input("hidden").size
+    QTest.keyClick(panel.unit_box, Qt.Key.Key_Up)
+    score = float(view.trace.output("hidden")[1, 0, 0])
+    assert lines_of(panel)["score"] == ((), (fixed(score, 3),))
+    assert panel.ledger.spoken(0).startswith("filter 1 (1, 1): ")
+    assert "unit 2" in panel.ledger.spoken(0)
+
+
+def test_another_stack_brings_other_rows(panel: VotesPanel) -> None:
+    panel.present(view_of(zoo.untrained("letters-28", 3), focus=Focus("relu3", 30, 0, 0)))
+    assert panel.ledger.highlighted == 30
+    panel.present(view_of(zoo.load("talk")))
+    assert panel.ledger.row_count == 12
+    assert panel.ledger.highlighted is None
+    assert not panel.layer_box.isEnabled()
+
+
+def test_a_network_without_dense_layers_says_so(panel: VotesPanel) -> None:
+    panel.present(view_of(network((Conv("all", 2, (9, 9)),), (1, 9, 9), ("X", "O"))))
+    assert "no layer in which" in panel.explanation.text()
+    assert not panel.ledger.isVisible()
+    panel.present(view_of(zoo.load("talk")))
+    assert panel.ledger.isVisible()
+
+
+def test_rows_are_named_after_what_made_them() -> None:
+    pixels = network((Dense("votes", 2),), (1, 2, 2), ("X", "O"))
+    assert row_labels(pixels, pixels.layers[0])[3] == "pixel (2, 2)"
+
+
+def test_a_tie_is_said() -> None:
+    net = network((Dense("votes", 2),), (1, 2, 2), ("X", "O"), loss="squared")
+    tie = net.with_vector(np.zeros_like(net.vector)).forward(np.zeros((1, 2, 2), np.float32))
+    assert score_formula(tie) == "The highest scores are equal: undecided."
+
+
+def test_only_a_new_trace_repaints_the_votes(panel: VotesPanel) -> None:
+    view = view_of(zoo.load("talk"))
+    panel.present(view)
+    QApplication.processEvents()
+    entries = panel.ledger.entries
+    panel.present(replace(view, answer=1))
+    assert panel.ledger.entries is entries

@@ -1,0 +1,124 @@
+"""Figures: every panel as PNG, SVG and PDF, with something on it; what cannot be is refused."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+
+from xoviz import zoo
+from xoviz.gui import theme
+from xoviz.gui.figure import FORMATS, PNG_SCALE, SIZE, panel_names, write_figure
+from xoviz.nn import Dense, network
+from xoviz.tasks.letters import LettersTask
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def trace():
+    return zoo.load("talk").forward(LettersTask().samples()[0].picture)
+
+
+def pixels(path):
+    image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()).copy()
+
+
+def test_there_is_a_figure_of_every_tab():
+    assert panel_names()[:5] == ("network", "filtering", "convolution", "relu", "pooling")
+
+
+def test_every_panel_as_a_picture(qtbot, trace, tmp_path):
+    for panel in panel_names():
+        out = tmp_path / f"{panel}.png"
+        write_figure(panel, trace, out)
+        found = pixels(out)
+        assert found.shape == (PNG_SCALE * SIZE[1], PNG_SCALE * SIZE[0])
+        background = found == found[0, 0]
+        assert 0.005 < 1 - background.mean() < 0.98, panel
+        rows, columns = np.nonzero(~background)
+        assert np.ptp(columns) > found.shape[1] / 2, f"{panel} leaves half of its width empty"
+        assert np.ptp(rows) > found.shape[0] / 3, panel
+
+
+def test_svg_holds_words_and_numbers_as_text(qtbot, trace, tmp_path):
+    for panel in panel_names():
+        out = tmp_path / f"{panel}.svg"
+        write_figure(panel, trace, out, size=(1280, 640))
+        root = ElementTree.parse(out).getroot()
+        texts = {"".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")}
+        assert root.get("viewBox") == "0 0 1280 640"
+        assert any(text.startswith(("1.00", "0.78", "1", "0.56")) for text in texts), (panel, texts)
+        assert any(text[:1].isalpha() for text in texts), panel
+
+
+def test_pdf_is_one_page_of_the_size(qtbot, trace, tmp_path):
+    for panel in panel_names():
+        out = tmp_path / f"{panel}.pdf"
+        write_figure(panel, trace, out)
+        data = out.read_bytes()
+        assert data.startswith(b"%PDF")
+        assert data.count(b"/Type /Page\n") == 1
+        assert b"/MediaBox [0 0 960" in data
+        assert len(data) > 5000, panel
+
+
+def test_the_theme_is_the_one_that_was_asked_for(qtbot, qapp, trace, tmp_path):
+    corners = set()
+    for name in ("light", "dark"):
+        write_figure("relu", trace, tmp_path / f"{name}.png", name)
+        corners.add(int(pixels(tmp_path / f"{name}.png")[0, 0]))
+    assert corners == {theme.LIGHT.colour("window").rgb(), theme.DARK.colour("window").rgb()}
+    theme.apply(qapp, theme.LIGHT)
+
+
+@pytest.mark.parametrize("size", [(700, 400), (1920, 1080)])
+def test_any_size(qtbot, trace, tmp_path, size):
+    write_figure("network", trace, tmp_path / "n.png", size=size)
+    assert pixels(tmp_path / "n.png").shape == (2 * size[1], 2 * size[0])
+
+
+def test_a_capital_ending_and_a_file_that_is_there_already(qtbot, trace, tmp_path):
+    out = tmp_path / "N.PNG"
+    out.write_bytes(b"old and much longer than nothing" * 1000)
+    write_figure("relu", trace, out, size=(600, 400))
+    assert pixels(out).shape == (800, 1200)
+    svg = tmp_path / "n.svg"
+    svg.write_text("old" * 1_000_000)
+    write_figure("relu", trace, svg, size=(600, 400))
+    ElementTree.parse(svg)
+
+
+def test_a_network_without_a_convolution(qtbot, tmp_path):
+    plain = network((Dense("votes", 2),), (1, 9, 9), ("X", "O"), seed=1)
+    trace = plain.forward(LettersTask().samples()[0].picture)
+    for panel in panel_names():
+        write_figure(panel, trace, tmp_path / f"{panel}.png")
+        assert (pixels(tmp_path / f"{panel}.png") != pixels(tmp_path / f"{panel}.png")[0, 0]).any()
+
+
+@pytest.mark.parametrize(("panel", "name", "look", "words"), [
+    ("music", "m.png", "light", "no panel 'music'; there are network"),
+    ("relu", "m.gif", "light", r"'m.gif' must end in \.png, \.svg, \.pdf"),
+    ("relu", "m", "light", "must end in"),
+    ("relu", "m.png", "pink", "'pink'"),
+])
+def test_what_cannot_be(qtbot, trace, tmp_path, panel, name, look, words):
+    with pytest.raises(ValueError, match=words):
+        write_figure(panel, trace, tmp_path / name, look)
+    assert not (tmp_path / name).exists()
+
+
+def test_too_small_to_be_read(qtbot, trace, tmp_path):
+    with pytest.raises(ValueError, match="at least .* not 60 x 40"):
+        write_figure("relu", trace, tmp_path / "tiny.png", size=(60, 40))
+    assert not (tmp_path / "tiny.png").exists()
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_place_that_cannot_be_written(qtbot, trace, tmp_path, ending):
+    with pytest.raises(OSError, match="nowhere"):
+        write_figure("relu", trace, tmp_path / "nowhere" / f"f{ending}")

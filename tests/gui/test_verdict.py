@@ -1,0 +1,101 @@
+"""The verdict: class, sentence, bars and mark, for votes and for probabilities, right, wrong and undecided."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from xoviz import zoo
+from xoviz.gui import theme
+from xoviz.gui.verdict import Verdict
+from xoviz.nn import Dense, Network, network
+from xoviz.state.view import View
+from xoviz.tasks.letters import LettersTask
+
+
+@pytest.fixture
+def verdict(qtbot: QtBot) -> Verdict:
+    widget = Verdict()
+    qtbot.addWidget(widget)
+    widget.resize(360, 110)
+    widget.show()
+    return widget
+
+
+def view_of(net: Network, answer: int | None) -> View:
+    picture = LettersTask().samples()[0].picture
+    return View(net.forward(picture), picture[0], answer=answer)
+
+
+def network_with(bias: tuple[float, float], loss: str = "cross-entropy") -> Network:
+    """A network that gives these scores whatever it sees."""
+    net = network((Dense("votes", 2),), (1, 9, 9), ("X", "O"), loss=loss)
+    return net.with_parameters({"votes.weights": np.zeros((2, 1, 9, 9), np.float32),
+                                "votes.bias": np.array(bias, np.float32)})
+
+
+def test_the_talk_reads_its_own_x(verdict: Verdict) -> None:
+    verdict.present(view_of(zoo.load("talk"), 0))
+    assert verdict.letter.text() == "X"
+    assert verdict.sentence.text() == "X, ahead by 0.44"
+    assert verdict.mark.text() == "✓ right: it is an X"
+    assert "X 1.00, O 0.56" in verdict.bars.accessibleDescription()
+    assert verdict.accessibleDescription() == "X, ahead by 0.44 ✓ right: it is an X"
+
+
+def test_probabilities_and_a_wrong_answer(verdict: Verdict) -> None:
+    verdict.present(view_of(network_with((0.0, np.log(3))), 0))
+    assert verdict.letter.text() == "O"
+    assert verdict.sentence.text() == "O 75.0 %"
+    assert verdict.mark.text() == "✗ wrong: it is an X"
+    assert "X 25.0 %, O 75.0 %" in verdict.bars.accessibleDescription()
+
+
+def test_a_tie_is_undecided(verdict: Verdict) -> None:
+    verdict.present(view_of(network_with((0.5, 0.5)), 1))
+    assert verdict.letter.text() == "?"
+    assert verdict.sentence.text() == "undecided"
+    assert verdict.mark.text() == "it is an O"
+
+
+def test_without_an_answer_there_is_no_mark(verdict: Verdict) -> None:
+    verdict.present(view_of(zoo.load("talk"), None))
+    assert verdict.mark.text() == ""
+
+
+def test_votes_that_are_no_numbers_are_said_to_be_none(verdict: Verdict) -> None:
+    verdict.present(view_of(network_with((np.inf, 0.0), "squared"), 0))
+    assert verdict.letter.text() == "?"
+    assert "not a number" in verdict.sentence.text()
+
+
+def test_nothing_jumps_from_verdict_to_verdict(verdict: Verdict) -> None:
+    places = set()
+    for bias, answer in (((2.0, 1.0), 0), ((1.0, 1.0), None), ((-40.0, 12.5), 0)):
+        verdict.present(view_of(network_with(bias, "squared"), answer))
+        QApplication.processEvents()
+        parts = (verdict.letter, verdict.sentence, verdict.mark, verdict.bars)
+        places.add(tuple(part.geometry().getRect() for part in parts))
+    assert len(places) == 1
+
+
+@pytest.mark.parametrize("size", [(300, 110), (420, 110), (800, 76)])
+def test_everything_is_within_the_widget(verdict: Verdict, size: tuple[int, int], qtbot: QtBot) -> None:
+    verdict.present(view_of(network_with((1.004, 1.0), "squared"), 1))
+    verdict.resize(*size)
+    qtbot.waitUntil(lambda: verdict.bars.geometry().right() > size[0] // 2)
+    QApplication.processEvents()
+    for part in (verdict.letter, verdict.sentence, verdict.mark, verdict.bars):
+        assert verdict.rect().contains(part.geometry())
+    assert verdict.sentence.fontMetrics().horizontalAdvance(verdict.sentence.text()) <= verdict.sentence.width()
+    assert verdict.mark.fontMetrics().horizontalAdvance(verdict.mark.text()) <= verdict.mark.width()
+
+
+def test_the_mark_follows_the_theme(verdict: Verdict, qapp: QApplication) -> None:
+    verdict.present(view_of(zoo.load("talk"), 0))
+    for dress in (theme.DARK, theme.LIGHT, theme.DARK):
+        theme.apply(qapp, dress)
+        QApplication.processEvents()
+        assert verdict.mark.palette().windowText().color() == dress.colour("ok")

@@ -1,0 +1,251 @@
+"""The canvas: maps where they belong, numbers in cells, pointing, walking, marking, and both kinds of paper."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from xoviz.gui import theme
+from xoviz.gui.widgets.map_canvas import CanvasMark, MapCanvas, MapGroup, fitted
+
+LEFT = Qt.MouseButton.LeftButton
+RED = QColor("#ff0000")
+
+
+class Listener:
+    """Writes down what a canvas says."""
+
+    def __init__(self, canvas):
+        self.heard = []
+        canvas.pointed.connect(lambda *cell: self.heard.append(("pointed", *cell)))
+        canvas.clicked.connect(lambda *cell: self.heard.append(("clicked", *cell)))
+        canvas.left.connect(lambda: self.heard.append(("left",)))
+
+
+@pytest.fixture
+def canvas(qtbot, qapp):
+    """A picture of 2 x 2, and two maps of 2 x 3."""
+    theme.apply(qapp, theme.LIGHT)
+    widget = MapCanvas()
+    qtbot.addWidget(widget)
+    widget.resize(400, 200)
+    widget.arrange([MapGroup("picture", 2, 2, (QRectF(10, 10, 100, 100),), ink=True),
+                    MapGroup("maps", 2, 3, (QRectF(150, 10, 90, 60), QRectF(260, 10, 90, 60)))])
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
+
+
+@pytest.fixture
+def listener(canvas):
+    return Listener(canvas)
+
+
+def filled(canvas):
+    canvas.fill("picture", np.array([[[1, -1], [-1, 1]]], np.float32), 1.0)
+    canvas.fill("maps", np.arange(12, dtype=np.float32).reshape(2, 2, 3), 11.0)
+    return canvas
+
+
+def send(canvas, kind, point, button=Qt.MouseButton.NoButton):
+    event = QMouseEvent(kind, QPointF(point), canvas.mapToGlobal(QPointF(point)), button, button,
+                        Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas, event)
+
+
+def colour(canvas, point):
+    image = canvas.grab().toImage()
+    return image.pixelColor((QPointF(point) * image.devicePixelRatio()).toPoint())
+
+
+def left_edge(canvas, rect):
+    """The colours across the left edge of a rectangle, away from corners and numbers."""
+    return [colour(canvas, QPointF(rect.left() + across, rect.center().y() + 7)) for across in range(-3, 4)]
+
+
+def corner(canvas, *cell):
+    """A point in a cell, away from its number and its lines."""
+    return canvas.cell_rect(*cell).topLeft() + QPointF(4, 4)
+
+
+def test_there_are_no_numbers_before_it_is_filled(canvas):
+    assert canvas.value("maps", 1, 1, 2) is None
+    assert filled(canvas).value("maps", 1, 1, 2) == 11
+    with pytest.raises(KeyError):
+        canvas.value("nothing", 0, 0, 0)
+
+
+def test_pictures_are_ink_on_paper_and_maps_have_the_colours_of_signs(canvas):
+    filled(canvas)
+    canvas.fill("maps", np.array([[[5, -5, 0]] * 2] * 2, np.float32), 5.0)
+    assert colour(canvas, corner(canvas, "picture", 0, 0, 0)) == theme.LIGHT.colour("ink")
+    assert colour(canvas, corner(canvas, "picture", 0, 0, 1)) == theme.LIGHT.colour("paper")
+    plus, minus, zero = (colour(canvas, corner(canvas, "maps", 1, 1, column)) for column in range(3))
+    assert len({plus.rgb(), minus.rgb(), zero.rgb()}) == 3
+
+
+def test_a_switch_of_the_theme_recolours_pictures(canvas, qapp):
+    filled(canvas)
+    theme.apply(qapp, theme.DARK)
+    assert colour(canvas, corner(canvas, "picture", 0, 0, 0)) == theme.DARK.colour("ink")
+    assert colour(canvas, corner(canvas, "picture", 0, 0, 1)) == theme.DARK.colour("paper")
+
+
+def test_the_mouse_points_and_clicks(canvas, listener):
+    filled(canvas)
+    send(canvas, QEvent.Type.MouseMove, canvas.cell_rect("maps", 1, 0, 2).center())
+    send(canvas, QEvent.Type.MouseMove, canvas.cell_rect("maps", 1, 0, 2).center() + QPointF(1, 1))
+    send(canvas, QEvent.Type.MouseButtonPress, canvas.cell_rect("maps", 1, 1, 2).center(), LEFT)
+    send(canvas, QEvent.Type.MouseMove, QPointF(390, 190))
+    assert listener.heard == [("pointed", "maps", 1, 0, 2), ("pointed", "maps", 1, 1, 2), ("clicked", "maps", 1, 1, 2),
+                              ("left",)]
+
+
+def test_a_click_beside_the_maps_or_with_the_right_button_is_none(canvas, listener):
+    filled(canvas)
+    send(canvas, QEvent.Type.MouseButtonPress, QPointF(390, 190), LEFT)
+    send(canvas, QEvent.Type.MouseButtonPress, canvas.cell_rect("maps", 0, 0, 0).center(), Qt.MouseButton.RightButton)
+    assert [heard for heard in listener.heard if heard[0] == "clicked"] == []
+
+
+def test_the_mouse_leaves(canvas, listener):
+    send(canvas, QEvent.Type.MouseMove, canvas.cell_rect("maps", 0, 0, 0).center())
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert listener.heard == [("pointed", "maps", 0, 0, 0), ("left",)]
+
+
+def test_walking_with_the_keys(canvas, listener):
+    filled(canvas)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_PageDown):
+        QTest.keyClick(canvas, key)
+    QTest.keyClicks(canvas, "+")
+    QTest.keyClicks(canvas, "+")
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClicks(canvas, "-")
+    QTest.keyClick(canvas, Qt.Key.Key_PageUp)
+    assert [heard[1:] for heard in listener.heard] == [
+        ("picture", 0, 0, 0), ("picture", 0, 0, 1), ("picture", 0, 1, 1), ("maps", 0, 1, 1), ("maps", 1, 1, 1),
+        ("maps", 1, 1, 2), ("maps", 0, 1, 2), ("picture", 0, 1, 1)]
+    assert "row 2, column 2" in canvas.accessibleDescription()
+
+
+def test_keys_on_an_empty_canvas_do_nothing(canvas, listener):
+    canvas.arrange(())
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_Plus):
+        QTest.keyClick(canvas, key)
+    assert listener.heard == []
+    assert canvas.groups() == ()
+    canvas.grab()
+
+
+def test_what_was_said_of_a_cell_that_is_gone_is_said_again(canvas, listener):
+    send(canvas, QEvent.Type.MouseMove, canvas.cell_rect("maps", 1, 0, 0).center())
+    canvas.arrange([MapGroup("maps", 2, 3, (QRectF(150, 10, 90, 60),))])
+    send(canvas, QEvent.Type.MouseMove, canvas.cell_rect("maps", 0, 0, 0).center())
+    assert listener.heard == [("pointed", "maps", 1, 0, 0), ("pointed", "maps", 0, 0, 0)]
+
+
+def test_point_at_says_nothing_but_moves_the_cursor(canvas, listener):
+    filled(canvas)
+    canvas.point_at("maps", 1, 1, 0)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert listener.heard == [("pointed", "maps", 1, 1, 1)]
+    canvas.point_at("maps", 5, 0, 0)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert listener.heard[-1] == ("pointed", "picture", 0, 0, 0)
+
+
+def test_values_stay_where_key_and_size_stay(canvas):
+    filled(canvas)
+    before = colour(canvas, corner(canvas, "maps", 0, 1, 2))
+    canvas.arrange([MapGroup("maps", 2, 3, (QRectF(10, 100, 90, 60), QRectF(150, 100, 90, 60))),
+                    MapGroup("picture", 3, 3, (QRectF(10, 10, 60, 60),), ink=True)])
+    assert canvas.value("maps", 0, 1, 2) == 5
+    assert colour(canvas, corner(canvas, "maps", 0, 1, 2)) == before
+    assert canvas.value("picture", 0, 0, 0) is None
+
+
+def test_marks_frame_and_dots_dot(canvas):
+    filled(canvas)
+    canvas.mark([CanvasMark("picture", 0, 0, 0, 2, 2, RED), CanvasMark("maps", 1, 0, 1, 1, 1, RED, dot=True),
+                 CanvasMark("gone", 0, 0, 0, 1, 1, RED), CanvasMark("maps", 9, 0, 0, 1, 1, RED)])
+    whole, cell = canvas.map_rect("picture", 0), canvas.cell_rect("maps", 1, 0, 1)
+    assert RED in left_edge(canvas, whole)
+    image = canvas.grab(cell.toRect()).toImage()
+    assert RED.rgb() in {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    canvas.mark(())
+    assert RED not in left_edge(canvas, whole)
+
+
+def test_a_mark_may_reach_beyond_the_map(canvas):
+    filled(canvas)
+    canvas.mark([CanvasMark("picture", 0, -1, -1, 3, 3, RED)])
+    rect = canvas.cell_rect("picture", 0, -1, -1, 3, 3)
+    assert rect.left() < canvas.map_rect("picture", 0).left()
+    canvas.grab()
+
+
+def test_only_large_cells_carry_numbers(canvas):
+    canvas.fill("maps", np.full((2, 2, 3), 7.0), 7.0)
+    large = canvas.grab(canvas.cell_rect("maps", 0, 0, 0).adjusted(3, 3, -3, -3).toRect()).toImage()
+    canvas.arrange([MapGroup("maps", 2, 3, (QRectF(150, 10, 60, 40), QRectF(260, 10, 60, 40)))])
+    small = canvas.grab(canvas.cell_rect("maps", 0, 0, 0).adjusted(3, 3, -3, -3).toRect()).toImage()
+
+    def shades(image):
+        return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+
+    assert len(shades(large)) > 1
+    assert len(shades(small)) == 1
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e38])
+def test_numbers_that_are_none_do_no_harm(canvas, value):
+    canvas.fill("maps", np.full((2, 2, 3), value, np.float32), 1.0)
+    canvas.grab()
+    QTest.keyClick(canvas, Qt.Key.Key_PageDown)
+
+
+def test_in_a_vector_file_cells_are_shapes_and_numbers_are_text(canvas):
+    filled(canvas)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    drawing = QSvgGenerator()
+    drawing.setOutputDevice(buffer)
+    drawing.setSize(QSize(400, 200))
+    with QPainter(drawing) as painter:
+        canvas.render(painter, QPoint())
+    svg = bytes(buffer.data().data()).decode()
+    assert "<image" not in svg
+    assert ">11</text>" in svg
+
+
+@given(st.integers(1, 64), st.integers(1, 64), st.floats(50, 900), st.floats(50, 900), st.sampled_from([1.0, 1.5, 2.0]))
+@settings(max_examples=50, deadline=None)
+def test_cells_are_square_and_as_large_as_fits(rows, columns, width, height, ratio):
+    room = QRectF(13.3, 7.7, width, height)
+    cells = fitted(room, rows, columns, ratio)
+    whole = cells.whole()
+    slack = 1 / ratio + 1e-6
+    if width >= columns / ratio and height >= rows / ratio:
+        assert room.adjusted(-slack, -slack, slack, slack).contains(whole)
+    largest = min(width / columns, height / rows)
+    assert cells.side <= max(largest, 1 / ratio) + 1e-9
+    assert cells.side > largest - 1 / ratio - 1e-9
+    assert (cells.left * ratio) == pytest.approx(round(cells.left * ratio))
+
+
+def test_resizing_is_told(canvas, qtbot):
+    with qtbot.waitSignal(canvas.resized):
+        canvas.resize(500, 300)
+
+
+def test_there_is_a_smallest_size(canvas):
+    assert canvas.minimumSizeHint().width() < canvas.sizeHint().width()

@@ -1,0 +1,67 @@
+"""The composition root of the window: preferences, session, main window, event loop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from xoviz import __version__
+from xoviz.gui.main_window import MainWindow
+from xoviz.gui.theme import app_icon
+from xoviz.state.preferences import Preferences
+from xoviz.state.session import Session
+from xoviz.tasks.letters import LettersTask
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which the compute thread must hand over when the window wants to run."""
+
+Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+log = logging.getLogger(__name__)
+
+
+def make_window(settings: QSettings) -> MainWindow:
+    """A window that is ready to be shown, with its session started. Needs a QApplication."""
+    session = Session(LettersTask(), Preferences(settings))
+    window = MainWindow(session)
+    session.setParent(window)
+    session.start()
+    return window
+
+
+def run(file: Path | None = None) -> int:
+    """Open the window, on a file if there is one, and stay until it is closed. Returns the exit status."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("xoviz")
+    app.setOrganizationName("xoviz")
+    app.setApplicationVersion(__version__)
+    app.setWindowIcon(app_icon())
+    window = make_window(QSettings())
+    if file is not None:
+        window.open_path(file)
+    sys.excepthook = _teller(window)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    window.show()
+    QTimer.singleShot(0, window.prepare)
+    return app.exec()
+
+
+def _teller(window: MainWindow) -> Hook:
+    """A last resort for our own mistakes: the window says so and goes on; the log has the rest."""
+
+    def tell(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+        log.error("".join(traceback.format_exception(kind, error, where)))
+        window.say(window.tr("Something went wrong inside xoviz ({error}). Your work is still here; please report it.")
+                   .format(error=f"{kind.__name__}: {error}"))
+
+    return tell

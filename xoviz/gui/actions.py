@@ -1,0 +1,150 @@
+"""Every menu entry and shortcut, in one table. The window says what each does; here is what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from xoviz.gui.theme import current_theme, icon
+
+Translate = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: its name in the program, its menu ("File", "View/Theme"), words, shortcut and hint.
+
+    ``line_before`` draws a line above it; ``checkable`` gives it a tick.
+    """
+
+    name: str
+    menu: str
+    text: str
+    shortcut: str
+    hint: str
+    icon: str = ""
+    checkable: bool = False
+    line_before: bool = False
+
+
+def entries(tr: Translate) -> tuple[Entry, ...]:
+    """The whole table, translated."""
+    return (
+        Entry("open", "File", tr("&Open…"), "Ctrl+O", tr("Open a picture or a network"), "open"),
+        Entry("save_network", "File", tr("&Save network…"), "Ctrl+S", tr("Write the network to a file"), "save"),
+        Entry("save_picture", "File", tr("Save &picture…"), "Ctrl+Shift+S",
+              tr("Write what is on the pad to a picture file")),
+        Entry("quit", "File", tr("&Quit"), "Ctrl+Q", tr("Close the window"), line_before=True),
+
+        Entry("undo", "Edit", tr("&Undo"), "Ctrl+Z", tr("Take back the last edit or training run"), "undo"),
+        Entry("redo", "Edit", tr("&Redo"), "Ctrl+Shift+Z", tr("Make it again"), "redo"),
+        Entry("copy_picture", "Edit", tr("&Copy picture"), "Ctrl+C", tr("Copy what is on the pad"), "copy",
+              line_before=True),
+        Entry("paste_picture", "Edit", tr("&Paste picture"), "Ctrl+V",
+              tr("Put the picture on the clipboard on the pad"), "paste"),
+
+        Entry("pencil", "Draw", tr("&Pencil"), "B", tr("Draw with the left button, erase with the right"), "pencil"),
+        Entry("eraser", "Draw", tr("&Eraser"), "E", tr("Erase with the left button, draw with the right"), "eraser"),
+        Entry("thicker", "Draw", tr("&Thicker stroke"), "]", tr("A stroke one cell wider")),
+        Entry("thinner", "Draw", tr("T&hinner stroke"), "[", tr("A stroke one cell narrower")),
+        Entry("clear", "Draw", tr("&Clear"), "Ctrl+N", tr("An empty pad"), "clear", line_before=True),
+        Entry("invert", "Draw", tr("&Invert"), "Ctrl+I", tr("Ink becomes paper and paper ink"), "invert"),
+        Entry("another", "Draw", tr("&Another one"), "Ctrl+G", tr("A fresh letter from the generator"), "dice"),
+        Entry("reset_transform", "Draw", tr("&Reset transforms"), "Ctrl+0",
+              tr("Put the sliders for shift, turn, scale, weight and noise back"), "reset"),
+
+        Entry("copy_filter", "Filter", tr("&Copy filter"), "Ctrl+Shift+C", tr("Copy the filter in the editor"), "copy"),
+        Entry("paste_filter", "Filter", tr("&Paste filter"), "Ctrl+Shift+V",
+              tr("Give the filter in the editor the weights that were copied"), "paste"),
+        Entry("use_patch", "Filter", tr("&Use a patch of the drawing"), "Ctrl+P",
+              tr("Turn the patch of the drawing that you last pointed at into the filter"), "patch"),
+        Entry("add_filter", "Filter", tr("&Add a filter"), "Ctrl+Shift+A",
+              tr("A blank filter with outgoing weights of zero, so that nothing jumps"), "add", line_before=True),
+        Entry("remove_filter", "Filter", tr("&Remove the filter"), "Ctrl+Shift+D",
+              tr("Take the filter in the editor out of the network"), "remove"),
+        Entry("reset_filter", "Filter", tr("Reset to &learned"), "Ctrl+Shift+R",
+              tr("Give the filter back the weights that it learned"), "reset"),
+
+        Entry("learn", "Train", tr("&Learn from scratch"), "Ctrl+L",
+              tr("Random weights, then play; undo brings the trained network back"), "learn"),
+        Entry("play", "Train", tr("&Play or pause"), "F5", tr("Train on from where the network is, or stop"), "play"),
+        Entry("step", "Train", tr("One &step"), "F10", tr("One step down the slope"), "step"),
+        Entry("reset", "Train", tr("&Reset"), "Ctrl+R", tr("Random weights; the same seed, the same ones"), "reset"),
+        Entry("faster", "Train", tr("&Faster"), "Ctrl++", tr("More steps a second"), line_before=True),
+        Entry("slower", "Train", tr("Sl&ower"), "Ctrl+-", tr("Fewer steps a second")),
+
+        Entry("theme_system", "View/Theme", tr("As the &system"), "", tr("Light or dark as the desktop is"),
+              checkable=True),
+        Entry("theme_light", "View/Theme", tr("&Light"), "", tr("Light colours"), checkable=True),
+        Entry("theme_dark", "View/Theme", tr("&Dark"), "", tr("Dark colours"), checkable=True),
+        Entry("switch_theme", "View", tr("&Switch light and dark"), "Ctrl+T", tr("The other theme"), "theme"),
+        Entry("less_motion", "View", tr("Less &motion"), "", tr("Nothing plays by itself; stepping still works"),
+              checkable=True),
+        Entry("full_screen", "View", tr("&Full screen"), "F11", tr("Use the whole screen"), checkable=True,
+              line_before=True),
+        Entry("reset_layout", "View", tr("Reset &layout"), "", tr("Put every part back in its place")),
+
+        Entry("about", "Help", tr("&About xoviz"), "F1", tr("What this is, and whose talk it follows")),
+    )
+
+
+def menus(tr: Translate) -> dict[str, str]:
+    """The menus in order, by the names that entries use."""
+    return {"File": tr("&File"), "Edit": tr("&Edit"), "Draw": tr("&Draw"), "Filter": tr("Fi&lter"),
+            "Train": tr("&Train"), "View": tr("&View"), "View/Theme": tr("&Theme"), "Help": tr("&Help")}
+
+
+class Actions:
+    """The actions of one window, in its menus. ``by_name`` holds them."""
+
+    def __init__(self, window: QMainWindow, tr: Translate) -> None:
+        self._window = window
+        self.menus = self._make_menus(tr)
+        self._table = entries(tr)
+        self.by_name = {entry.name: self._make(entry) for entry in self._table}
+
+    def connect(self, slots: dict[str, Callable[[], None]]) -> None:
+        """Say what each action does. Raises KeyError for an action that is not in the table or has no slot."""
+        missing = self.by_name.keys() ^ slots.keys()
+        if missing:
+            raise KeyError(f"actions and slots do not match: {', '.join(sorted(missing))}")
+        for name, slot in slots.items():
+            self.by_name[name].triggered.connect(slot)
+
+    def refresh_icons(self) -> None:
+        """Draw the icons in the present theme."""
+        theme = current_theme()
+        for entry in self._table:
+            if entry.icon:
+                self.by_name[entry.name].setIcon(icon(entry.icon, theme))
+
+    def add(self, menu: str, actions: Iterable[QAction]) -> None:
+        """Add actions that exist already (tabs, docks) at the top of a menu."""
+        first = self.menus[menu].actions()[0]
+        for action in actions:
+            self.menus[menu].insertAction(first, action)
+        self.menus[menu].insertSeparator(first)
+
+    def _make_menus(self, tr: Translate) -> dict[str, QMenu]:
+        made: dict[str, QMenu] = {}
+        for name, text in menus(tr).items():
+            parent, _, child = name.partition("/")
+            made[name] = made[parent].addMenu(text) if child else self._window.menuBar().addMenu(text)
+            made[name].setToolTipsVisible(True)
+        return made
+
+    def _make(self, entry: Entry) -> QAction:
+        action = QAction(entry.text, self._window)
+        action.setObjectName(entry.name)
+        action.setCheckable(entry.checkable)
+        action.setStatusTip(entry.hint)
+        action.setToolTip(entry.hint)
+        if entry.shortcut:
+            action.setShortcut(QKeySequence(entry.shortcut))
+        if entry.line_before:
+            self.menus[entry.menu].addSeparator()
+        self.menus[entry.menu].addAction(action)
+        return action

@@ -1,0 +1,102 @@
+"""One panel as a picture file, for slides: PNG, SVG or PDF."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QPoint, QRect, QSizeF
+from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from xoviz.gui import theme
+from xoviz.gui.panels import PANELS
+from xoviz.nn import Trace
+from xoviz.state.view import View
+
+SIZE = (1280, 640)
+FORMATS = (".png", ".svg", ".pdf")
+PNG_SCALE = 2
+POINTS_PER_PIXEL = 0.75
+DOTS_PER_INCH = 300
+
+
+def panel_names() -> tuple[str, ...]:
+    """The panels that there are figures of, in tab order."""
+    return tuple(panel.name for panel in PANELS)
+
+
+def write_figure(panel: str, trace: Trace, out: Path, theme_name: str = "light",
+                 size: tuple[int, int] = SIZE) -> None:
+    """Draw a panel for ``trace`` into a file of ``size`` logical pixels; its ending says which format.
+
+    Raises ValueError, with one sentence, for a panel, theme or ending that there is not and for a size in which the
+    panel has no room, and OSError if the file cannot be written.
+    """
+    if out.suffix.lower() not in FORMATS:
+        raise ValueError(f"'{out.name}' must end in {', '.join(FORMATS)}")
+    kinds = {kind.name: kind for kind in PANELS}
+    if panel not in kinds:
+        raise ValueError(f"there is no panel '{panel}'; there are {', '.join(kinds)}")
+    app = QApplication.instance() or QApplication(["xoviz"])
+    assert isinstance(app, QApplication)
+    theme.apply(app, theme.theme_named(theme_name))
+    widget = kinds[panel]()
+    chosen = next(((layer.id, 0) for layer in trace.network.layers if layer.kind == "conv"), None)
+    widget.resize(*size)
+    # A widget that is on no screen is laid out when it is first grabbed.
+    widget.grab(QRect(0, 0, 1, 1))
+    widget.present(View(trace, trace.picture[0], learned=trace.network, chosen=chosen))
+    try:
+        _check_room(widget, panel, size)
+        _draw(widget, out)
+    finally:
+        widget.deleteLater()
+
+
+def _draw(widget: QWidget, out: Path) -> None:
+    """Into the device that the ending asks for."""
+    size, ending = widget.size(), out.suffix.lower()
+    _check_writable(out)
+    if ending == ".png":
+        image = QImage(size * PNG_SCALE, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(PNG_SCALE)
+        image.fill(widget.palette().window().color())
+        _paint(widget, image)
+        if not image.save(str(out)):
+            raise OSError(f"cannot write '{out}'")
+    elif ending == ".svg":
+        drawing = QSvgGenerator()
+        drawing.setFileName(str(out))
+        drawing.setSize(size)
+        drawing.setViewBox(QRect(QPoint(0, 0), size))
+        drawing.setTitle("xoviz")
+        _paint(widget, drawing)
+    else:
+        page = QPdfWriter(str(out))
+        page.setPageMargins(QMarginsF(0, 0, 0, 0))
+        page.setPageSize(QPageSize(QSizeF(size) * POINTS_PER_PIXEL, QPageSize.Unit.Point))
+        page.setResolution(DOTS_PER_INCH)
+        page.setCreator("xoviz")
+        _paint(widget, page, page.width() / size.width())
+
+
+def _paint(widget: QWidget, device: QPaintDevice, scale: float = 1.0) -> None:
+    with QPainter(device) as painter:
+        painter.scale(scale, scale)
+        painter.fillRect(widget.rect(), widget.palette().window())
+        widget.render(painter, QPoint(0, 0), QRegion(), QWidget.RenderFlag.DrawChildren)
+
+
+def _check_room(widget: QWidget, panel: str, size: tuple[int, int]) -> None:
+    """A widget grows by itself to what it needs at least; the file would have another size than was asked for."""
+    least = widget.minimumSizeHint()
+    if least.width() > size[0] or least.height() > size[1]:
+        raise ValueError(f"a figure of '{panel}' needs at least {least.width()} x {least.height()} pixels, "
+                         f"not {size[0]} x {size[1]}")
+
+
+def _check_writable(out: Path) -> None:
+    """Qt's writers do not say why they fail; opening the file does."""
+    with out.open("ab"):
+        pass

@@ -1,0 +1,282 @@
+"""The filter editor: all filters at a glance, and one of them large, to be painted, dragged and typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from xoviz.gui import filter_text
+from xoviz.gui.channel_picker import ChannelPicker
+from xoviz.gui.chosen_filter import Chosen, chosen_filter
+from xoviz.gui.filter_patch import patch_at, told
+from xoviz.gui.filter_presets import PRESETS
+from xoviz.gui.filter_strip import FilterStrip, limit_of
+from xoviz.gui.filter_tools import FilterTools
+from xoviz.gui.theme import identity_colour
+from xoviz.gui.widgets.grid_view import Mark
+from xoviz.gui.widgets.numbers import fixed, written
+from xoviz.gui.widgets.value_grid import ValueGrid
+from xoviz.nn import Array
+from xoviz.state.view import Region, View
+from xoviz.state.wishes import AddFilter, ChooseFilter, EditFilter, RemoveFilter, ResetFilter
+
+
+class FilterEditor(QWidget):
+    """The strip of filters, the chosen one enlarged, and what can be done to it.
+
+    While a stroke or a drag lasts, the grid shows the hand's values, whatever training makes of the filter meanwhile.
+
+    Signals:
+        wish(object): ChooseFilter, EditFilter, AddFilter, RemoveFilter or ResetFilter.
+        said(str): what was done, or why something was not; also shown below the grid.
+    """
+
+    wish = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, gestures: Iterator[int], parent: QWidget | None = None) -> None:
+        """An empty editor; `gestures` numbers the strokes, and no other part may get the same numbers."""
+        super().__init__(parent)
+        self._gestures = gestures
+        self._gesture = 0
+        self._view: View | None = None
+        self._chosen: Chosen | None = None
+        self._edited: tuple[str, int] | None = None
+        self._previewing = False
+        self._lit: Mapping[str, Region] = MappingProxyType({})
+        self._strip = FilterStrip()
+        self._heading = QLabel()
+        self._bias = QLabel()
+        self._channels = ChannelPicker()
+        self._grid = ValueGrid(3, 3)
+        self._tools = FilterTools()
+        self._message = QLabel()
+        self._lay_out()
+        self._connect()
+        self._tools.allow(self._chosen)
+
+    @property
+    def strip(self) -> FilterStrip:
+        """All filters as thumbnails."""
+        return self._strip
+
+    @property
+    def grid(self) -> ValueGrid:
+        """The chosen filter, enlarged."""
+        return self._grid
+
+    @property
+    def channels(self) -> ChannelPicker:
+        """Which channel of the filter is enlarged."""
+        return self._channels
+
+    @property
+    def tools(self) -> FilterTools:
+        """The buttons."""
+        return self._tools
+
+    @property
+    def message(self) -> str:
+        """The sentence below the grid."""
+        return self._message.text()
+
+    @property
+    def bias(self) -> str:
+        """The filter's bias in words; empty if its layer has none."""
+        return self._bias.text()
+
+    def present(self, view: View) -> None:
+        """Show the filters of a view's network, and the chosen one enlarged."""
+        before, self._view = self._view, view
+        if view.focus is not None:
+            self._lit = view.lit
+        same = before is not None and (before.network, before.learned, before.chosen) == (
+            view.network, view.learned, view.chosen)
+        if same and not self._previewing:
+            return
+        self._chosen = chosen_filter(view)
+        self._strip.present(view.network, view.chosen)
+        if before is None or before.chosen != view.chosen or before.network.stack != view.network.stack:
+            self._show_another()
+        self._show_values()
+        self._tools.allow(self._chosen)
+
+    def preset_names(self) -> tuple[str, ...]:
+        """The presets, in the order of the menu; `preset_title` says what people call them."""
+        return tuple(PRESETS)
+
+    def preset_title(self, name: str) -> str:
+        """What people call a preset. KeyError if there is none of that name."""
+        return self._tools.preset_title(name)
+
+    def apply_preset(self, name: str) -> None:
+        """Wish for a preset on the channel that is shown. KeyError if there is none of that name."""
+        preset = PRESETS[name]
+        if self._chosen is not None:
+            weights = self._chosen.weights.copy()
+            weights[self._channels.channel] = preset(*self._chosen.layer.size) * self._chosen.scale
+            self._edit(self._chosen, weights, 0, self.preset_title(name))
+            self._explain()
+
+    def use_patch(self) -> None:
+        """Wish for the patch of the drawing that was last pointed at, or the liveliest, as the filter."""
+        if self._chosen is not None and self._view is not None:
+            patch = patch_at(self._view.trace, self._chosen.layer, self._lit)
+            self._edit(self._chosen, patch.weights(self._chosen.scale), 0, self.tr("Patch as filter"))
+            self._say(told(patch, self._chosen.number, self._view.network, self.tr))
+
+    def copy(self) -> None:
+        """Put the filter on the clipboard, as text."""
+        if self._chosen is not None:
+            QGuiApplication.clipboard().setText(filter_text.written(self._chosen.weights))
+            self._say(self.tr("Filter {number} is on the clipboard.").format(number=self._chosen.number))
+
+    def paste(self) -> None:
+        """Wish for the clipboard's filter; what is none is refused with a sentence."""
+        if self._chosen is None:
+            return
+        channels, height, width = self._chosen.weights.shape
+        try:
+            weights = filter_text.read(QGuiApplication.clipboard().text(), (channels, height, width))
+        except ValueError as reason:
+            self._say(str(reason))
+        else:
+            self._edit(self._chosen, weights, 0, self.tr("Paste filter"))
+            self._say(self.tr("Filter {number} is now the copied one.").format(number=self._chosen.number))
+
+    def add(self) -> None:
+        """Wish for one more filter in the layer."""
+        if self._chosen is not None and self._tools.add.isEnabled():
+            self.wish.emit(AddFilter(self._chosen.layer.id))
+
+    def remove(self) -> None:
+        """Wish for the filter to go."""
+        if self._chosen is not None and self._tools.remove.isEnabled():
+            self.wish.emit(RemoveFilter(self._chosen.layer.id, self._chosen.index))
+
+    def reset(self) -> None:
+        """Wish for the weights that the filter had before the hand's edits."""
+        if self._chosen is not None and self._tools.reset.isEnabled():
+            self.wish.emit(ResetFilter(self._chosen.layer.id, self._chosen.index))
+
+    def _lay_out(self) -> None:
+        self._heading.setProperty("heading", True)
+        self._bias.setProperty("muted", True)
+        self._bias.setToolTip(self.tr("Bias: what is added to every cell of the filter's map; training sets it"))
+        self._message.setWordWrap(True)
+        self._message.setProperty("muted", True)
+        self._message.setFixedHeight(2 * self._message.fontMetrics().lineSpacing())
+        self._grid.setAccessibleName(self.tr("Filter"))
+        words, middle, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        words.addWidget(self._heading, 1)
+        words.addWidget(self._bias)
+        middle.setSpacing(8)
+        middle.addWidget(self._grid, 1)
+        middle.addWidget(self._tools)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._strip)
+        column.addLayout(words)
+        column.addWidget(self._channels)
+        column.addLayout(middle, 1)
+        column.addWidget(self._message)
+
+    def _connect(self) -> None:
+        self._strip.picked.connect(self._choose)
+        self._channels.picked.connect(self._show_channel)
+        self._grid.stroke_began.connect(self._begin_stroke)
+        self._grid.stroked.connect(self._go_on_with_stroke)
+        self._grid.refused.connect(self._say)
+        self._tools.patch_asked.connect(self.use_patch)
+        self._tools.preset_asked.connect(self.apply_preset)
+        self._tools.copy_asked.connect(self.copy)
+        self._tools.paste_asked.connect(self.paste)
+        self._tools.add_asked.connect(self.add)
+        self._tools.remove_asked.connect(self.remove)
+        self._tools.reset_asked.connect(self.reset)
+        self._tools.drag_chosen.connect(self._choose_drag)
+
+    def _show_another(self) -> None:
+        """Another filter has come into the editor."""
+        chosen = self._chosen
+        self._explain()
+        self._grid.setEnabled(chosen is not None)
+        self._channels.setVisible(chosen is not None and len(chosen.weights) > 1)
+        if chosen is None:
+            self._heading.setText(self.tr("No filter"))
+            self._bias.setText("")
+            return
+        self._channels.set_count(len(chosen.weights))
+        self._show_heading(chosen)
+        self._tools.present(chosen.layer.size)
+        height, width = chosen.layer.size
+        self._grid.mark([Mark(0, 0, height, width, identity_colour(chosen.index))])
+
+    def _show_heading(self, chosen: Chosen) -> None:
+        heading = self.tr("Filter {number} of {count}").format(number=chosen.number, count=len(chosen.all))
+        if len(chosen.weights) > 1:
+            channel = self.tr("channel {number} of {count}")
+            heading += " · " + channel.format(number=self._channels.channel + 1, count=len(chosen.weights))
+        self._heading.setText(heading)
+
+    def _show_values(self) -> None:
+        """The numbers of the filter, unless a hand is changing them."""
+        chosen = self._chosen
+        if chosen is None:
+            return
+        self._channels.present(chosen.weights, limit_of(chosen.all))
+        self._bias.setText("" if chosen.bias is None else self.tr("bias {value}").format(value=fixed(chosen.bias, 3)))
+        if self._is_edited(chosen) and self._grid.is_drawing:
+            return
+        self._grid.set_limit(limit_of(chosen.all))
+        self._grid.set_values_painted(chosen.scale, -chosen.scale)
+        self._grid.present(chosen.weights[self._channels.channel])
+        self._previewing = False
+
+    def _explain(self) -> None:
+        """What the mouse does, where there is nothing more important to say."""
+        if self._chosen is None:
+            self._message.setText(self.tr("This network has no convolution, so there is no filter to edit."))
+            return
+        sentence = self.tr("Left paints {value}, right −{value}; Ctrl drags up and down, a double click types.")
+        self._message.setText(sentence.format(value=written(self._chosen.scale)))
+
+    def _say(self, sentence: str) -> None:
+        self._message.setText(sentence)
+        self.said.emit(sentence)
+
+    def _choose(self, layer: str, index: int) -> None:
+        self.wish.emit(ChooseFilter(layer, index))
+
+    def _show_channel(self) -> None:
+        """Another channel was picked."""
+        if self._chosen is not None:
+            self._show_heading(self._chosen)
+            self._show_values()
+
+    def _choose_drag(self, on: bool) -> None:
+        self._grid.set_mode("drag" if on else "paint")
+
+    def _begin_stroke(self) -> None:
+        self._gesture = next(self._gestures)
+        self._edited = None if self._chosen is None else (self._chosen.layer.id, self._chosen.index)
+        self._explain()
+
+    def _go_on_with_stroke(self, values: Array) -> None:
+        self._previewing = True
+        if self._chosen is not None and self._is_edited(self._chosen):
+            weights = self._chosen.weights.copy()
+            weights[self._channels.channel] = values
+            self._edit(self._chosen, weights, self._gesture, self.tr("Edit filter"))
+
+    def _is_edited(self, chosen: Chosen) -> bool:
+        """Whether the last stroke was on this filter; undo may have brought another into the editor since."""
+        same_size = chosen.weights.shape[1:] == self._grid.values.shape
+        return same_size and self._edited == (chosen.layer.id, chosen.index)
+
+    def _edit(self, chosen: Chosen, weights: Array, gesture: int, text: str) -> None:
+        self.wish.emit(EditFilter(chosen.layer.id, chosen.index, weights, gesture, text))

@@ -1,0 +1,131 @@
+"""The tab "Convolution": each filter beside the map of where it matches (the talk, chapters 4 and 5)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from xoviz.explain.terms import match
+from xoviz.gui.panels import layers
+from xoviz.gui.panels.layer_panel import LayerPanel, focus_in, paired
+from xoviz.gui.theme import current_theme, identity_colour
+from xoviz.gui.widgets.map_canvas import CanvasMark, MapCanvas, MapGroup
+from xoviz.gui.widgets.numbers import fixed
+from xoviz.nn import Conv, Network
+from xoviz.state.view import View
+from xoviz.state.wishes import ChooseFilter
+
+FILTERS = "filters"
+PICTURE_SHARE = 0.26
+FILTER_SHARE = 0.5
+
+
+class ConvolutionPanel(LayerPanel):
+    """What goes in, the filters, and the maps that they make. A click on a filter or map takes it to the editor."""
+
+    name = "convolution"
+    kinds = ("conv",)
+
+    def title(self) -> str:
+        """The words on the tab."""
+        return self.tr("Convolution")
+
+    def nothing_here(self) -> str:
+        """When there is no convolution."""
+        return self.tr("This network has no convolution: it looks at the whole picture at once.")
+
+    def groups_for(self, network: Network, layer: str, width: int, height: int) -> list[MapGroup]:
+        """The input at the left; then each filter (a block of channels) beside its map."""
+        conv = _conv(network, layer)
+        below = layers.below(network, layer)
+        channels, rows, columns = network.stack.shape_of(below)
+        filters, out_rows, out_columns = network.stack.shape_of(layer)
+        share = width * PICTURE_SHARE
+        across = math.isqrt(channels - 1) + 1
+        down = -(-channels // across)
+        gap = 0.5 if channels > 1 else 0.0
+        block = (down * conv.size[0] + (down - 1) * gap, across * conv.size[1] + (across - 1) * gap)
+        # A filter is small beside a large map: its cells are then drawn larger than the map's.
+        larger = max(1.0, FILTER_SHARE * out_columns / block[1])
+        firsts, seconds = paired(width - share, height, filters, (block[0] * larger, block[1] * larger),
+                                 (out_rows, out_columns))
+        cell = firsts[0].width() / block[1]
+        kernels = [QRectF(share + first.left() + channel % across * (conv.size[1] + gap) * cell,
+                          first.top() + channel // across * (conv.size[0] + gap) * cell,
+                          conv.size[1] * cell, conv.size[0] * cell)
+                   for first in firsts for channel in range(channels)]
+        maps = [second.translated(share, 0) for second in seconds]
+        colours = tuple(identity_colour(index // channels) for index in range(filters * channels))
+        return [layers.group(network, below, _inputs(share, height, channels, rows, columns), numbers=channels == 1),
+                MapGroup(FILTERS, *conv.size, tuple(kernels), frames=colours),
+                layers.group(network, layer, maps)]
+
+    def fill(self, canvas: MapCanvas, view: View, layer: str) -> None:
+        """Input, weights and maps, each on a scale of its own."""
+        below = layers.below(view.network, layer)
+        given, made = view.trace.input(layer), view.trace.output(layer)
+        weights = view.network.parameters[f"{layer}.weights"]
+        kernels = np.ascontiguousarray(weights).reshape(-1, *weights.shape[2:])
+        ink = below == "picture"
+        canvas.fill(below, given, 1.0 if ink else layers.limit_of(given))
+        canvas.fill(FILTERS, kernels, layers.limit_of(kernels))
+        canvas.fill(layer, made, layers.limit_of(made))
+
+    def marks(self, view: View, layer: str) -> list[CanvasMark]:
+        """The filter in the editor, and the one behind the focused cell."""
+        marks = []
+        channels = view.trace.input(layer).shape[0]
+        height, width = _conv(view.network, layer).size
+        focus = focus_in(view, layer)
+        shown = focus.map if focus else view.chosen[1] if view.chosen and view.chosen[0] == layer else None
+        if shown is not None:
+            colour = current_theme().colour("focus" if focus else "text")
+            marks = [CanvasMark(FILTERS, shown * channels + channel, 0, 0, height, width, colour)
+                     for channel in range(channels)]
+        return marks
+
+    def caption(self, view: View, layer: str) -> str:
+        """Sum of products, division, bias."""
+        focus = focus_in(view, layer)
+        conv = _conv(view.network, layer)
+        if focus is None:
+            return self.tr("Each filter is laid on every patch; its map shows how well it matches there. "
+                           "Point at a cell of a map; click a filter to edit it.")
+        found = match(view.trace, conv, focus.map, focus.row, focus.column)
+        parts = [self.tr("sum of {count} products = {sum}").format(count=found.products.size, sum=fixed(found.sum))]
+        if conv.average:
+            parts.append(self.tr("÷ {count}").format(count=found.divisor))
+        if conv.bias:
+            parts.append(self.tr("+ bias {bias}").format(bias=fixed(found.bias)))
+        return f"{', '.join(parts)} = {fixed(found.result)}"
+
+    def _click(self, key: str, map_: int, row: int, column: int) -> None:
+        if self._view is None or self._layer is None:
+            return
+        if key == FILTERS:
+            self.wish.emit(ChooseFilter(self._layer, map_ // self._view.trace.input(self._layer).shape[0]))
+        elif key == self._layer:
+            self.wish.emit(ChooseFilter(self._layer, map_))
+
+
+def _conv(network: Network, layer: str) -> Conv:
+    conv = network.layers[network.stack.index(layer)]
+    assert isinstance(conv, Conv)
+    return conv
+
+
+def _inputs(share: float, height: float, channels: int, rows: int, columns: int) -> list[QRectF]:
+    """Rectangles for the maps that go in, in the left part of the canvas."""
+    def side(across: int) -> float:
+        down = -(-channels // across)
+        return min((share - 12 - (across - 1) * 6) / across / columns, (height - 16 - (down - 1) * 6) / down / rows)
+
+    across = max(range(1, channels + 1), key=side)
+    down = -(-channels // across)
+    cell = max(side(across), 0.5)
+    cell = float(int(cell)) if cell >= 4 else cell
+    top = (height - down * rows * cell - (down - 1) * 6) / 2
+    return [QRectF(6 + place % across * (columns * cell + 6), top + place // across * (rows * cell + 6),
+                   columns * cell, rows * cell) for place in range(channels)]

@@ -1,0 +1,313 @@
+"""The tab "Filtering": the maths behind the match (the talk, chapter 3), one position at a time.
+
+The window lies on the picture; patch and filter are multiplied cell by cell; the products are added, divided by their
+number where the layer averages, and the result is one cell of the map. Positions can be played, stepped both ways and
+scrubbed, or follow the mouse.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from xoviz.explain.terms import Match, match
+from xoviz.gui.panels import layers
+from xoviz.gui.panels.base import Panel
+from xoviz.gui.theme import current_theme, identity_colour, number_font
+from xoviz.gui.widgets.map_canvas import CanvasMark, MapCanvas, MapGroup
+from xoviz.gui.widgets.numbers import fixed
+from xoviz.gui.widgets.player import Player
+from xoviz.nn import PICTURE, Conv, Focus
+from xoviz.state.view import View
+from xoviz.state.wishes import ChooseFilter
+
+INPUT, PATCH, FILTER, PRODUCTS, MAP = "input", "patch", "filter", "products", "map"
+
+
+class FilteringPanel(Panel):
+    """One match, term by term."""
+
+    name = "filtering"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: View | None = None
+        self._layer: Conv | None = None
+        self._filter = self._channel = self._row = self._column = 0
+        self._canvas = FilteringCanvas()
+        self._canvas.pointed.connect(self._point)
+        self._canvas.left.connect(self._look_away)
+        self._canvas.resized.connect(self._arrange)
+        self._player = Player()
+        self._player.moved.connect(self._move)
+        self._player.playing_changed.connect(self._arrived)
+        self._layers, self._filters, self._channels = QComboBox(), QComboBox(), QComboBox()
+        self._follow = QCheckBox(self.tr("Follow the mouse"))
+        self._sum = QLabel()
+        self._build()
+
+    def title(self) -> str:
+        """The words on the tab."""
+        return self.tr("Filtering")
+
+    def present(self, view: View) -> None:
+        """Show the match at the present position, for the filter in the editor."""
+        before, self._view = self._view, view
+        if before is None or before.network.stack != view.network.stack:
+            self._offer_layers(view)
+        if before is None or before.chosen != view.chosen or before.network.stack != view.network.stack:
+            self._take(view)
+            self._follow_focus(view)
+            self._arrange()
+        elif before.trace is not view.trace or before.focus != view.focus:
+            self._follow_focus(view)
+            self._fill()
+
+    def set_motion(self, on: bool) -> None:
+        """Whether the window may slide by itself."""
+        self._player.set_motion(on)
+
+    # What to look at
+
+    def _offer_layers(self, view: View) -> None:
+        words = layers.names(view.network)
+        self._layers.clear()
+        for layer_id in layers.layers_of(view.network, "conv"):
+            self._layers.addItem(words[layer_id], layer_id)
+        self._layers.setVisible(self._layers.count() > 1)
+
+    def _take(self, view: View) -> None:
+        """Take the filter that is in the editor; keep the position if it exists."""
+        if view.chosen is None:
+            self._layer = None
+            self._canvas.arrange(())
+            self._player.set_range(0)
+            self._filters.hide()
+            self._channels.hide()
+            self._sum.setText(self.tr("This network has no convolution, so there is nothing to filter with."))
+            return
+        layer = view.network.layers[view.network.stack.index(view.chosen[0])]
+        assert isinstance(layer, Conv)
+        filters, rows, columns = view.network.stack.shape_of(layer.id)
+        channels = view.network.stack.shape_of(layers.below(view.network, layer.id))[0]
+        self._layer, self._filter = layer, view.chosen[1]
+        self._channel = min(self._channel, channels - 1)
+        self._row, self._column = min(self._row, rows - 1), min(self._column, columns - 1)
+        self._layers.setCurrentIndex(self._layers.findData(layer.id))
+        _number(self._filters, filters, self.tr("filter {number}"), self._filter)
+        _number(self._channels, channels, self.tr("channel {number}"), self._channel)
+        self._filters.show()
+        self._channels.setVisible(channels > 1)
+        self._player.set_range(rows * columns)
+        self._player.set_position(self._row * columns + self._column)
+
+    def _follow_focus(self, view: View) -> None:
+        """Someone points at a cell of this filter's map, here or elsewhere: go there."""
+        focus = view.focus
+        if self._layer is None or focus is None or self._player.is_playing:
+            return
+        if focus.layer == self._layer.id and focus.map == self._filter:
+            self._row, self._column = focus.row, focus.column
+            self._player.set_position(self._row * view.trace.output(self._layer.id).shape[2] + self._column)
+
+    # Showing it
+
+    def _arrange(self) -> None:
+        if self._view is None or self._layer is None or self._canvas.width() < 50:
+            return
+        stack = self._view.network.stack
+        below = layers.below(self._view.network, self._layer.id)
+        self._canvas.arrange(places(self._canvas.width(), self._canvas.height(), stack.shape_of(below)[1:],
+                                    self._layer.size, stack.shape_of(self._layer.id)[1:], below == PICTURE,
+                                    self._filter))
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._view is None or self._layer is None or not self._canvas.groups():
+            return
+        trace, layer = self._view.trace, self._layer
+        found = match(trace, layer, self._filter, self._row, self._column)
+        ink = layers.below(self._view.network, layer.id) == PICTURE
+        given = trace.input(layer.id)[self._channel][None]
+        made = trace.output(layer.id)[self._filter][None]
+        channel = slice(self._channel, self._channel + 1)
+        given_limit = 1.0 if ink else layers.limit_of(trace.input(layer.id))
+        self._canvas.fill(INPUT, given, given_limit)
+        self._canvas.fill(PATCH, found.patch[channel], given_limit)
+        self._canvas.fill(FILTER, found.weights[channel], layers.limit_of(found.weights))
+        self._canvas.fill(PRODUCTS, found.products[channel], layers.limit_of(found.products))
+        self._canvas.fill(MAP, made, layers.limit_of(trace.output(layer.id)))
+        self._canvas.reached = self._player.position if self._player.is_playing else None
+        self._mark(found)
+        self._sum.setText(self._sentence(found))
+
+    def _mark(self, found: Match) -> None:
+        assert self._layer is not None
+        theme = current_theme()
+        height, width = self._layer.size
+        window = CanvasMark(INPUT, 0, found.top, found.left, height, width, theme.colour("accent"))
+        place = CanvasMark(MAP, 0, self._row, self._column, 1, 1, theme.colour("focus"))
+        self._canvas.mark([window, place])
+
+    def _sentence(self, found: Match) -> str:
+        """The sum in words and numbers; every channel has its part in it."""
+        assert self._layer is not None
+        channels = found.products.shape[0]
+        if channels > 1:
+            here = float(found.products[self._channel].sum())
+            text = self.tr("this channel adds {here}; all {channels} channels together {sum}").format(
+                here=fixed(here), channels=channels, sum=fixed(found.sum))
+        else:
+            text = self.tr("sum of the {count} products: {sum}").format(count=found.products.size,
+                                                                       sum=fixed(found.sum))
+        if self._layer.average:
+            text += self.tr(",  ÷ {count} (the mean)").format(count=found.divisor)
+        if self._layer.bias:
+            text += self.tr(",  + bias {bias}").format(bias=fixed(found.bias))
+        return text + self.tr(",  = {result} at row {row}, column {column} of the map").format(
+            result=fixed(found.result), row=self._row + 1, column=self._column + 1)
+
+    # Moving
+
+    def _move(self, position: int) -> None:
+        """The player came to a position."""
+        if self._view is None or self._layer is None:
+            return
+        self._row, self._column = divmod(position, self._view.trace.output(self._layer.id).shape[2])
+        self._fill()
+        self.look_at(Focus(self._layer.id, self._filter, self._row, self._column))
+
+    def _arrived(self, playing: bool) -> None:
+        self._fill()
+
+    def _point(self, key: str, map_: int, row: int, column: int) -> None:
+        """The mouse is on the picture (its window is centred there) or on the map."""
+        if self._view is None or self._layer is None or not self._follow.isChecked() or self._player.is_playing:
+            return
+        layer = self._layer
+        _, rows, columns = self._view.network.stack.shape_of(layer.id)
+        if key == INPUT:
+            row = (row + layer.padding - layer.size[0] // 2) // layer.stride
+            column = (column + layer.padding - layer.size[1] // 2) // layer.stride
+        elif key != MAP:
+            return
+        row, column = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
+        self._player.set_position(row * columns + column)
+        self._move(row * columns + column)
+
+    def _look_away(self) -> None:
+        self.look_at(None)
+
+    def _choose_layer(self, place: int) -> None:
+        self.wish.emit(ChooseFilter(self._layers.itemData(place), 0))
+
+    def _choose_filter(self, place: int) -> None:
+        if self._layer is not None:
+            self.wish.emit(ChooseFilter(self._layer.id, place))
+
+    def _choose_channel(self, place: int) -> None:
+        self._channel = place
+        self._fill()
+
+    def _build(self) -> None:
+        boxes = ((self._layers, self.tr("Which convolution"), self._choose_layer),
+                 (self._filters, self.tr("Which filter"), self._choose_filter),
+                 (self._channels, self.tr("Which channel of the input"), self._choose_channel))
+        top = QHBoxLayout()
+        for box, name, chosen in boxes:
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+            box.activated.connect(chosen)
+            top.addWidget(box)
+        top.addStretch(1)
+        self._follow.setChecked(True)
+        self._follow.setToolTip(self.tr("Lay the window wherever the mouse points, on the picture or on the map"))
+        top.addWidget(self._follow)
+        self._sum.setFont(number_font(14))
+        self._sum.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sum.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 6)
+        layout.addLayout(top)
+        layout.addWidget(self._canvas, 1)
+        layout.addWidget(self._sum)
+        layout.addWidget(self._player)
+
+
+class FilteringCanvas(MapCanvas):
+    """Picture, patch x filter = products, and the map; ``reached`` hides what the player has not come to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached: int | None = None
+
+    def paint_behind(self, painter: QPainter) -> None:
+        """The signs between the three small grids, and what each of the five is."""
+        if not self.groups():
+            return
+        theme = current_theme()
+        painter.setPen(theme.colour("muted"))
+        words = {INPUT: self.tr("what goes in"), PATCH: self.tr("patch"), FILTER: self.tr("filter"),
+                 PRODUCTS: self.tr("products"), MAP: self.tr("map")}
+        painter.setFont(number_font(12))
+        for key, word in words.items():
+            rect = self.map_rect(key, 0)
+            painter.drawText(QRectF(rect.left() - 30, rect.top() - 22, rect.width() + 60, 18),
+                             Qt.AlignmentFlag.AlignCenter, word)
+        painter.setPen(theme.colour("text"))
+        painter.setFont(number_font(22))
+        for before, after, sign in ((PATCH, FILTER, "×"), (FILTER, PRODUCTS, "=")):
+            first, second = self.map_rect(before, 0), self.map_rect(after, 0)
+            if second.top() > first.bottom():
+                room = QRectF(first.left(), first.bottom(), first.width(), second.top() - first.bottom() - 18)
+            else:
+                room = QRectF(first.right(), first.top(), second.left() - first.right(), first.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, sign)
+
+    def paint_over(self, painter: QPainter) -> None:
+        """Cover the cells of the map that are still to come."""
+        if self.reached is None or not self.groups():
+            return
+        columns = next(group.columns for group in self.groups() if group.key == MAP)
+        rows = next(group.rows for group in self.groups() if group.key == MAP)
+        row, column = divmod(self.reached, columns)
+        cover = current_theme().colour("panel")
+        if column + 1 < columns:
+            painter.fillRect(self.cell_rect(MAP, 0, row, column + 1, 1, columns - column - 1), cover)
+        if row + 1 < rows:
+            painter.fillRect(self.cell_rect(MAP, 0, row + 1, 0, rows - row - 1, columns), cover)
+
+
+def places(width: int, height: int, given: tuple[int, ...], size: tuple[int, int], made: tuple[int, ...], ink: bool,
+           filter_: int) -> list[MapGroup]:
+    """Five groups: the input at the left, patch, filter and products in the middle, the map at the right."""
+    side, gap, caption = width * 0.27, 28.0, 24.0
+    tall = height - caption - 8
+    middle = width - 2 * side - 16
+    # The three small grids stand in a row where there is room, else one above the other.
+    in_row = min((middle - 3 * gap) / 3, tall)
+    in_column = min(middle - 2 * gap, (tall - 2 * (gap + caption) + caption) / 3)
+    small = max(in_row, in_column, 24.0)
+    left, centre = side + 8, caption + tall / 2
+    if in_row >= in_column:
+        start = left + (middle - 3 * small - 2 * gap) / 2
+        trio = [QRectF(start + place * (small + gap), centre - small / 2, small, small) for place in range(3)]
+    else:
+        start = caption + (tall - 3 * small - 2 * gap) / 2
+        trio = [QRectF(left + (middle - small) / 2, start + place * (small + gap), small, small) for place in range(3)]
+    colour = (identity_colour(filter_),)
+    right = QRectF(width - side - 4, caption, side, tall)
+    return [MapGroup(INPUT, given[0], given[1], (QRectF(4, caption, side, tall),), ink=ink, numbers=False),
+            MapGroup(PATCH, *size, (trio[0],), ink=ink),
+            MapGroup(FILTER, *size, (trio[1],), frames=colour),
+            MapGroup(PRODUCTS, *size, (trio[2],)),
+            MapGroup(MAP, made[0], made[1], (right,), frames=colour)]
+
+
+def _number(box: QComboBox, count: int, text: str, current: int) -> None:
+    """Offer ``count`` numbered choices in a box."""
+    if box.count() != count:
+        box.clear()
+        box.addItems([text.format(number=number + 1) for number in range(count)])
+    box.setCurrentIndex(current)

@@ -1,0 +1,150 @@
+"""Layers as maps on a canvas: what every panel shows alike, so that a map looks the same wherever it appears."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor
+
+from xoviz.explain.receptive import Region, winner
+from xoviz.gui.theme import Theme, class_colour, identity_colour
+from xoviz.gui.widgets.map_canvas import CanvasMark, MapGroup
+from xoviz.nn import PICTURE, Array, Conv, Focus, MaxPool, Network, Shape, Trace
+from xoviz.state.view import View
+from xoviz.wording import layer_names
+
+NARROW = 10
+"""A layer of single values with up to so many stands in one column; more are folded into a block."""
+
+
+def folded(shape: Shape) -> tuple[int, int, int]:
+    """How a layer is laid out: (maps, rows, columns). Single values, such as votes, become one map of many cells."""
+    count, rows, columns = shape
+    if (rows, columns) != (1, 1) or count == 1:
+        return shape
+    across = 1 if count <= NARROW else max(part for part in range(1, math.isqrt(count) + 1) if count % part == 0)
+    return 1, count // across, across
+
+
+def as_maps(activation: Array) -> Array:
+    """An activation (C, H, W) in its layout."""
+    channels, rows, columns = activation.shape
+    return activation.reshape(folded((channels, rows, columns)))
+
+
+def focus_at(network: Network, layer_id: str, map_: int, row: int, column: int) -> Focus:
+    """The place in the trace that a cell of the layout shows."""
+    shape = network.stack.shape_of(layer_id)
+    layout = folded(shape)
+    return Focus(layer_id, map_, row, column) if layout == shape else Focus(layer_id, row * layout[2] + column, 0, 0)
+
+
+def cell_of(network: Network, focus: Focus) -> tuple[int, int, int]:
+    """The cell of the layout (map, row, column) that shows a place in the trace."""
+    shape = network.stack.shape_of(focus.layer)
+    layout = folded(shape)
+    if layout == shape:
+        return focus.map, focus.row, focus.column
+    return 0, focus.map // layout[2], focus.map % layout[2]
+
+
+def limit_of(values: Array) -> float:
+    """What the strongest colours stand for: at least the largest size, in steps, so that colours keep still."""
+    largest = float(np.abs(values).max())
+    if not math.isfinite(largest):
+        largest = float(np.abs(values[np.isfinite(values)]).max(initial=0))
+    if largest <= 1e-6:
+        return 1.0
+    # Steps of the square root of 2; the tolerance keeps an exact 1 at 1.
+    return float(2 ** (math.ceil(2 * math.log2(largest) - 1e-6) / 2))
+
+
+def group(network: Network, layer_id: str, rects: Iterable[QRectF], *, numbers: bool = True,
+          labels: tuple[str, ...] = ()) -> MapGroup:
+    """A layer as a group on a canvas, its maps framed in their filters' colours."""
+    shape = network.stack.shape_of(layer_id)
+    maps, rows, columns = folded(shape)
+    return MapGroup(layer_id, rows, columns, tuple(rects), ink=layer_id == PICTURE and maps == 1,
+                    frames=frames(network, layer_id), labels=labels, numbers=numbers)
+
+
+def frames(network: Network, layer_id: str) -> tuple[QColor, ...]:
+    """The frames of a layer's maps: the identity colours of the filters that made them, if filters did."""
+    place = network.stack.index(layer_id)
+    for layer in reversed(network.layers[: place + 1]):
+        if layer.kind == "dense":
+            return ()
+        if layer.kind == "conv":
+            return tuple(identity_colour(index) for index in range(network.stack.shape_of(layer_id)[0]))
+    return ()
+
+
+def names(network: Network) -> dict[str, str]:
+    """What people call each layer, by id; the picture is there too."""
+    words = layer_names([layer.kind for layer in network.layers])
+    return {PICTURE: "picture"} | {layer.id: word for layer, word in zip(network.layers, words, strict=True)}
+
+
+def region_marks(view: View, theme: Theme, keys: Iterable[str]) -> list[CanvasMark]:
+    """Frames around everything that the focused cell comes from (solid) and feeds (dashed), layer by layer."""
+    if view.focus is None:
+        return []
+    network = view.network
+    place = network.stack.index(view.focus.layer)
+    marks = []
+    for key in keys:
+        region = view.lit.get(key)
+        if region is None or region.empty:
+            continue
+        above = network.stack.index(key) > place
+        colour = theme.colour("focus" if key == view.focus.layer else "accent")
+        style = Qt.PenStyle.DotLine if above else Qt.PenStyle.SolidLine
+        marks += _frames_of(network, key, region, colour, style)
+    return marks
+
+
+def winner_marks(trace: Trace, layer_id: str, colours: Iterable[QColor]) -> list[CanvasMark]:
+    """A dot in every cell below a max-pooling layer that won its window."""
+    marks = []
+    below = trace.network.layers[trace.network.stack.index(layer_id) - 1].id \
+        if trace.network.stack.index(layer_id) else PICTURE
+    for map_, colour in enumerate(colours):
+        for row, column in np.ndindex(trace.output(layer_id).shape[1:]):
+            marks.append(CanvasMark(below, map_, *winner(trace, layer_id, map_, row, column), 1, 1, colour, dot=True))
+    return marks
+
+
+def layers_of(network: Network, *kinds: str) -> list[str]:
+    """The ids of the layers of some kinds, from the picture up."""
+    return [layer.id for layer in network.layers if layer.kind in kinds]
+
+
+def below(network: Network, layer_id: str) -> str:
+    """The id of what feeds a layer."""
+    place = network.stack.index(layer_id)
+    return network.layers[place - 1].id if place else PICTURE
+
+
+def vote_colour(index: int) -> QColor:
+    """The colour of a class."""
+    return class_colour(index)
+
+
+def _frames_of(network: Network, key: str, region: Region, colour: QColor, style: Qt.PenStyle) -> list[CanvasMark]:
+    shape = network.stack.shape_of(key)
+    if folded(shape) == shape:
+        rows, columns = region.rows, region.columns
+        return [CanvasMark(key, map_, rows[0], columns[0], rows[1] - rows[0], columns[1] - columns[0], colour, style)
+                for map_ in range(*region.maps)]
+    _, rows_shown, columns_shown = folded(shape)
+    if region.maps[1] - region.maps[0] == shape[0]:
+        return [CanvasMark(key, 0, 0, 0, rows_shown, columns_shown, colour, style)]
+    return [CanvasMark(key, *cell_of(network, Focus(key, map_, 0, 0)), 1, 1, colour, style)
+            for map_ in range(*region.maps)]
+
+
+__all__ = ["Conv", "MaxPool", "as_maps", "below", "cell_of", "focus_at", "folded", "frames", "group", "layers_of",
+           "limit_of", "names", "region_marks", "vote_colour", "winner_marks"]

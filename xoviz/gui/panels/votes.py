@@ -1,0 +1,210 @@
+"""The tab "Votes": every value below a dense layer, its weight, and the score they add up to (the talk, chapter 9)."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
+
+from xoviz.explain.terms import Ballot, ballot
+from xoviz.gui.panels import layers
+from xoviz.gui.panels.base import Panel
+from xoviz.gui.panels.votes_words import DECIMALS, closing_lines, row_labels, score_formula
+from xoviz.gui.theme import class_colour, identity_colour, number_font
+from xoviz.gui.widgets.ledger import Ledger
+from xoviz.nn import PICTURE, Dense, Focus, Network
+from xoviz.state.view import View
+
+
+class VotesPanel(Panel):
+    """A ledger of all votes of one dense layer: of all classes, or of one hidden unit."""
+
+    name = "votes"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: View | None = None
+        self._labels: tuple[str, ...] = ()
+        self._colours: tuple[QColor, ...] = ()
+        self._order: npt.NDArray[np.intp] = np.arange(0)
+        self.layer_box, self.unit_box, self.order_box = QComboBox(), QSpinBox(), QComboBox()
+        self._unit_label = QLabel(self.tr("Unit"))
+        self.explanation, self.formula = QLabel(), QLabel()
+        self.ledger = Ledger(DECIMALS)
+        self._lay_out()
+        self.layer_box.activated.connect(self._on_layer)
+        self.unit_box.valueChanged.connect(self._on_layer)
+        self.order_box.activated.connect(self._on_order)
+        self.ledger.pointed.connect(self._on_pointed)
+        self.ledger.left.connect(self._on_left)
+
+    def title(self) -> str:
+        """The words on the tab."""
+        return self.tr("Votes")
+
+    def present(self, view: View) -> None:
+        """Show a view; the boxes change only with the stack, the rows only with the trace."""
+        before, self._view = self._view, view
+        if before is None or before.network.stack != view.network.stack \
+                or before.network.classes != view.network.classes:
+            self._offer_layers(view.network)
+            self._arrange()
+        elif before.trace is not view.trace:
+            settled = before.trace.picture is not view.trace.picture or not view.training.playing
+            self._show_votes(sort=settled)
+        if before is None or before.focus != view.focus or before.network.stack != view.network.stack:
+            self._show_focus()
+
+    def _lay_out(self) -> None:
+        self.explanation.setWordWrap(True)
+        self.formula.setFont(number_font(13))
+        self.formula.setWordWrap(True)
+        self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.unit_box.setAccessibleName(self._unit_label.text())
+        for box in (self.layer_box, self.order_box):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        top = QHBoxLayout()
+        top.addWidget(self._named(self.layer_box, self.tr("Of layer"), self.tr("Which layer's votes are counted")))
+        for part in (self.layer_box, self._unit_label, self.unit_box):
+            top.addWidget(part)
+        top.addStretch(1)
+        top.addWidget(self._named(self.order_box, self.tr("Order"), self.tr(
+            "As the maps are read, or what speaks most for a class first; while training plays, rows keep their places"
+        )))
+        top.addWidget(self.order_box)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 10, 6)
+        layout.addWidget(self.explanation)
+        layout.addLayout(top)
+        layout.addWidget(self.ledger, 1)
+        layout.addWidget(self.formula)
+
+    def _named(self, field: QComboBox, name: str, hint: str) -> QLabel:
+        label = QLabel(name)
+        label.setBuddy(field)
+        field.setAccessibleName(name)
+        field.setToolTip(hint)
+        return label
+
+    @property
+    def _layer(self) -> Dense | None:
+        """The layer whose votes are shown, if the network has one."""
+        if self._view is None or self.layer_box.currentData() is None:
+            return None
+        layer = self._view.network.layers[self._view.network.stack.index(self.layer_box.currentData())]
+        return layer if isinstance(layer, Dense) else None
+
+    def _units(self, network: Network, layer: Dense) -> tuple[int, ...]:
+        """Whose votes are shown: those of all classes, or those of the chosen hidden unit."""
+        if layer.id == network.layers[-1].id:
+            return tuple(range(layer.units))
+        return (self.unit_box.value() - 1,)
+
+    def _offer_layers(self, network: Network) -> None:
+        """Offer the dense layers there are; the last one at first."""
+        words = layers.names(network)
+        self.layer_box.clear()
+        for layer_id in layers.layers_of(network, "dense"):
+            self.layer_box.addItem(words[layer_id], layer_id)
+        self.layer_box.setCurrentIndex(self.layer_box.count() - 1)
+        self.layer_box.setEnabled(self.layer_box.count() > 1)
+
+    def _arrange(self) -> None:
+        """Another layer or unit: other rows, other columns."""
+        view, layer = self._view, self._layer
+        self.ledger.setVisible(layer is not None)
+        self.formula.setVisible(layer is not None)
+        if view is None or layer is None:
+            self.explanation.setText(self.tr("This network has no layer in which every value gets a vote."))
+            return
+        network, last = view.network, layer.id == view.network.layers[-1].id
+        self.unit_box.setVisible(not last)
+        self._unit_label.setVisible(not last)
+        self.unit_box.setRange(1, layer.units)
+        shape = network.stack.shapes[network.stack.index(layer.id)]
+        self._labels = row_labels(network, layer, self.tr)
+        framed = layers.below(network, layer.id) != PICTURE
+        self._colours = tuple(identity_colour(map_) for map_, _, _ in np.ndindex(*shape)) if framed else ()
+        units = self._units(network, layer)
+        names = network.classes if last else tuple(self.tr("unit {0}").format(unit + 1) for unit in units)
+        colours = [class_colour(unit) if last else identity_colour(unit) for unit in units]
+        self.ledger.set_classes(names, colours)
+        self._offer_orders(names)
+        self.explanation.setText(self._explained(layer))
+        self._show_votes(sort=True)
+
+    def _offer_orders(self, names: tuple[str, ...]) -> None:
+        chosen = max(self.order_box.currentIndex(), 0)
+        self.order_box.clear()
+        self.order_box.addItem(self.tr("reading order"))
+        for name in names:
+            self.order_box.addItem(self.tr("strongest for {name} first").format(name=name))
+        self.order_box.setCurrentIndex(chosen if chosen <= len(names) else 0)
+
+    def _explained(self, layer: Dense) -> str:
+        if layer.average:
+            return self.tr("Every value votes with its weight: value × weight, divided by the sum of the weights. "
+                           "What it adds up to is the mean of the values that were listened to.")
+        return self.tr("Every value votes with its weight: value × weight. What speaks for a class adds to its score, "
+                       "what speaks against it takes away.")
+
+    def _show_votes(self, *, sort: bool) -> None:
+        """Fill in the numbers; `sort` says whether rows may change their places."""
+        view, layer = self._view, self._layer
+        if view is None or layer is None:
+            return
+        ballots = [ballot(view.trace, layer, unit) for unit in self._units(view.network, layer)]
+        contributions = _side_by_side([each.contributions for each in ballots])
+        if sort or len(self._order) != len(contributions):
+            self._order = self._ordered(contributions)
+        self.ledger.present(
+            self._labels, ballots[0].values.reshape(-1), _side_by_side([each.weights for each in ballots]),
+            contributions, closing_lines(ballots, layer, self.tr), colours=self._colours, order=self._order)
+        self._show_formula(view, layer, ballots)
+
+    def _show_formula(self, view: View, layer: Dense, ballots: list[Ballot]) -> None:
+        if layer.id != view.network.layers[-1].id:
+            text = self.tr("A hidden unit: its value is one of those that vote in the layer above.")
+        else:
+            text = score_formula(view.trace, self.tr)
+        if text != self.formula.text():
+            self.formula.setText(text)
+
+    def _ordered(self, contributions: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
+        """The rows from the top down."""
+        place = self.order_box.currentIndex() - 1
+        if place < 0:
+            return np.arange(len(contributions))
+        return np.argsort(-contributions[:, place], kind="stable")
+
+    def _show_focus(self) -> None:
+        view, layer = self._view, self._layer
+        row = None
+        if view is not None and view.focus is not None and layer is not None \
+                and view.focus.layer == layers.below(view.network, layer.id):
+            shape = view.network.stack.shape_of(view.focus.layer)
+            row = int(np.ravel_multi_index((view.focus.map, view.focus.row, view.focus.column), shape))
+        self.ledger.highlight(row)
+
+    def _on_layer(self) -> None:
+        self._arrange()
+        self._show_focus()
+
+    def _on_order(self) -> None:
+        self._show_votes(sort=True)
+
+    def _on_pointed(self, row: int) -> None:
+        view, layer = self._view, self._layer
+        if view is not None and layer is not None:
+            below = layers.below(view.network, layer.id)
+            place = np.unravel_index(row, view.network.stack.shape_of(below))
+            self.look_at(Focus(below, *(int(part) for part in place)))
+
+    def _on_left(self) -> None:
+        self.look_at(None)
+
+
+def _side_by_side(columns: list[npt.NDArray[np.floating]]) -> npt.NDArray[np.float64]:
+    """Arrays (C, H, W), one a unit, as columns of one table (C x H x W, units)."""
+    return np.stack([column.reshape(-1) for column in columns], axis=1).astype(np.float64)

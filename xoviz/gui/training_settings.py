@@ -1,0 +1,145 @@
+"""What is trained and how: task, network, optimiser, learning rate, batch and seed, in two short rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from xoviz.gui.widgets.labelled_slider import LabelledSlider
+from xoviz.gui.widgets.wheel_guard import WheelGuard
+from xoviz.gui.widgets.whole_number import WholeChoice, WholeNumber
+from xoviz.nn.optimise import MEMORY
+from xoviz.nn.train import LARGEST_BATCH, Settings
+from xoviz.state.view import View
+from xoviz.state.wishes import ChooseNetwork, Configure
+from xoviz.tasks.base import Task
+from xoviz.wording import optimiser_name
+
+RATES = (0.0001, 10.0)
+BATCHES = (1, 4, 16, 32, 64, 128, 256, 512, LARGEST_BATCH)
+LARGEST_SEED = 2**32 - 1
+GAP = 8  # pixels
+
+
+class TrainingSettings(QWidget):
+    """Six settings; each takes effect at once, the learning rate even while a run goes on.
+
+    Signals:
+        wish(object): a ChooseNetwork or a Configure.
+        refused(str): what was typed cannot be; the sentence says why, and the old value is back.
+    """
+
+    wish = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, networks: Sequence[str], tasks: Sequence[Task], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.task, self.network, self.optimiser = QComboBox(), QComboBox(), QComboBox()
+        for task in tasks:
+            self.task.addItem(task_title(task), task.name)
+        for name in networks:
+            self.network.addItem(name, name)
+        for key in MEMORY:
+            self.optimiser.addItem(optimiser_name(key, self.tr), key)
+        self.rate = LabelledSlider(self.tr("Learning rate"), *RATES, Settings.rate, logarithmic=True)
+        self.batch = WholeChoice(self.tr("Batch"), BATCHES, 1, LARGEST_BATCH)
+        self.seed = WholeNumber(self.tr("Seed"), 0, LARGEST_SEED, 0)
+        self._guard = WheelGuard(self)
+        self._guard.watch(self.task, self.network, self.optimiser, self.batch, self.seed)
+        self._explain()
+        self._lay_out()
+        self._connect()
+
+    def present(self, view: View) -> None:
+        """Show the settings of a view; what is being typed stays."""
+        settings = view.training.settings
+        show_choice(self.task, view.network.task, view.network.task)
+        show_choice(self.network, view.network.name, view.network.name)
+        show_choice(self.optimiser, settings.optimiser, settings.optimiser)
+        self.batch.set_value(settings.batch)
+        self.seed.set_value(view.training.seed)
+        if settings.rate != self.rate.value:
+            self.rate.set_value(settings.rate)
+
+    def _explain(self) -> None:
+        self.task.setEnabled(self.task.count() > 1)
+        self.task.setToolTip(self.tr("What is learned"))
+        self.network.setToolTip(self.tr("Which network: choosing one brings it as it was shipped, already trained"))
+        self.optimiser.setToolTip(self.tr(
+            "How each step goes down the slope of the loss. Momentum keeps rolling like a ball; "
+            "Adam gives every weight a pace of its own."))
+        self.rate.setToolTip(self.tr("How far each step goes; too far, and the loss jumps up instead of falling"))
+        self.batch.setToolTip(self.tr("How many letters each step learns from (1 to {most})")
+                              .format(most=f"{LARGEST_BATCH:,}"))
+        self.seed.setToolTip(self.tr("Where chance begins: the same seed gives the same weights and the same letters"))
+
+    def _lay_out(self) -> None:
+        upper, lower = QHBoxLayout(), QHBoxLayout()
+        _add(upper, self.tr("Task"), self.task, 3)
+        _add(upper, self.tr("Network"), self.network, 3)
+        _add(upper, self.tr("Optimiser"), self.optimiser, 4)
+        lower.addWidget(self.rate, 1)
+        lower.addSpacing(GAP)
+        _add(lower, self.tr("Batch"), self.batch)
+        _add(lower, self.tr("Seed"), self.seed)
+        digits = self.seed.fontMetrics().horizontalAdvance("0")
+        self.batch.setFixedWidth(4 * digits + 48)
+        self.seed.setFixedHeight(self.batch.sizeHint().height())
+        self.seed.setFixedWidth(len(str(LARGEST_SEED)) * digits + 40)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        for row in (upper, lower):
+            row.setSpacing(GAP)
+            rows.addLayout(row)
+
+    def _connect(self) -> None:
+        self.network.activated.connect(self._on_network)
+        self.optimiser.activated.connect(self._on_optimiser)
+        self.rate.changed.connect(self._on_rate)
+        self.batch.chosen.connect(self._on_batch)
+        self.seed.chosen.connect(self._on_seed)
+        for field in (self.rate, self.batch, self.seed):
+            field.refused.connect(self.refused)
+
+    def _on_network(self) -> None:
+        self.wish.emit(ChooseNetwork(self.network.currentData()))
+
+    def _on_optimiser(self) -> None:
+        self.wish.emit(Configure(optimiser=self.optimiser.currentData()))
+
+    def _on_rate(self, rate: float) -> None:
+        self.wish.emit(Configure(rate=rate))
+
+    def _on_batch(self, batch: int) -> None:
+        self.wish.emit(Configure(batch=batch))
+
+    def _on_seed(self, seed: int) -> None:
+        self.wish.emit(Configure(seed=seed))
+
+
+def task_title(task: Task) -> str:
+    """A task in few words: "letters: X or O"."""
+    either = QCoreApplication.translate("TrainingSettings", "{task}: {classes} or {last}")
+    return either.format(task=task.name, classes=", ".join(task.classes[:-1]), last=task.classes[-1])
+
+
+def show_choice(combo: QComboBox, data: object, otherwise: str) -> None:
+    """Let a combo show the entry with `data`; where there is none, nothing is chosen and it says `otherwise`."""
+    index = combo.findData(data)
+    if index != combo.currentIndex():
+        combo.setCurrentIndex(index)
+    if index < 0 and combo.placeholderText() != otherwise:
+        combo.setPlaceholderText(otherwise)
+
+
+def _add(row: QHBoxLayout, name: str, field: QWidget, stretch: int = 0) -> None:
+    """A field with its name before it."""
+    label = QLabel(name)
+    label.setBuddy(field)
+    label.setToolTip(field.toolTip())
+    field.setAccessibleName(name)
+    row.addWidget(label)
+    row.addWidget(field, stretch)

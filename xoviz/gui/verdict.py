@@ -1,0 +1,157 @@
+"""The verdict: what the network takes the picture for, how sure it is, and whether that is right."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from xoviz.gui.theme import class_colour, current_theme, number_font
+from xoviz.gui.widgets.vote_bars import VoteBars
+from xoviz.nn import Trace
+from xoviz.state.view import View
+from xoviz.wording import verdict
+
+LETTER = 58  # pixels of type, for a class of one letter
+LETTER_WIDTH = 72
+STRIP_FROM = 560  # pixels of width from which words and bars stand side by side
+MARGIN = 8
+
+
+class Verdict(QWidget):
+    """The class in large type, its sentence, a bar for each class, and a mark once the answer is known."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: View | None = None
+        self.letter, self.sentence, self.mark = QLabel(), QLabel(), QLabel()
+        self.bars = VoteBars(("?",))
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.setAccessibleName(self.tr("Verdict"))
+        self._lay_out()
+
+    def present(self, view: View) -> None:
+        """Show the verdict of a view; nothing is touched unless picture, network or answer changed."""
+        before, self._view = self._view, view
+        if before is not None and before.trace is view.trace and before.answer == view.answer:
+            return
+        if self.bars.names != view.network.classes:
+            self.bars.set_names(view.network.classes)
+            self._crop_bars()
+        self._show_votes(view.trace)
+        self._show_words(view)
+
+    def sizeHint(self) -> QSize:
+        """Beside the training bar."""
+        return QSize(360, 110)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of the theme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            # Once all is quiet: a new style sheet first brings back the palettes that our children had.
+            QTimer.singleShot(0, self, self._dress)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words above the bars, or beside them where there is room."""
+        super().resizeEvent(event)
+        strip = self.width() >= STRIP_FROM
+        directions = QBoxLayout.Direction
+        self._body.setDirection(directions.LeftToRight if strip else directions.TopToBottom)
+        self._body.setSpacing(3 * MARGIN if strip else 0)
+
+    def _lay_out(self) -> None:
+        self.letter.setFixedWidth(LETTER_WIDTH)
+        self.letter.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence.setFont(number_font(13, bold=True))
+        self.mark.setFont(number_font(13))
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addStretch(1)
+        for label in (self.sentence, self.mark):
+            label.setFixedHeight(QFontMetrics(label.font()).height() + 1)
+            label.setMinimumWidth(0)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            words.addWidget(label)
+        words.addStretch(1)
+        self._body.addLayout(words, 1)
+        self._body.addWidget(self.bars, 1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(MARGIN, 4, MARGIN, 4)
+        outer.setSpacing(MARGIN)
+        outer.addWidget(self.letter)
+        outer.addLayout(self._body, 1)
+        self._crop_bars()
+
+    def _crop_bars(self) -> None:
+        """Leave out the bars' last line, which says how far the winner leads: the sentence says it already."""
+        classes = len(self.bars.names)
+        self.bars.setFixedHeight(self.bars.sizeHint().height() * classes // (classes + 1))
+
+    def _show_votes(self, trace: Trace) -> None:
+        if not np.isfinite(trace.scores).all():
+            self.bars.clear()
+        elif trace.probabilities is not None:
+            self.bars.present(trace.probabilities, probabilities=True)
+        else:
+            self.bars.present(trace.scores, limit=_full_bar(float(np.abs(trace.scores).max())))
+
+    def _dress(self) -> None:
+        """Words in the colours of the theme."""
+        if self._view is not None:
+            self._show_words(self._view)
+
+    def _show_words(self, view: View) -> None:
+        """The letter, the sentence and the mark."""
+        trace, theme = view.trace, current_theme()
+        best = trace.verdict if np.isfinite(trace.scores).all() else None
+        name = "?" if best is None else view.network.classes[best]
+        self.letter.setFont(number_font(_fitting_size(name), bold=True))
+        _say(self.letter, name, theme.colour("muted") if best is None else class_colour(best))
+        _say(self.sentence, self._sentence(trace), theme.colour("text"))
+        role = "muted" if view.answer is None or best is None else "ok" if best == view.answer else "error"
+        _say(self.mark, self._mark(view, best), theme.colour(role))
+        self.setAccessibleDescription(f"{self.sentence.text()} {self.mark.text()}".strip())
+
+    def _sentence(self, trace: Trace) -> str:
+        scores = trace.scores.tolist()
+        if not np.isfinite(trace.scores).all():
+            return self.tr("no verdict: a vote is not a number")
+        probabilities = None if trace.probabilities is None else trace.probabilities.tolist()
+        return verdict(trace.network.classes, scores, probabilities, self.tr)
+
+    def _mark(self, view: View, best: int | None) -> str:
+        """Whether that is right; nothing where the answer is not known."""
+        if view.answer is None:
+            return ""
+        name = view.network.classes[view.answer]
+        if best is None:
+            return self.tr("it is an {name}").format(name=name)
+        return (self.tr("✓ right: it is an {name}") if best == view.answer
+                else self.tr("✗ wrong: it is an {name}")).format(name=name)
+
+
+def _full_bar(largest: float) -> float:
+    """What a full bar stands for: 1, or the next of 2, 5, 10, 20 ... that holds the largest vote."""
+    limit, steps = 1.0, 0
+    while limit < largest:
+        limit *= (2, 2.5, 2)[steps % 3]
+        steps += 1
+    return limit
+
+
+def _fitting_size(name: str) -> int:
+    """The largest type, in pixels, in which a class fits its place."""
+    width = QFontMetrics(number_font(LETTER, bold=True)).horizontalAdvance(name)
+    return min(LETTER, LETTER * LETTER_WIDTH // max(width, 1))
+
+
+def _say(label: QLabel, text: str, colour: QColor) -> None:
+    """Write a text in a colour, and touch nothing that is as it should be."""
+    palette = label.palette()
+    if palette.color(QPalette.ColorRole.WindowText) != colour:
+        palette.setColor(QPalette.ColorRole.WindowText, colour)
+        label.setPalette(palette)
+    if label.text() != text:
+        label.setText(text)

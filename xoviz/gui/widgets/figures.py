@@ -1,0 +1,99 @@
+"""A row of figures: a caption each, its number below it, at places that never move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from xoviz.gui.theme import current_theme, number_font
+
+_CAPTION, _NUMBER = 11, 15  # pixels of type
+_LEAST_GAP, _GREATEST_GAP = 12, 32
+
+
+class Quantity(NamedTuple):
+    """What one figure is: its caption, the widest text it may hold, and what it means."""
+
+    caption: str
+    widest: str
+    meaning: str
+
+
+class Figures(QWidget):
+    """Captions and numbers; each column is as wide as the widest text that it may hold."""
+
+    def __init__(self, quantities: Sequence[Quantity], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._quantities = tuple(quantities)
+        self._texts = ("–",) * len(self._quantities)
+        self.setToolTip("\n".join(f"{each.caption}: {each.meaning}" for each in self._quantities))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the figures say."""
+        return self._texts
+
+    def present(self, texts: Sequence[str]) -> None:
+        """Show these texts, one a figure; ValueError for another number of them."""
+        if len(texts) != len(self._quantities):
+            raise ValueError(f"{len(self._quantities)} figures need as many texts, not {len(texts)}.")
+        before, self._texts = self._texts, tuple(texts)
+        if before == self._texts:
+            return
+        for place, (old, new) in enumerate(zip(before, self._texts, strict=True)):
+            if old != new:
+                self.update(self._column(place))
+        spoken = (f"{each.caption} {text}" for each, text in zip(self._quantities, texts, strict=True))
+        self.setAccessibleDescription(", ".join(spoken))
+
+    def sizeHint(self) -> QSize:
+        """All columns with a comfortable gap."""
+        gaps = _GREATEST_GAP * (len(self._quantities) - 1)
+        return QSize(int(sum(self._widths()) + gaps), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """All columns with the least gap."""
+        gaps = _LEAST_GAP * (len(self._quantities) - 1)
+        return QSize(int(sum(self._widths()) + gaps) + 1, self._height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Captions above, numbers below."""
+        painter = QPainter(self)
+        theme = current_theme()
+        small, large = _caption_font(), number_font(_NUMBER, bold=True)
+        first = QFontMetricsF(small).ascent()
+        second = self._height() - QFontMetricsF(large).descent()
+        for place, (each, text) in enumerate(zip(self._quantities, self._texts, strict=True)):
+            left = self._column(place).left()
+            painter.setFont(small)
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(QPointF(left, first), each.caption)
+            painter.setFont(large)
+            painter.setPen(theme.colour("text"))
+            painter.drawText(QPointF(left, second), text)
+        painter.end()
+
+    def _column(self, place: int) -> QRect:
+        widths = self._widths()
+        room = (self.width() - sum(widths)) / max(len(widths) - 1, 1)
+        gap = min(max(room, _LEAST_GAP), _GREATEST_GAP)
+        left = sum(widths[:place]) + gap * place
+        return QRectF(left, 0, widths[place] + gap, self._height()).toAlignedRect()
+
+    def _widths(self) -> list[float]:
+        small, large = QFontMetricsF(_caption_font()), QFontMetricsF(number_font(_NUMBER, bold=True))
+        return [max(small.horizontalAdvance(each.caption), large.horizontalAdvance(each.widest))
+                for each in self._quantities]
+
+    def _height(self) -> int:
+        small, large = QFontMetricsF(_caption_font()), QFontMetricsF(number_font(_NUMBER, bold=True))
+        return int(small.height() + large.height()) + 1
+
+
+def _caption_font() -> QFont:
+    return number_font(_CAPTION)

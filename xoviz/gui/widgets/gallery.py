@@ -1,0 +1,292 @@
+"""A gallery: many small pictures in rows, framed, one of them chosen; painted by one widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from xoviz.gui.theme import Theme, current_theme, grey_lut, signed_index, signed_lut
+
+_FRAME = 3  # pixels around a picture: the frame and the space within it
+_GAP = 3
+_KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+_PICKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class Gallery(QWidget):
+    """Shows images (N, H, W), each fitted into `side` pixels, as many in a row as there is room for.
+
+    The arrows, Home and End move the cursor; Enter and Space pick what it stands on.
+
+    Signals:
+        picked(int): the image that was clicked or picked by keyboard.
+    """
+
+    picked = Signal(int)
+
+    def __init__(self, side: int, *, signed: bool = False, parent: QWidget | None = None) -> None:
+        """An empty gallery of pictures (paper -1 to ink +1), or with `signed` in the diverging colours."""
+        super().__init__(parent)
+        self._side = side
+        self._signed = signed
+        self._limit = 1.0
+        self._values: npt.NDArray[np.floating[Any]] = np.zeros((0, 1, 1), np.float32)
+        self._titles: tuple[str, ...] = ()
+        self._colours: tuple[QColor, ...] = ()
+        self._most_columns = 0
+        self._chosen: int | None = None
+        self._hovered: int | None = None
+        self._cursor = 0
+        self._cursor_shown = False
+        self._allocate()
+        self._recolour()
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def count(self) -> int:
+        """How many images there are."""
+        return len(self._values)
+
+    @property
+    def chosen(self) -> int | None:
+        """The image that is emphasised, if any."""
+        return self._chosen
+
+    @property
+    def columns(self) -> int:
+        """How many images stand in a row at this width."""
+        return self._columns_at(self.width())
+
+    def present(self, values: npt.NDArray[np.floating[Any]], limit: float = 1.0) -> None:
+        """Show images (N, H, W); the strongest colours stand for -limit and +limit. ValueError if not 3-D."""
+        if values.ndim != 3:
+            raise ValueError(f"A gallery shows images of shape (N, H, W), not an array of shape {values.shape}.")
+        same_shape = values.shape == self._values.shape
+        self._values, self._limit = values, limit
+        if not same_shape:
+            self._allocate()
+            self._cursor = min(self._cursor, max(self.count - 1, 0))
+            self.updateGeometry()
+        self._repaint_image()
+
+    def set_titles(self, titles: Sequence[str]) -> None:
+        """What each image is called, in its tooltip and for assistive technology."""
+        self._titles = tuple(titles)
+        self._describe()
+
+    def set_frames(self, colours: Sequence[QColor]) -> None:
+        """The colour of each image's frame; without any, frames have the colour of outlines."""
+        self._colours = tuple(colours)
+        self.update()
+
+    def set_most_columns(self, columns: int) -> None:
+        """Put at most this many in a row, however much room there is; 0 for as many as fit."""
+        self._most_columns = columns
+        self.updateGeometry()
+        self.update()
+
+    def set_chosen(self, index: int | None) -> None:
+        """Emphasise one image, or none. Emits nothing."""
+        if index != self._chosen:
+            self._chosen = index
+            self._cursor = index if index is not None else self._cursor
+            self._describe()
+            self.update()
+
+    def rect_of(self, index: int) -> QRect:
+        """Where an image stands with its frame, in pixels of the widget."""
+        row, column = divmod(index, self.columns)
+        box = self._side + 2 * _FRAME
+        return QRect(column * (box + _GAP), row * (box + _GAP), box, box)
+
+    def index_at(self, point: QPoint) -> int | None:
+        """The image at a point, or None beside them all."""
+        pitch = self._side + 2 * _FRAME + _GAP
+        index = point.y() // pitch * self.columns + point.x() // pitch
+        inside = 0 <= index < self.count and self.rect_of(index).contains(point)
+        return index if inside else None
+
+    def width_of(self, columns: int) -> int:
+        """The width in pixels of a row of so many images."""
+        return columns * (self._side + 2 * _FRAME + _GAP) - _GAP
+
+    def hasHeightForWidth(self) -> bool:
+        """Fewer columns need more rows."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height that all rows need."""
+        rows = -(-self.count // self._columns_at(width))
+        return max(rows, 1) * (self._side + 2 * _FRAME + _GAP) - _GAP
+
+    def sizeHint(self) -> QSize:
+        """A row of as many as there are, eight at most."""
+        columns = max(1, min(self.count, self._most_columns or 8))
+        width = self.width_of(columns)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """One image."""
+        box = self._side + 2 * _FRAME
+        return QSize(box, box)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell what an image is; keep the gallery's keys from menu shortcuts while it has the focus."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.index_at(event.pos())
+            if index is not None and index < len(self._titles):
+                QToolTip.showText(event.globalPos(), self._titles[index], self, self.rect_of(index))
+                return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolour()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick the image that is clicked."""
+        index = self.index_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index is not None:
+            self._cursor_shown = False
+            self._move_to(index)
+            self.picked.emit(index)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Lift what is pointed at."""
+        self._hover(self.index_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Lift nothing."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the cursor to those who came by keyboard."""
+        super().focusInEvent(event)
+        self._cursor_shown = event.reason() in _KEYBOARD_REASONS
+        self._describe()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the cursor."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor, or pick."""
+        if not self._takes(event):
+            super().keyPressEvent(event)
+        elif event.key() in _PICKING_KEYS:
+            self.picked.emit(self._cursor)
+        else:
+            self._cursor_shown = True
+            self._move_to(min(max(self._targets()[event.key()], 0), self.count - 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Only the images that the event asks for."""
+        painter = QPainter(self)
+        theme = current_theme()
+        for index in range(self.count):
+            if self.rect_of(index).intersects(event.rect()):
+                self._paint_one(painter, index, theme)
+        painter.end()
+
+    def _columns_at(self, width: int) -> int:
+        fitting = max(1, (width + _GAP) // (self._side + 2 * _FRAME + _GAP))
+        return min(fitting, self._most_columns) if self._most_columns else fitting
+
+    def _targets(self) -> dict[int, int]:
+        """Where each key leads from the cursor."""
+        return {
+            Qt.Key.Key_Left: self._cursor - 1,
+            Qt.Key.Key_Right: self._cursor + 1,
+            Qt.Key.Key_Up: self._cursor - self.columns,
+            Qt.Key.Key_Down: self._cursor + self.columns,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: self.count - 1,
+        }
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        return self.count > 0 and plain and (event.key() in _PICKING_KEYS or event.key() in self._targets())
+
+    def _move_to(self, index: int) -> None:
+        self._cursor = index
+        self._describe()
+        self.update()
+
+    def _hover(self, index: int | None) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self.update()
+
+    def _describe(self) -> None:
+        if self._cursor < len(self._titles):
+            self.setAccessibleDescription(self._titles[self._cursor])
+
+    def _allocate(self) -> None:
+        """One tall image holds all; a window on the buffer, which must live as long."""
+        count, rows, columns = self._values.shape
+        self._index = np.empty((count * rows, columns), np.intp)
+        self._buffer = np.zeros((max(count * rows, 1), columns), np.uint32)
+        pixels = self._buffer.data.cast("B")
+        self._image = QImage(pixels, columns, len(self._buffer), 4 * columns, QImage.Format.Format_RGB32)
+
+    def _recolour(self) -> None:
+        self._table = signed_lut() if self._signed else grey_lut(current_theme())
+        self._repaint_image()
+
+    def _repaint_image(self) -> None:
+        if self.count:
+            signed_index(self._values.reshape(self._index.shape), self._limit, self._index)
+            self._table.take(self._index, out=self._buffer, mode="clip")
+        self.update()
+
+    def _paint_one(self, painter: QPainter, index: int, theme: Theme) -> None:
+        """Frame, ground, picture, cursor; nothing but filled rectangles, which cost a tenth of rounded ones."""
+        box = self.rect_of(index)
+        thick = _FRAME if index == self._chosen else 2 if index == self._hovered else 1
+        painter.fillRect(box, self._frame_colour(index, theme))
+        painter.fillRect(box.adjusted(thick, thick, -thick, -thick), theme.colour("card"))
+        rows, columns = self._values.shape[1:]
+        painter.drawImage(self._fitted(QRectF(box)), self._image, QRectF(0, index * rows, columns, rows))
+        if self.hasFocus() and self._cursor_shown and index == self._cursor:
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.drawRect(QRectF(box).adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME))
+
+    def _frame_colour(self, index: int, theme: Theme) -> QColor:
+        if index < len(self._colours):
+            return self._colours[index]
+        if index == self._chosen:
+            return theme.colour("accent")
+        return theme.colour("muted" if index == self._hovered else "outline")
+
+    def _fitted(self, box: QRectF) -> QRectF:
+        """The rectangle of the picture within its box: cells of whole device pixels, where there are enough of them."""
+        rows, columns = self._values.shape[1:]
+        ratio = self.devicePixelRatio()
+        cell = self._side * ratio / max(rows, columns)
+        cell = (float(int(cell)) if cell >= 1 else cell) / ratio
+        width, height = columns * cell, rows * cell
+        corner = QPointF(box.center().x() - width / 2, box.center().y() - height / 2)
+        left, top = round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio
+        return QRectF(left, top, width, height)

@@ -1,0 +1,43 @@
+"""A small button that is only an icon, says what it does and why it cannot, and follows the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from xoviz.gui.theme import current_theme, icon
+
+
+class IconButton(QToolButton):
+    """A flat tool button with one of our line icons; its name for assistive technology is the first part of its hint.
+
+    Signals: clicked() and the others of QToolButton.
+    """
+
+    def __init__(self, name: str, title: str, hint: str = "", *, parent: QWidget | None = None) -> None:
+        """Icon `name`; `title` says what it does in a word or two, `hint` adds why in a sentence."""
+        super().__init__(parent)
+        self._name = name
+        self._hint = f"{title}: {hint}" if hint else title
+        self.setAutoRaise(True)
+        self.setAccessibleName(title)
+        self.set_refusal("")
+        self._redraw()
+
+    def set_refusal(self, reason: str) -> None:
+        """Enable the button, or (with a `reason`, which becomes its tooltip) disable it."""
+        words = reason or self._hint
+        if words != self.toolTip():
+            self.setToolTip(words)
+            self.setStatusTip(words)
+        self.setEnabled(not reason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        # The style sheet makes the button's own palette transparent, which tells nothing about the theme.
+        self.setIcon(icon(self._name, current_theme()))

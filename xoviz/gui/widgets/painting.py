@@ -1,0 +1,72 @@
+"""Lines, frames and numbers of cells, painted the fast way: opaque, on whole pixels, without antialiasing.
+
+A translucent line costs a hundred times as much as an opaque one, and a maps panel draws thousands of them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter
+
+from xoviz.gui.theme import number_font
+from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
+from xoviz.gui.widgets.numbers import written
+
+Mask = npt.NDArray[np.bool_]
+
+LINE = QColor("#c3c7ce")
+"""Between cells: seen on ink and on paper, quiet on colours."""
+
+BLACK, WHITE = QColor("#000000"), QColor("#ffffff")
+DOTS = Qt.BrushStyle.Dense4Pattern
+
+
+def paint_lines(painter: QPainter, cells: CellGeometry, ratio: float) -> None:
+    """A line one device pixel thick between neighbouring cells; ``ratio`` is device pixels to a logical one."""
+    thin, whole = 1 / ratio, cells.whole()
+    for column in range(1, cells.columns):
+        painter.fillRect(QRectF(cells.left + column * cells.side, whole.top(), thin, whole.height()), LINE)
+    for row in range(1, cells.rows):
+        painter.fillRect(QRectF(whole.left(), cells.top + row * cells.side, whole.width(), thin), LINE)
+
+
+def paint_frame(painter: QPainter, rect: QRectF, thickness: float, colour: QColor, *, dotted: bool = False) -> None:
+    """A frame just outside a rectangle, solid or dotted."""
+    brush = QBrush(colour, DOTS if dotted else Qt.BrushStyle.SolidPattern)
+    outer = rect.adjusted(-thickness, -thickness, thickness, thickness)
+    for side in (QRectF(outer.left(), outer.top(), outer.width(), thickness),
+                 QRectF(outer.left(), rect.bottom(), outer.width(), thickness),
+                 QRectF(outer.left(), rect.top(), thickness, rect.height()),
+                 QRectF(rect.right(), rect.top(), thickness, rect.height())):
+        painter.fillRect(side, brush)
+
+
+def paint_mark(painter: QPainter, rect: QRectF, colour: QColor, halo: QColor, *, dotted: bool = False) -> None:
+    """A coloured frame around cells, on a broader pale one that keeps it visible on any colour."""
+    paint_frame(painter, rect.adjusted(1, 1, -1, -1), 4.0, halo)
+    paint_frame(painter, rect, 2.0, colour, dotted=dotted)
+
+
+def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light: Mask) -> None:
+    """Each value (H, W) in the middle of its cell, in white where ``light`` (H, W) says so, else in black."""
+    painter.setFont(number_font(max(8, min(int(cells.side / 3.2), 17))))
+    metrics = painter.fontMetrics()
+    baseline = cells.top + (cells.side + metrics.ascent() - metrics.descent()) / 2
+    widths: dict[str, int] = {}
+    pen = None
+    for row, (numbers, lights) in enumerate(zip(values.tolist(), light.tolist(), strict=True)):
+        for column, (number, on_dark) in enumerate(zip(numbers, lights, strict=True)):
+            if on_dark is not pen:
+                painter.setPen(WHITE if on_dark else BLACK)
+                pen = on_dark
+            text = written(number)
+            width = widths.get(text) or widths.setdefault(text, metrics.horizontalAdvance(text))
+            painter.drawText(QPointF(cells.left + (column + 0.5) * cells.side - width / 2,
+                                     baseline + row * cells.side), text)
+
+
+def is_vector(painter: QPainter) -> bool:
+    """Whether a painter draws into a file of shapes (SVG, PDF) rather than onto pixels."""
+    return painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
