@@ -18,7 +18,7 @@ from xoviz.gui.filter_strip import FilterStrip, limit_of
 from xoviz.gui.filter_tools import FilterTools
 from xoviz.gui.theme import identity_colour
 from xoviz.gui.widgets.grid_view import Mark
-from xoviz.gui.widgets.numbers import fixed, written
+from xoviz.gui.widgets.numbers import written
 from xoviz.gui.widgets.value_grid import ValueGrid
 from xoviz.nn import Array
 from xoviz.state.view import Region, View
@@ -229,7 +229,7 @@ class FilterEditor(QWidget):
         if chosen is None:
             return
         self._channels.present(chosen.weights, limit_of(chosen.all))
-        self._bias.setText("" if chosen.bias is None else self.tr("bias {value}").format(value=fixed(chosen.bias, 3)))
+        self._bias.setText("" if chosen.bias is None else self.tr("bias {value}").format(value=written(chosen.bias, 3)))
         if self._is_edited(chosen) and self._grid.is_drawing:
             return
         self._grid.set_limit(limit_of(chosen.all))

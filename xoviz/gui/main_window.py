@@ -6,12 +6,11 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -25,6 +24,7 @@ from xoviz import __version__, zoo
 from xoviz.gui import theme
 from xoviz.gui.actions import Actions
 from xoviz.gui.drawing_pad import DrawingPad
+from xoviz.gui.file_actions import FileActions
 from xoviz.gui.filter_editor import FilterEditor
 from xoviz.gui.notice import Notice
 from xoviz.gui.panels import PANELS, Panel
@@ -34,13 +34,11 @@ from xoviz.gui.training_bar import TrainingBar
 from xoviz.gui.transforms import TransformSliders
 from xoviz.gui.verdict import Verdict
 from xoviz.gui.widgets.curves import Curves
-from xoviz.pictures.prepare import prepare
-from xoviz.pictures.read import from_qimage
-from xoviz.pictures.write import to_qimage
 from xoviz.state.session import Session
 from xoviz.state.view import View
-from xoviz.state.wishes import AnotherOne, Open, SaveNetwork, SavePicture, ShowPicture
+from xoviz.state.wishes import AnotherOne
 
+HINT_MILLISECONDS = 8000
 SMALL_HEIGHT = 900
 """Below this, filters and transforms share a place as tabs instead of standing one above the other."""
 
@@ -62,9 +60,12 @@ class MainWindow(QMainWindow):
         self.filters = FilterEditor(gestures)
         self.verdict = Verdict()
         self.training_bar = TrainingBar(self._curves, zoo.names(), (session.task,))
+        self.files = FileActions(self)
         self.notice = Notice()
         self.tabs = QTabWidget()
         self.panels: tuple[Panel, ...] = tuple(panel() for panel in PANELS)
+        self._parts = (self.pad, self.samples, self.transforms, self.filters, self.verdict, self.training_bar,
+                       self.files)
         self._where = QLabel()
         self._lay_out()
         self.actions_of_window = Actions(self, self.tr)
@@ -78,11 +79,15 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         """Open a network or a picture."""
-        self._session.wish(Open(path))
+        self.files.open_path(path)
 
     def say(self, sentence: str) -> None:
         """Say what cannot be done, in one sentence that stays until it is closed."""
         self.notice.say(sentence)
+
+    def _hint(self, sentence: str) -> None:
+        """Say in passing what was done."""
+        self.statusBar().showMessage(sentence, HINT_MILLISECONDS)
 
     # Laying out
 
@@ -153,10 +158,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         for wish in (self.pad.wish, self.samples.wish, self.transforms.wish, self.filters.wish, self.training_bar.wish,
-                     *(panel.wish for panel in self.panels)):
+                     self.files.wish, *(panel.wish for panel in self.panels)):
             wish.connect(self._session.wish)
-        for speaker in (self.pad, self.transforms, self.filters):
-            speaker.said.connect(self.statusBar().showMessage)
+        for said in (self.pad.said, self.transforms.said, self.filters.said, self.files.said):
+            said.connect(self.statusBar().showMessage)
+        self.files.refused.connect(self.say)
         self._session.viewed.connect(self._present)
         self._session.said.connect(self.statusBar().showMessage)
         self._session.refused.connect(self.say)
@@ -177,11 +183,11 @@ class MainWindow(QMainWindow):
 
     def _slots(self) -> dict[str, Callable[[], None]]:
         """What each entry of the table of actions does."""
-        pad, filters, bar = self.pad, self.filters, self.training_bar
+        pad, filters, bar, files = self.pad, self.filters, self.training_bar, self.files
         return {
-            "open": self._ask_open, "save_network": self._ask_save_network, "save_picture": self._ask_save_picture,
+            "open": files.ask_open, "save_network": files.ask_save_network, "save_picture": files.ask_save_picture,
             "quit": self._quit, "undo": self._session.undo, "redo": self._session.redo,
-            "copy_picture": self._copy_picture, "paste_picture": self._paste_picture,
+            "copy_picture": files.copy_picture, "paste_picture": files.paste_picture,
             "pencil": pad.choose_pencil, "eraser": pad.choose_eraser, "thicker": pad.thicker, "thinner": pad.thinner,
             "clear": pad.clear, "invert": pad.invert, "another": self._another,
             "reset_transform": self.transforms.reset,
@@ -211,7 +217,7 @@ class MainWindow(QMainWindow):
     def _present(self, view: View) -> None:
         """Hand a view to every part that is in sight."""
         self._view = view
-        for part in (self.pad, self.samples, self.transforms, self.filters, self.verdict, self.training_bar):
+        for part in self._parts:
             part.present(view)
         self.panels[self.tabs.currentIndex()].present(view)
         self.training_bar.refresh_plot()
@@ -271,49 +277,7 @@ class MainWindow(QMainWindow):
         self._session.preferences.forget_layout()
         self._place_docks()
 
-    # Files and clipboard
-
-    def _ask_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a picture or a network"), "",
-                                              self.tr("Networks and pictures (*.xoviz *.png *.jpg *.jpeg *.bmp *.gif "
-                                                      "*.webp *.tif *.tiff *.pgm *.ppm);;All files (*)"))
-        if name:
-            self.open_path(Path(name))
-
-    def _ask_save_network(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the network"), "network.xoviz",
-                                              self.tr("Networks (*.xoviz)"))
-        if name:
-            self._session.wish(SaveNetwork(Path(name)))
-
-    def _ask_save_picture(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the picture"), "letter.png",
-                                              self.tr("Pictures (*.png *.jpg *.bmp)"))
-        if name:
-            self._session.wish(SavePicture(Path(name)))
-
-    def _copy_picture(self) -> None:
-        QGuiApplication.clipboard().setImage(to_qimage(self._session.pad))
-        self.statusBar().showMessage(self.tr("Copied the picture"))
-
-    def _paste_picture(self) -> None:
-        self._take(QGuiApplication.clipboard().mimeData(), self.tr("Paste picture"))
-
-    def _take(self, data: QMimeData, text: str) -> None:
-        """Open what was pasted or dropped: a file, or a picture."""
-        files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-        image = QGuiApplication.clipboard().image() if data.hasImage() else None
-        if files:
-            self.open_path(Path(files[0]))
-        elif image is not None and not image.isNull():
-            try:
-                prepared = prepare(from_qimage(image), self._session.pad_size)
-            except ValueError as reason:
-                self.say(self.tr("The picture on the clipboard cannot be read: {reason}").format(reason=reason))
-            else:
-                self._session.wish(ShowPicture(prepared.picture, text))
-        else:
-            self.say(self.tr("There is no picture on the clipboard: copy one first."))
+    # What comes from outside
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped."""
@@ -322,7 +286,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the first file that was dropped."""
-        self._take(event.mimeData(), self.tr("Drop picture"))
+        self.files.take(event.mimeData(), self.tr("Drop picture"))
 
     # The rest
 

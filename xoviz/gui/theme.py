@@ -20,6 +20,7 @@ from xoviz.gui.icons import LineIcon
 __all__ = [
     "DARK",
     "LIGHT",
+    "Table",
     "Theme",
     "app_icon",
     "apply",

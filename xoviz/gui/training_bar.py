@@ -43,6 +43,9 @@ SPEEDS = (1, 3, 10, 30, 100, 1000, 0)
 PLOT_INTERVAL = 100  # milliseconds from one drawing of the plot to the next, at least
 
 
+HEIGHT = 172  # pixels: what a window of 768 can spare
+
+
 class TrainingBar(QWidget):
     """Everything about learning, in one strip.
 
@@ -137,7 +140,7 @@ class TrainingBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """What a window of 1366 pixels leaves."""
-        return QSize(1050, 170)
+        return QSize(1050, HEIGHT)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of the theme."""
@@ -190,6 +193,9 @@ class TrainingBar(QWidget):
         """Controls at the left; at the right the plot, which takes what is free, and the message above it."""
         self.message.setWordWrap(True)
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
+        # A message takes its room from the plot: the bar keeps its height, so that nothing jumps.
+        self.plot.setMinimumHeight(40)
+        self.setFixedHeight(HEIGHT)
         self.message.hide()
         right = QVBoxLayout()
         right.setSpacing(2)

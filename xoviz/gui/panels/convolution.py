@@ -11,7 +11,8 @@ from xoviz.explain.terms import match
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.layer_panel import LayerPanel, focus_in, paired
 from xoviz.gui.theme import current_theme, identity_colour
-from xoviz.gui.widgets.map_canvas import CanvasMark, MapCanvas, MapGroup
+from xoviz.gui.widgets.map_canvas import MapCanvas
+from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
 from xoviz.gui.widgets.numbers import fixed
 from xoviz.nn import Conv, Network
 from xoviz.state.view import View

@@ -15,7 +15,8 @@ from xoviz.explain.terms import Match, match
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.theme import current_theme, identity_colour, number_font
-from xoviz.gui.widgets.map_canvas import CanvasMark, MapCanvas, MapGroup
+from xoviz.gui.widgets.map_canvas import MapCanvas
+from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
 from xoviz.gui.widgets.numbers import fixed
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Conv, Focus

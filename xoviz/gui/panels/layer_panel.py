@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.theme import current_theme, number_font
-from xoviz.gui.widgets.map_canvas import CanvasMark, MapCanvas, MapGroup
+from xoviz.gui.widgets.map_canvas import MapCanvas
+from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
 from xoviz.nn import Focus, Network
 from xoviz.state.view import View
 from xoviz.wording import shape_text

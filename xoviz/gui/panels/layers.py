@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 
 from xoviz.explain.receptive import Region, winner
 from xoviz.gui.theme import Theme, class_colour, identity_colour
-from xoviz.gui.widgets.map_canvas import CanvasMark, MapGroup
+from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
 from xoviz.nn import PICTURE, Array, Conv, Focus, MaxPool, Network, Shape, Trace
 from xoviz.state.view import View
 from xoviz.wording import layer_names

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.theme import current_theme, number_font
-from xoviz.gui.widgets.map_canvas import MapCanvas, MapGroup
+from xoviz.gui.widgets.map_canvas import MapCanvas
+from xoviz.gui.widgets.map_group import MapGroup
 from xoviz.gui.widgets.painting import is_vector
 from xoviz.nn import PICTURE, Network, Shape
 from xoviz.state.view import View
@@ -26,6 +27,9 @@ TITLE_HEIGHT = 40
 
 GAP = 5
 LEAST_AISLE = 26
+CLASS_WIDTH = 22
+"""Right of the votes: the classes' names."""
+
 MOST_LINES = 160
 """Between two layers; where there would be more, one band stands for all of them."""
 
@@ -102,7 +106,7 @@ def columns_for(network: Network, width: int, height: int) -> list[MapGroup]:
     keys = network.stack.ids
     weights = [_wish(network, key) for key in keys]
     aisle = max(LEAST_AISLE, min(56, width // (3 * len(keys))))
-    room = width - aisle * (len(keys) - 1) - 16
+    room = width - aisle * (len(keys) - 1) - 16 - CLASS_WIDTH
     groups, left = [], 8.0
     for key, weight in zip(keys, weights, strict=True):
         share = room * weight / sum(weights)
@@ -200,6 +204,7 @@ class FlowCanvas(MapCanvas):
         faint.setAlpha(70)
         self._draw_flow(painter, QPen(faint, 1.0), None)
         self._draw_titles(painter)
+        self._draw_classes(painter)
 
     def _draw_flow(self, painter: QPainter, pen: QPen, lit: dict[str, range] | None) -> None:
         if self._network is None:
@@ -258,6 +263,19 @@ class FlowCanvas(MapCanvas):
                 width = painter.fontMetrics().horizontalAdvance(text) + 4
                 left = min(max(middle - width / 2, 0), self.width() - width)
                 painter.drawText(QRectF(left, top, width, 18), Qt.AlignmentFlag.AlignCenter, text)
+
+
+    def _draw_classes(self, painter: QPainter) -> None:
+        """The name of each class beside its vote."""
+        if self._network is None or len(self._network.classes) > layers.NARROW:
+            return
+        painter.setFont(number_font(15, bold=True))
+        votes = self._network.layers[-1].id
+        for row, name in enumerate(self._network.classes):
+            cell = self.cell_rect(votes, 0, row, 0)
+            painter.setPen(layers.vote_colour(row))
+            room = QRectF(cell.right() + 5, cell.top(), CLASS_WIDTH, cell.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
 
 
 def flow(start: QRectF, end: QRectF) -> QPainterPath:

@@ -6,7 +6,8 @@ from xoviz.explain.receptive import cell, sources, winner
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.layer_panel import LayerPanel, before_and_after, fill_layers, focus_in
 from xoviz.gui.theme import current_theme
-from xoviz.gui.widgets.map_canvas import CanvasMark, MapCanvas, MapGroup
+from xoviz.gui.widgets.map_canvas import MapCanvas
+from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
 from xoviz.gui.widgets.numbers import fixed
 from xoviz.nn import MaxPool, Network
 from xoviz.state.view import View

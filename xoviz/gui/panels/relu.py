@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.layer_panel import LayerPanel, before_and_after, fill_layers
-from xoviz.gui.widgets.map_canvas import MapCanvas, MapGroup
+from xoviz.gui.widgets.map_canvas import MapCanvas
+from xoviz.gui.widgets.map_group import MapGroup
 from xoviz.gui.widgets.numbers import fixed
 from xoviz.nn import Network
 from xoviz.state.view import View

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from xoviz.gui.widgets.curves import Curve, Curves, PlotColours, Source
@@ -109,12 +109,6 @@ class LossPlot(QWidget):
     def theme(self, colours: PlotColours) -> None:
         """Draw in other colours."""
         self._colours = colours
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Window, colours.background)
-        palette.setColor(QPalette.ColorRole.WindowText, colours.text)
-        palette.setColor(QPalette.ColorRole.Button, colours.background)
-        palette.setColor(QPalette.ColorRole.ButtonText, colours.text)
-        self.setPalette(palette)
         self._head.theme(colours)
         if self._chart is not None:
             self._chart.theme(colours)

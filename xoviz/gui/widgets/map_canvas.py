@@ -7,14 +7,12 @@ fills them with values, and marks cells. All maps of a group share one pixel buf
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -25,75 +23,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xoviz.gui.colour_maps import Table
-from xoviz.gui.theme import current_theme, grey_lut, light_text, number_font, signed_index, signed_lut
+from xoviz.gui.theme import Table, current_theme, grey_lut, light_text, number_font, signed_index, signed_lut
 from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
+from xoviz.gui.widgets.map_group import CanvasMark, MapGroup, PaintedGroup, fitted
 from xoviz.gui.widgets.painting import is_vector, paint_frame, paint_lines, paint_mark, paint_numbers
 
 LINES_FROM = 7
 NUMBERS_FROM = 24
-WHOLE_FROM = 4
 LARGEST = 1e30
 ABOVE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 _ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
-
-
-@dataclass(frozen=True)
-class MapGroup:
-    """Maps of one size: ``rects`` says where each may be; the largest square cells that fit are centred there.
-
-    ``ink`` paints them as pictures (paper -1, ink +1), otherwise in the diverging colours. ``frames`` are the maps'
-    identity colours (none: the outline's), ``labels`` stand above them.
-    """
-
-    key: str
-    rows: int
-    columns: int
-    rects: tuple[QRectF, ...]
-    ink: bool = False
-    frames: tuple[QColor, ...] = ()
-    labels: tuple[str, ...] = ()
-    numbers: bool = True
-
-
-@dataclass(frozen=True)
-class CanvasMark:
-    """A frame around cells of one map, or, with ``dot``, a dot in the one cell."""
-
-    key: str
-    map: int
-    row: int
-    column: int
-    height: int
-    width: int
-    colour: QColor
-    style: Qt.PenStyle = Qt.PenStyle.SolidLine
-    dot: bool = False
-
-
-@dataclass
-class _Painted:
-    """A group made ready: where its cells lie, and pixels that its images look at."""
-
-    group: MapGroup
-    cells: list[CellGeometry] = field(default_factory=list)
-    images: list[QImage] = field(default_factory=list)
-    values: Values | None = None
-
-    def __post_init__(self) -> None:
-        shape = (len(self.group.rects), self.group.rows, self.group.columns)
-        self.index = np.zeros(shape, np.intp)
-        self.pixels = np.full(shape, 0xFF808080, np.uint32)
-        for map_ in self.pixels:
-            self.images.append(QImage(map_.data.cast("B"), shape[2], shape[1], 4 * shape[2],
-                                      QImage.Format.Format_RGB32))
-
-    def bounds(self) -> QRectF:
-        """The rectangle around all its maps."""
-        whole = QRectF()
-        for rect in self.group.rects:
-            whole = whole.united(rect)
-        return whole
 
 
 class MapCanvas(QWidget):
@@ -115,7 +54,7 @@ class MapCanvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._painted: dict[str, _Painted] = {}
+        self._painted: dict[str, PaintedGroup] = {}
         self._marks: tuple[CanvasMark, ...] = ()
         self._at: tuple[str, int, int, int] | None = None
         self._ink, self._signed = grey_lut(current_theme()), signed_lut()
@@ -131,8 +70,8 @@ class MapCanvas(QWidget):
         before = self._painted
         self._painted = {}
         for group in groups:
-            made = _Painted(group)
-            made.cells = [fitted(rect, group.rows, group.columns, self.devicePixelRatio()) for rect in group.rects]
+            ratio = self.devicePixelRatio()
+            made = PaintedGroup(group, [fitted(rect, group.rows, group.columns, ratio) for rect in group.rects])
             self._painted[group.key] = made
             old = before.get(group.key)
             if old is not None and old.values is not None and old.pixels.shape == made.pixels.shape:
@@ -372,16 +311,3 @@ def paintable(values: Values, limit: float) -> Values:
         return values
     result: Values = np.clip(np.nan_to_num(values), -limit, limit)
     return result
-
-
-def fitted(rect: QRectF, rows: int, columns: int, ratio: float) -> CellGeometry:
-    """The largest square cells within a rectangle, centred; on whole device pixels unless they are tiny.
-
-    Tiny cells would waste up to half of the room by rounding down, and nobody sees their edges.
-    """
-    side = max(min(rect.width() / columns, rect.height() / rows), 1 / ratio)
-    if side * ratio >= WHOLE_FROM:
-        side = int(side * ratio) / ratio
-    left = rect.left() + (rect.width() - side * columns) / 2
-    top = rect.top() + (rect.height() - side * rows) / 2
-    return CellGeometry(rows, columns, side, round(left * ratio) / ratio, round(top * ratio) / ratio)

@@ -11,7 +11,7 @@ LARGEST = float(np.finfo(np.float32).max)
 
 
 def written(value: float, decimals: int = 2) -> str:
-    """A value in few characters, with a true minus sign: "0.33", "−1", "12.3", "−1e+06".
+    """A value in few characters, with a true minus sign: "0.33", "−1", "12.3", "−1e6".
 
     Whole numbers lose their decimals, large ones have fewer; what rounds to zero has no sign.
     """
@@ -19,7 +19,7 @@ def written(value: float, decimals: int = 2) -> str:
         return "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"
     size = abs(value)
     if size >= 10_000:
-        text = f"{value:.0e}"
+        text = f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
     elif value == int(value):
         text = f"{value:.0f}"
     else:

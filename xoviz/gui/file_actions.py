@@ -1,0 +1,85 @@
+"""Opening, saving, copying, pasting and dropping: how files and the clipboard reach the session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from xoviz.pictures.prepare import prepare
+from xoviz.pictures.read import from_qimage
+from xoviz.pictures.write import to_qimage
+from xoviz.state.view import View
+from xoviz.state.wishes import Open, SaveNetwork, SavePicture, ShowPicture
+
+
+class FileActions(QObject):
+    """Asks for names and looks at what was pasted or dropped.
+
+    Signals:
+        wish(object): Open, SaveNetwork, SavePicture or ShowPicture.
+        said(str): what was done.
+        refused(str): why something cannot be done.
+    """
+
+    wish = Signal(object)
+    said = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._view: View | None = None
+
+    def present(self, view: View) -> None:
+        """Remember what is on the pad."""
+        self._view = view
+
+    def open_path(self, path: Path) -> None:
+        """Open a network or a picture."""
+        self.wish.emit(Open(path))
+
+    def ask_open(self) -> None:
+        """Ask which file to open."""
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a picture or a network"), "",
+                                              self.tr("Networks and pictures (*.xoviz *.png *.jpg *.jpeg *.bmp *.gif "
+                                                      "*.webp *.tif *.tiff *.pgm *.ppm);;All files (*)"))
+        if name:
+            self.open_path(Path(name))
+
+    def ask_save_network(self) -> None:
+        """Ask where to write the network."""
+        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the network"), "network.xoviz",
+                                              self.tr("Networks (*.xoviz)"))
+        if name:
+            self.wish.emit(SaveNetwork(Path(name)))
+
+    def ask_save_picture(self) -> None:
+        """Ask where to write the picture."""
+        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the picture"), "letter.png",
+                                              self.tr("Pictures (*.png *.jpg *.bmp)"))
+        if name:
+            self.wish.emit(SavePicture(Path(name)))
+
+    def copy_picture(self) -> None:
+        """Copy what is on the pad."""
+        if self._view is not None:
+            QGuiApplication.clipboard().setImage(to_qimage(self._view.pad))
+            self.said.emit(self.tr("Copied the picture"))
+
+    def paste_picture(self) -> None:
+        """Open what is on the clipboard."""
+        self.take(QGuiApplication.clipboard().mimeData(), self.tr("Paste picture"))
+
+    def take(self, data: QMimeData, text: str) -> None:
+        """Open what was pasted or dropped: the first file, or a picture."""
+        files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+        image = data.imageData() if data.hasImage() else None
+        if files:
+            self.open_path(Path(files[0]))
+        elif isinstance(image, QImage) and not image.isNull() and self._view is not None:
+            self.wish.emit(ShowPicture(prepare(from_qimage(image), self._view.pad.shape[0]).picture, text))
+        else:
+            self.refused.emit(self.tr("There is no picture on the clipboard: copy one first."))
