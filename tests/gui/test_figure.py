@@ -113,7 +113,7 @@ def test_what_cannot_be(qtbot, trace, tmp_path, panel, name, look, words):
 
 
 def test_too_small_to_be_read(qtbot, trace, tmp_path):
-    with pytest.raises(ValueError, match="at least .* not 60 x 40"):
+    with pytest.raises(ValueError, match=r"at least .* not 60 x 40"):
         write_figure("relu", trace, tmp_path / "tiny.png", size=(60, 40))
     assert not (tmp_path / "tiny.png").exists()
 

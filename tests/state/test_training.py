@@ -162,7 +162,7 @@ def test_a_replay_reaches_over_a_pause_and_an_edit_by_hand(person):
 
 
 def test_a_filter_edited_while_it_trains_is_learned_on_from(person):
-    person.wish(Configure(rate=1e-4, optimiser="descent"), Play())
+    person.wish(Configure(rate=1e-4, optimiser="descent"), LearnFromScratch())
     person.until(lambda: person.session.training.view.step > 3)
     person.wish(EditFilter("convolution", 2, FILTER))
     assert (person.session.contents.network.parameters["convolution.weights"][2] == FILTER).all(), "on screen at once"

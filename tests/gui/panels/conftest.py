@@ -118,7 +118,8 @@ class Stage:
 @pytest.fixture
 def on_stage(qtbot, qapp):
     """Makes a stage for a kind of panel."""
-    theme.apply(qapp, theme.LIGHT)
+    if not qapp.styleSheet() or theme.current_theme() != theme.LIGHT:
+        theme.apply(qapp, theme.LIGHT)
     return lambda kind, size=(1040, 520): Stage(kind, qtbot, size)
 
 

@@ -1,0 +1,642 @@
+"""The whole program, by clicking in it: draw, edit, train, undo, look around, open, close."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QMetaMethod, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMainWindow, QMenu
+
+from xoviz import zoo
+from xoviz.app import make_window
+from xoviz.gui import theme
+from xoviz.gui.actions import Actions, entries, menus
+from xoviz.gui.panels import PANELS
+from xoviz.gui.widgets.map_canvas import MapCanvas
+from xoviz.gui.widgets.player import Player
+from xoviz.nn import PICTURE, Dense, network, storage
+from xoviz.pictures.write import write
+from xoviz.state.session import Session
+from xoviz.tasks.letters import LettersTask
+
+LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
+PRESS, MOVE, RELEASE = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
+TABS = {panel.name: place for place, panel in enumerate(PANELS)}
+LONG = 20_000
+
+
+class Person:
+    """Someone before the window."""
+
+    def __init__(self, window, qtbot):
+        self.window, self._qtbot = window, qtbot
+        self.session = window.findChild(Session)
+        window.resize(1366, 768)
+        window.show()
+        qtbot.waitExposed(window)
+        window.prepare()
+        self.until(lambda: bool(window.verdict.letter.text()))
+
+    def until(self, condition):
+        self._qtbot.waitUntil(condition, timeout=LONG)
+
+    def settle(self):
+        """Let everything be shown that is on its way."""
+        QApplication.processEvents()
+        QApplication.processEvents()
+
+    def do(self, name):
+        """Choose a menu entry."""
+        action = self.window.actions_of_window.by_name[name]
+        assert action.isEnabled()
+        action.trigger()
+        self.settle()
+
+    def mouse(self, kind, widget, point, button=NONE, held=NONE):
+        QApplication.sendEvent(widget, QMouseEvent(kind, QPointF(point), widget.mapToGlobal(QPointF(point)), button,
+                                                   held, Qt.KeyboardModifier.NoModifier))
+        self.settle()
+
+    def hold(self, grid, cell, button=LEFT):
+        """Press the button on a cell of the pad or of the filter, and keep it down."""
+        self.mouse(PRESS, grid, grid.geometry_of_cells.rect(*cell).center(), button, button)
+
+    def drag_to(self, grid, cell, button=LEFT):
+        self.mouse(MOVE, grid, grid.geometry_of_cells.rect(*cell).center(), NONE, button)
+
+    def let_go(self, grid, cell, button=LEFT):
+        self.mouse(RELEASE, grid, grid.geometry_of_cells.rect(*cell).center(), button, NONE)
+
+    def tab(self, name):
+        """Click a tab; its canvas."""
+        bar = self.window.tabs.tabBar()
+        QTest.mouseClick(bar, LEFT, pos=bar.tabRect(TABS[name]).center())
+        self.settle()
+        return self.window.panels[TABS[name]].findChild(MapCanvas)
+
+    def sample(self, index):
+        gallery = self.window.samples.gallery
+        QTest.mouseClick(gallery, LEFT, pos=gallery.rect_of(index).center())
+        self.settle()
+
+    @property
+    def contents(self):
+        return self.session.contents
+
+    @property
+    def undo_text(self):
+        return self.window.actions_of_window.by_name["undo"].text()
+
+
+@pytest.fixture
+def settings(tmp_path):
+    kept = QSettings(str(tmp_path / "xoviz.ini"), QSettings.Format.IniFormat)
+    for key, value in {"optimiser": "momentum", "rate": 0.05, "batch": 16, "speed": 0}.items():
+        kept.setValue(f"training/{key}", value)
+    kept.setValue("look/theme", "light")
+    return kept
+
+
+@pytest.fixture
+def open_window(qtbot, qapp, settings):
+    """Opens windows that share their preferences."""
+
+    def opened():
+        window = make_window(settings)
+        qtbot.addWidget(window)
+        return Person(window, qtbot)
+
+    yield opened
+    if theme.current_theme() != theme.LIGHT:
+        theme.apply(qapp, theme.LIGHT)
+
+
+@pytest.fixture
+def person(open_window):
+    return open_window()
+
+
+# Drawing
+
+
+def test_at_first_it_reads_the_talks_x_and_every_part_is_in_sight(person):
+    window = person.window
+    assert window.verdict.letter.text() == "X"
+    assert window.verdict.mark.text().startswith("✓")
+    for part in (window.pad, window.samples, window.filters, window.tabs, window.verdict, window.training_bar):
+        assert part.isVisible()
+        assert window.rect().contains(part.mapTo(window, part.rect().center()))
+    assert window.notice.sentence == ""
+    assert not window.actions_of_window.by_name["undo"].isEnabled()
+
+
+def test_drawing_moves_maps_and_verdict_while_the_button_is_down(person):
+    pad, canvas = person.window.pad.grid, person.tab("network")
+    person.do("clear")
+    assert not (canvas.value(PICTURE, 0, 4, 4) or 0) > 0
+    before, said = canvas.value("votes", 0, 0, 0), person.window.verdict.sentence.text()
+    person.hold(pad, (1, 1))
+    person.drag_to(pad, (7, 7))
+    assert [canvas.value(PICTURE, 0, place, place) for place in range(1, 8)] == [1] * 7, "no gaps"
+    assert canvas.value("votes", 0, 0, 0) != before
+    assert person.window.verdict.sentence.text() != said
+    person.let_go(pad, (7, 7))
+    assert person.session.undo_stack.count() == 2, "clear, and one stroke"
+    assert person.undo_text == "&Undo Draw"
+
+
+def test_the_right_button_erases(person):
+    pad = person.window.pad.grid
+    person.hold(pad, (4, 4), RIGHT)
+    person.let_go(pad, (4, 4), RIGHT)
+    assert person.contents.drawing[0, 4, 4] == -1
+    person.do("undo")
+    assert person.contents.drawing[0, 4, 4] == 1
+
+
+def test_a_sample_comes_on_the_pad_with_its_answer(person):
+    person.sample(5)
+    np.testing.assert_array_equal(person.window.pad.grid.values, LettersTask().samples()[5].picture[0])
+    assert person.window.verdict.letter.text() == "O"
+    assert person.window.verdict.mark.text() == "✓ right: it is an O"
+    assert person.undo_text == f"&Undo {LettersTask().samples()[5].title}"
+    person.do("undo")
+    assert person.window.verdict.letter.text() == "X"
+    assert person.window.actions_of_window.by_name["redo"].isEnabled()
+
+
+def test_another_size_brings_its_network(person):
+    person.window.pad.set_size(28)
+    person.settle()
+    assert person.window.pad.grid.values.shape == (28, 28)
+    assert person.contents.network.name == "letters-28"
+    for name in TABS:
+        person.tab(name)
+    person.do("undo")
+    assert person.window.pad.grid.values.shape == (9, 9)
+
+
+def test_drawing_entries_of_the_menu(person):
+    pad = person.window.pad
+    person.do("thicker")
+    assert pad.stroke_width == 2
+    person.do("thinner")
+    person.do("eraser")
+    person.hold(pad.grid, (4, 4))
+    person.let_go(pad.grid, (4, 4))
+    assert person.contents.drawing[0, 4, 4] == -1
+    person.do("pencil")
+    before = person.contents.drawing
+    person.do("invert")
+    np.testing.assert_array_equal(person.contents.drawing, -before)
+    person.do("another")
+    assert person.contents.answer in (0, 1)
+    person.window.transforms.slider("shift_x").slider.setValue(1000)
+    person.settle()
+    assert person.contents.transform.shift_x == 4
+    person.do("reset_transform")
+    assert person.contents.transform.shift_x == 0
+
+
+# Looking
+
+
+def test_a_tab_shows_the_present_view_when_it_is_switched_to(person):
+    hidden = person.tab("relu")
+    person.tab("network")
+    person.sample(7)
+    shown = person.tab("relu")
+    assert shown is hidden
+    output = zoo.load("letters-9").forward(LettersTask().samples()[7].picture).output("relu")
+    values = [shown.value("relu", *cell) for cell in np.ndindex(output.shape)]
+    np.testing.assert_array_equal(np.array(values).reshape(output.shape), output)
+
+
+def test_every_tab_has_a_shortcut(person):
+    person.window.activateWindow()
+    for place in (*range(1, len(PANELS)), 0):
+        QTest.keyClick(person.window, Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.AltModifier)
+        assert person.window.tabs.currentIndex() == place
+
+
+def status_words(person):
+    return " ".join(label.text() for label in person.window.statusBar().findChildren(QLabel))
+
+
+def test_pointing_says_where_and_how_much(person):
+    canvas = person.tab("network")
+    person.mouse(MOVE, canvas, canvas.cell_rect("convolution", 1, 2, 3).center())
+    person.settle()
+    value = zoo.load("letters-9").forward(LettersTask().samples()[0].picture).output("convolution")[1, 2, 3]
+    assert "map 2, row 3, column 4" in status_words(person)
+    assert f"{float(value):.6g}" in status_words(person)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    person.settle()
+    assert "map 2" not in status_words(person)
+
+
+def test_pointing_while_the_network_changes(person):
+    """The mouse rests on the pad; shortcuts bring networks of other stacks."""
+    pad = person.window.pad.grid
+    person.mouse(MOVE, pad, pad.geometry_of_cells.rect(4, 4).center())
+    person.do("add_filter")
+    person.window.pad.set_size(28)
+    person.settle()
+    for name in TABS:
+        person.tab(name)
+    person.do("undo")
+    person.do("undo")
+    assert person.contents.network.name == "letters-9"
+
+
+# Filters
+
+
+def test_painting_a_filter_changes_the_maps_while_the_button_is_down(person):
+    canvas, grid = person.tab("network"), person.window.filters.grid
+    before = [canvas.value("convolution", 0, row, 0) for row in range(7)]
+    person.hold(grid, (0, 0), RIGHT)
+    assert [canvas.value("convolution", 0, row, 0) for row in range(7)] != before
+    person.drag_to(grid, (2, 2), RIGHT)
+    person.let_go(grid, (2, 2), RIGHT)
+    assert person.session.undo_stack.count() == 1
+    weights = person.contents.network.parameters["convolution.weights"][0, 0]
+    assert weights[0, 0] == weights[1, 1] == weights[2, 2] < 0
+    person.do("reset_filter")
+    person.do("undo")
+    person.do("undo")
+    assert [canvas.value("convolution", 0, row, 0) for row in range(7)] == before
+
+
+def type_into_filter(person, text):
+    grid = person.window.filters.grid
+    point = grid.geometry_of_cells.rect(1, 1).center().toPoint()
+    QTest.mouseDClick(grid, LEFT, pos=point)
+    assert grid.editor.isVisible()
+    grid.editor.selectAll()
+    QTest.keyClicks(grid.editor, text)
+    QTest.keyClick(grid.editor, Qt.Key.Key_Return)
+    person.settle()
+
+
+def test_what_is_no_number_is_refused_in_a_sentence(person):
+    before = person.contents.network
+    for text in ("nan", "inf", "1e99", "hello"):
+        type_into_filter(person, text)
+        assert f"“{text}”" in person.window.filters.message
+        assert person.contents.network is before
+        assert person.session.undo_stack.count() == 0
+        QTest.keyClick(person.window.filters.grid.editor, Qt.Key.Key_Escape)
+
+
+def test_a_number_is_typed(person):
+    type_into_filter(person, "0.25")
+    assert person.contents.network.parameters["convolution.weights"][0, 0, 1, 1] == 0.25
+
+
+@pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning", "ignore:invalid value:RuntimeWarning")
+def test_the_largest_number_breaks_no_tab(person):
+    type_into_filter(person, "3e38")
+    for name in TABS:
+        person.tab(name)
+        person.window.grab()
+    person.sample(5)
+    person.do("undo")
+    person.do("undo")
+    assert person.contents.network.parameters["convolution.weights"].max() < 100
+
+
+def test_adding_and_removing_filters(person):
+    person.do("add_filter")
+    assert person.contents.network.stack.shape_of("convolution")[0] == 7
+    for name in TABS:
+        person.tab(name)
+    for _ in range(3):
+        person.window.actions_of_window.by_name["remove_filter"].trigger()
+    person.settle()
+    person.do("copy_filter")
+    person.do("paste_filter")
+    person.do("use_patch")
+    for name in TABS:
+        person.tab(name)
+    while person.session.undo_stack.canUndo():
+        person.do("undo")
+    assert person.contents.network.stack.shape_of("convolution")[0] == 6
+
+
+# Training
+
+
+def test_learning_from_scratch_by_clicks(person):
+    window, shipped = person.window, person.contents.network
+    QTest.mouseClick(window.training_bar.learn_button, LEFT)
+    person.until(lambda: (person.session.training.view.loss or 0) > 0)
+    first = person.session.training.view.loss
+    person.until(lambda: person.session.training.view.loss < first * 0.7)
+    QTest.mouseClick(window.training_bar.play_button, LEFT)
+    person.settle()
+    assert not person.session.training.playing
+    assert person.undo_text == "&Undo Learn from scratch"
+    steps = person.session.training.run.losses.steps
+    curves = window.training_bar.plot
+    assert curves.isVisible()
+    assert person.session.training.view.step == steps > 10
+    person.do("undo")
+    assert person.contents.network is shipped
+    assert window.verdict.letter.text() == "X"
+
+
+def test_maps_and_filters_follow_the_training(person):
+    canvas = person.tab("convolution")
+    before = canvas.value("convolution", 0, 3, 3)
+    person.do("learn")
+    person.until(lambda: canvas.value("convolution", 0, 3, 3) != before)
+    learning = canvas.value("convolution", 0, 3, 3)
+    person.until(lambda: canvas.value("convolution", 0, 3, 3) != learning)
+    person.do("play")
+    weights = person.contents.network.parameters["convolution.weights"][0, 0]
+    np.testing.assert_array_equal(person.window.filters.grid.values, weights)
+
+
+def test_painting_a_filter_while_it_learns(person):
+    grid = person.window.filters.grid
+    person.do("play")
+    person.until(lambda: person.session.training.view.step > 5)
+    person.hold(grid, (0, 0))
+    person.let_go(grid, (0, 0))
+    seen = person.session.training.view.step
+    person.until(lambda: person.session.training.view.step > seen + 5)
+    person.do("play")
+    assert person.session.undo_stack.count() == 1
+    assert person.session.training.run.edits
+
+
+def test_step_reset_faster_and_slower(person):
+    person.do("reset")
+    for _ in range(3):
+        person.do("step")
+    person.until(lambda: person.session.training.view.step == 3 and not person.session.training.playing)
+    person.do("slower")
+    assert person.session.training.view.speed > 0
+    person.do("faster")
+    assert person.session.training.view.speed == 0
+    assert person.session.undo_stack.count() == 4
+
+
+def test_closing_while_it_trains(person):
+    person.do("learn")
+    person.until(lambda: person.session.training.view.step > 5)
+    person.do("quit")
+    assert not person.window.isVisible()
+    assert not any(thread.name == "xoviz compute" for thread in threading.enumerate())
+
+
+# Menus
+
+
+def all_actions(menu):
+    for action in menu.actions():
+        if action.menu() is not None:
+            yield from all_actions(action.menu())
+        elif not action.isSeparator():
+            yield action
+
+
+def test_every_entry_is_in_its_menu_connected_and_explained(person):
+    window = person.window
+    shown = [action for top in window.menuBar().actions() for action in all_actions(top.menu())]
+    for name, action in window.actions_of_window.by_name.items():
+        assert action in shown, name
+        assert action.isSignalConnected(QMetaMethod.fromSignal(action.triggered)), name
+        assert action.statusTip(), name
+    assert window.findChildren(QMenu)
+
+
+def test_shortcuts_are_unique_and_possible(person):
+    actions = list(person.window.actions_of_window.by_name.values()) + person.window.tabs.tabBar().actions()
+    shortcuts = Counter(action.shortcut().toString() for action in actions if not action.shortcut().isEmpty())
+    assert [shortcut for shortcut, count in shortcuts.items() if count > 1] == []
+    for entry in entries(str):
+        assert not entry.shortcut or QKeySequence(entry.shortcut).toString(), entry.name
+        assert entry.menu in menus(str)
+
+
+@pytest.mark.parametrize("change", [{"open": None}, {"fly": print}])
+def test_entries_and_slots_must_match(qtbot, change):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = Actions(window, str)
+    slots = dict.fromkeys(actions.by_name, lambda: None)
+    for name, slot in change.items():
+        if slot is None:
+            del slots[name]
+        else:
+            slots[name] = slot
+    with pytest.raises(KeyError, match=next(iter(change))):
+        actions.connect(slots)
+
+
+def test_shortcuts_work(person):
+    person.window.activateWindow()
+    for keys, text in (("Ctrl+I", "&Undo Invert"), ("Ctrl+Z", "&Undo"), ("Ctrl+N", "&Undo Clear"), ("Ctrl+Z", "&Undo"),
+                       ("Ctrl+Shift+Z", "&Undo Clear"), ("Ctrl+G", "&Undo Another one")):
+        sequence = QKeySequence(keys)[0]
+        QTest.keyClick(person.window, sequence.key(), sequence.keyboardModifiers())
+        person.settle()
+        assert person.undo_text == text, keys
+
+
+# Looks and layout
+
+
+def window_colour():
+    return QApplication.palette().window().color()
+
+
+def test_the_theme_is_switched_and_remembered(person, open_window):
+    person.do("theme_dark")
+    assert window_colour() == theme.DARK.colour("window")
+    person.do("switch_theme")
+    assert window_colour() == theme.LIGHT.colour("window")
+    person.do("switch_theme")
+    checked = [name for name in ("system", "light", "dark")
+               if person.window.actions_of_window.by_name[f"theme_{name}"].isChecked()]
+    assert checked == ["dark"]
+    person.window.close()
+    theme.apply(QApplication.instance(), theme.LIGHT)
+    open_window()
+    assert window_colour() == theme.DARK.colour("window")
+
+
+def test_every_tab_survives_a_switch_of_the_theme(person):
+    for name in TABS:
+        person.tab(name)
+        person.do("switch_theme")
+        assert not person.window.grab().isNull()
+
+
+def test_the_layout_is_remembered_and_put_back(person, open_window):
+    drawing, filters, _ = person.window.docks
+    person.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, drawing)
+    filters.close()
+    person.window.close()
+    again = open_window()
+    drawing, filters, _ = again.window.docks
+    assert again.window.dockWidgetArea(drawing) == Qt.DockWidgetArea.RightDockWidgetArea
+    assert filters.isHidden()
+    again.do("reset_layout")
+    assert again.window.dockWidgetArea(drawing) == Qt.DockWidgetArea.LeftDockWidgetArea
+    assert not filters.isHidden()
+    again.window.close()
+    assert not open_window().window.docks[1].isHidden()
+
+
+def test_a_layout_that_is_nonsense_does_no_harm(settings, open_window):
+    settings.setValue("window/state", b"nonsense")
+    settings.setValue("window/geometry", b"nonsense")
+    assert open_window().window.pad.isVisible()
+
+
+def test_less_motion_is_remembered(person, open_window):
+    person.do("less_motion")
+    person.window.close()
+    again = open_window()
+    assert again.window.actions_of_window.by_name["less_motion"].isChecked()
+    again.tab("filtering")
+    player = again.window.findChild(Player)
+    player.play()
+    assert not player.is_playing
+    again.do("less_motion")
+    player.play()
+    assert player.is_playing
+    player.pause()
+
+
+def test_full_screen(person):
+    person.do("full_screen")
+    assert person.window.isFullScreen()
+    person.do("full_screen")
+    assert not person.window.isFullScreen()
+
+
+def test_a_notice_stays_until_it_is_closed(person):
+    person.do("about")
+    person.sample(5)
+    assert "Brandon Rohrer" in person.window.notice.sentence
+    person.window.activateWindow()
+    QTest.keyClick(person.window, Qt.Key.Key_Escape)
+    person.until(lambda: person.window.notice.sentence == "")
+
+
+# Files and clipboard
+
+
+def test_a_damaged_file_is_one_sentence_and_changes_nothing(person, tmp_path, monkeypatch):
+    damaged = tmp_path / "damaged.xoviz"
+    damaged.write_bytes(b"PK\x03\x04 and nothing more")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *arguments: (str(damaged), ""))
+    before = person.contents
+    person.do("open")
+    assert "damaged.xoviz" in person.window.notice.sentence
+    assert "\n" not in person.window.notice.sentence
+    assert person.contents is before
+    assert person.window.verdict.letter.text() == "X"
+
+
+def test_files_are_saved_and_opened_through_the_menu(person, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *arguments: (str(tmp_path / "mine.xoviz"), ""))
+    person.do("save_network")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *arguments: (str(tmp_path / "x.png"), ""))
+    person.do("save_picture")
+    person.sample(5)
+    for name, verdict in (("x.png", "X"), ("mine.xoviz", "X")):
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, name=name: (str(tmp_path / name), ""))
+        person.do("open")
+        assert person.window.verdict.letter.text() == verdict
+        assert name in person.window.statusBar().currentMessage()
+    assert person.contents.network.name == "mine"
+    assert person.window.notice.sentence == ""
+
+
+def test_a_dialog_that_is_cancelled(person, monkeypatch):
+    for dialog in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, dialog, lambda *arguments: ("", ""))
+    before = person.contents
+    for entry in ("open", "save_network", "save_picture"):
+        person.do(entry)
+    assert person.contents is before
+    assert person.window.notice.sentence == ""
+
+
+def test_a_network_without_filters_in_the_window(person, tmp_path):
+    plain = network((Dense("votes", 2),), (1, 9, 9), ("X", "O"), seed=1)
+    storage.save(plain, tmp_path / "plain.xoviz")
+    person.window.open_path(tmp_path / "plain.xoviz")
+    person.settle()
+    for name in TABS:
+        person.tab(name)
+        person.window.grab()
+    person.do("learn")
+    person.until(lambda: person.session.training.view.step > 5)
+    person.do("play")
+    person.do("undo")
+    person.do("undo")
+    assert person.contents.network.name == "letters-9"
+
+
+def dropped(window, data):
+    """Drag over the window and drop; whether it was welcome."""
+    where, move = QPoint(300, 300), Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(where, move, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(QPointF(where), move, data, LEFT, Qt.KeyboardModifier.NoModifier))
+    return enter.isAccepted()
+
+
+def test_a_picture_file_is_dropped(person, tmp_path):
+    write(LettersTask().samples()[5].picture, tmp_path / "o.png", scale=10)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "o.png"))])
+    assert dropped(person.window, data)
+    person.settle()
+    assert person.window.verdict.letter.text() == "O"
+
+
+def test_words_are_not_welcome(person):
+    data = QMimeData()
+    data.setText("an X")
+    assert not dropped(person.window, data)
+
+
+def test_copy_and_paste_a_picture(person):
+    person.sample(5)
+    person.do("copy_picture")
+    person.sample(0)
+    person.do("paste_picture")
+    np.testing.assert_array_equal(person.contents.drawing, LettersTask().samples()[5].picture)
+    assert person.undo_text == "&Undo Paste picture"
+
+
+def test_paste_strange_pictures(person):
+    for width, height in ((1, 1), (3000, 2), (2, 20_000)):
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        QGuiApplication.clipboard().setImage(image)
+        person.do("paste_picture")
+        assert person.contents.drawing.shape == (1, 9, 9)
+        assert np.isfinite(person.contents.drawing).all()
+
+
+def test_paste_without_a_picture(person):
+    QGuiApplication.clipboard().setText("an X")
+    before = person.contents
+    person.do("paste_picture")
+    assert "no picture on the clipboard" in person.window.notice.sentence
+    assert person.contents is before
