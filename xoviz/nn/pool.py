@@ -125,57 +125,76 @@ class MaxPoolPass:
         return place
 
 
+Mask = npt.NDArray[np.bool_]
+Share = tuple[Array, Mask, Array, Array, Array, Array]
+
+
 class MaxAlong:
-    """The running maximum along one axis: for each place in the window, a view of what lies there."""
+    """The running maximum along one axis: for each place in the window, a view of what lies there.
+
+    All views are made here, once. ``forward`` and ``backward`` then walk over lists of them.
+    """
 
     def __init__(self, source: Array, best: Array, blame_source: Array, blame_best: Array, axis: int,
                  layer: MaxPool) -> None:
-        self._axis, self._stride = axis, layer.stride
-        self._overlap = layer.window > layer.stride
-        self._best, self._blame_best, self._blame_source = best, blame_best, blame_source
-        first, *others = places(source, best.shape[axis], axis, layer.window, layer.stride)
-        self._first = first
-        # (value at this place, running maximum there, mask "this place won so far")
-        self._others = [(value, along(best, axis, slice(value.shape[axis])), np.zeros(value.shape, bool))
-                        for value in others]
-        self._left = np.zeros_like(blame_best)
-        targets = places(blame_source, best.shape[axis], axis, layer.window, layer.stride)
-        self._first_blame = targets[0]
-        self._other_blames = [(target, along(self._left, axis, slice(target.shape[axis])), mask,
-                               np.zeros_like(target))
-                              for target, (_, _, mask) in zip(targets[1:], self._others, strict=True)]
+        self._axis, self._stride, self._best, self._blame_source = axis, layer.stride, best, blame_source
+        count = best.shape[axis]
+        first, *others = places(source, count, axis, layer.window, layer.stride)
+        self._masks = [np.zeros(value.shape, bool) for value in others]
+        self._contests = []
+        before = first
+        for value, mask in zip(others, self._masks, strict=True):
+            here = slice(value.shape[axis])
+            self._contests.append((value, along(before, axis, here), along(best, axis, here), mask))
+            before = best
+        alone = slice(others[0].shape[axis] if others else 0, count)
+        self._alone = along(best, axis, alone), along(first, axis, alone)
+
+        views = places(blame_source, count, axis, layer.window, layer.stride)
+        overlapping = layer.window > layer.stride
+        # Where windows overlap, a cell may win several and adds up their blame; else blame goes straight to its cell.
+        targets = [np.zeros_like(view) for view in views] if overlapping else views
+        self._sums = list(zip(views, targets, strict=True)) if overlapping else []
+        self._shares = self._share(blame_best, targets)
+
+    def _share(self, blame_best: Array, targets: list[Array]) -> list[Share]:
+        """From the last place to the first: what is left of the blame, the place's part, what is then left."""
+        shares: list[Share] = []
+        left, axis = blame_best, self._axis
+        for place in range(len(targets) - 1, 0, -1):
+            after = targets[0] if place == 1 else (np.zeros_like(blame_best) if left is blame_best else left)
+            length = targets[place].shape[axis]
+            here, rest = slice(length), slice(length, None)
+            shares.append((along(left, axis, here), self._masks[place - 1], targets[place], along(after, axis, here),
+                           along(left, axis, rest), along(after, axis, rest)))
+            left = after
+        self._unshared = [] if shares else [(targets[0], blame_best)]
+        return shares
 
     def forward(self) -> None:
         """A later place wins only if it is strictly larger: the first wins on ties."""
-        np.copyto(self._best, self._first)
-        for value, best, mask in self._others:
-            np.greater(value, best, out=mask)
-            np.maximum(value, best, out=best)
+        np.copyto(*self._alone)
+        for value, before, after, mask in self._contests:
+            np.greater(value, before, out=mask)
+            np.maximum(value, before, out=after)
 
     def backward(self) -> None:
-        """From the last place to the first: the last that beat what came before it takes what is left."""
-        np.copyto(self._left, self._blame_best)
-        if self._overlap:
-            self._share_overlapping()
-            return
-        for target, left, mask, _ in reversed(self._other_blames):
+        """The last place that beat what came before it takes the blame; what is left goes to the one before."""
+        for left, mask, target, after, left_rest, after_rest in self._shares:
             np.multiply(left, mask, out=target)
-            np.subtract(left, target, out=left)
-        np.copyto(self._first_blame, self._left)
-
-    def _share_overlapping(self) -> None:
-        """As ``backward``, where one cell may win several windows and adds up their blame."""
-        self._blame_source.fill(0)
-        for target, left, mask, taken in reversed(self._other_blames):
-            np.multiply(left, mask, out=taken)
-            np.subtract(left, taken, out=left)
-            np.add(target, taken, out=target)
-        np.add(self._first_blame, self._left, out=self._first_blame)
+            np.subtract(left, target, out=after)
+            np.copyto(after_rest, left_rest)
+        for target, blame in self._unshared:
+            np.copyto(target, blame)
+        if self._sums:
+            self._blame_source.fill(0)
+            for view, part in self._sums:
+                np.add(view, part, out=view)
 
     def winning_places(self) -> Indices:
         """The index along the source's axis of each window's winner, in the shape of ``best``."""
         offset = np.zeros(self._best.shape, np.intp)
-        for place, (_, _, mask) in enumerate(self._others, start=1):
+        for place, mask in enumerate(self._masks, start=1):
             np.copyto(along(offset, self._axis, slice(mask.shape[self._axis])), place, where=mask)
         start = np.arange(self._best.shape[self._axis]) * self._stride
         shape = [1] * self._best.ndim
