@@ -124,7 +124,7 @@ def margin_text(scores: Sequence[float], tr: Translate = str) -> str:
 
 
 def diverged(step: int, rate: float, tr: Translate = str) -> str:
-    """That a run has left the numbers after ``step`` steps, what was kept, and what to try."""
-    return tr("The run diverged at step {step}: the loss is no longer a number, because a learning rate of {rate} is "
-              "too high here. The last network with a finite loss was kept; try a rate of {lower}."
+    """That a run has left all reason after ``step``, to which it went back; why, and what to try."""
+    return tr("The run diverged: after step {step} the loss ran away, because a learning rate of {rate} is too high "
+              "here. The network of that step was kept; try a rate of {lower}."
               ).format(step=step, rate=f"{rate:g}", lower=f"{min(rate / 10, MODEST_RATE):.3g}")

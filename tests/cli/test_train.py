@@ -81,14 +81,14 @@ def test_no_step_at_all_has_no_loss(xoviz):
     assert 0 <= document["held_out_accuracy"] <= 1
 
 
-def test_a_run_that_diverges_says_so_and_keeps_the_last_finite_network(xoviz, tmp_path):
+def test_a_run_that_diverges_says_so_and_keeps_the_last_reasonable_network(xoviz, tmp_path):
     out = tmp_path / "kept.xoviz"
     result = xoviz("train", "--optimiser", "momentum", "--rate", 1000, "--steps", 500, "--out", out, "--json")
     document = json.loads(result.out)
     assert result.status == 1
-    assert f"diverged at step {document['steps'] + 1}" in result.complaint
+    assert f"diverged: after step {document['steps']} " in result.complaint
     assert "learning rate of 1000 " in result.complaint
-    assert 0 < document["steps"] < 500
+    assert 0 <= document["steps"] < 500
     assert math.isfinite(document["loss"])
     assert np.isfinite(load(out).vector).all()
 

@@ -20,7 +20,7 @@ from xoviz.cli.inputs import find_network, side
 from xoviz.cli.writable import check_writable
 from xoviz.nn import Network, network
 from xoviz.nn.storage import StorageError, save
-from xoviz.nn.train import Progress, Settings, train
+from xoviz.nn.train import Progress, Settings, State, train
 from xoviz.tasks import task as find_task
 from xoviz.tasks.base import Pool, Task, fresh
 
@@ -60,7 +60,7 @@ def run(arguments: Namespace) -> int:
     held_out = outcome.network.accuracy(*fresh(task, side(start), arguments.seed, HELD_OUT))
     _report(arguments, outcome, held_out)
     if outcome.diverged:
-        raise CommandError(wording.diverged(outcome.steps + 1, settings.rate))
+        raise CommandError(wording.diverged(outcome.steps, settings.rate))
     return 0
 
 
@@ -88,7 +88,7 @@ def trained(start: Network, task: Task, settings: Settings, steps: int, seed: in
     """Train for ``steps`` steps, or until the loss is no longer a number; ``quiet`` keeps progress off the logs."""
     losses: deque[float] = deque(maxlen=RECENT)
     correct: deque[int] = deque(maxlen=RECENT)
-    progress = Progress(start.vector, (), 0)
+    progress = Progress(State.fresh(start, settings))
     run = train(start, Pool(task, side(start), seed, settings.batch), settings)
     began = perf_counter()
     with output.Progress(steps, quiet) as shown:

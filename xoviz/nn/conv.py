@@ -10,7 +10,7 @@ The filter is not flipped (strictly: cross-correlation, as in the talk and in ev
 Outside the picture lies 0. Backwards (and divided by K if the layer averages)::
 
     dw[f, c, u, v] = sum over i, j of  dy[f, i, j] * x[c, i*stride + u - padding, j*stride + v - padding]
-    dx             = the same convolution again: dy with zeros between and around it, under the flipped filter
+    dx[c, r, s]    = sum over f and every (i, j) whose patch holds (r, s) of  dy[f, i, j] * w[f, c, r - ..., s - ...]
     db[f]          = sum over i, j of  dy[f, i, j], never divided
 
 How it is made fast (a *band* convolution). Maps lie as (row, channel, column, batch). The input is copied once
@@ -102,14 +102,14 @@ class ConvPass:
         self._band = Band(x, layer.size, layer.stride, layer.padding)
         self._weights = values["weights"].reshape(filters, terms)
         self._z = self.y.reshape(out_rows, filters, out_columns * batch)
-        self._bias = values["bias"].reshape(1, filters, 1) if layer.bias else None
+        self._bias = values["bias"].reshape(1, filters, 1) if "bias" in values else None
         self._count = x.dtype.type(terms) if layer.average else None
 
         self._dy_rows = self.dy.reshape(self._z.shape)
         self._patches = self._band.blocks.swapaxes(1, 2)
         self._rows_dw = np.empty((out_rows, filters, terms), x.dtype)
         self._dw = gradients["weights"].reshape(filters, terms)
-        self._db = gradients["bias"] if layer.bias else None
+        self._db = gradients["bias"] if "bias" in values else None
         self._blame = None if dx is None else BlamePass(layer, self.dy, dx, values["weights"])
 
     def forward(self) -> None:
@@ -175,27 +175,47 @@ class Band:
 
 
 class BlamePass:
-    """dx of a convolution: dy spread ``stride`` apart inside a halo of zeros, under the flipped filter."""
+    """dx of a convolution: dy, spread ``stride`` columns apart, under the filter's mirrored rows; then shifted sums.
+
+    Along columns it is a convolution again (a band of dy between zeros). Along rows each output row gives a part to
+    each of the ``height`` input rows under it; the parts are added up, one filter row at a time.
+    """
 
     def __init__(self, layer: Conv, dy: Array, dx: Array, weights: Array) -> None:
         filters, height, width, channels = weights.shape
-        rows, _, columns, batch = dx.shape
-        top, left = height - 1 - layer.padding, width - 1 - layer.padding
-        # Padding is less than the filter, so the halo is never negative; zeros stay where no dy falls.
-        spread = np.zeros((rows + height - 1, filters, columns + width - 1, batch), dy.dtype)
-        self._dy = dy
-        self._inside = spread[top :: layer.stride, :, left :: layer.stride][: dy.shape[0], :, : dy.shape[2]]
-        self._band = Band(spread, layer.size, 1, 0)
-        self._flipped_source = weights[:, ::-1, ::-1, :].transpose(3, 1, 2, 0)
-        self._flipped = np.empty((channels, height, width, filters), dy.dtype)
+        columns, batch = dx.shape[2:]
+        out_rows, _, out_columns, _ = dy.shape
+        # Padding is less than the filter, so the margin is never negative; zeros stay where no dy falls.
+        margin = width - 1 - layer.padding
+        spread = np.zeros((out_rows, filters, columns + width - 1, batch), dx.dtype)
+        self._dy, self._inside = dy, spread[:, :, margin :: layer.stride][:, :, :out_columns]
+        self._band = Band(spread, (1, width), 1, 0)
+        self._mirrored_source = weights[:, :, ::-1].transpose(1, 3, 2, 0)
+        self._mirrored = np.empty((height, channels, width, filters), dx.dtype)
+        self._matrix = self._mirrored.reshape(height * channels, width * filters)
         self._count = dx.dtype.type(channels * height * width if layer.average else 1)
-        self._matrix = self._flipped.reshape(channels, height * width * filters)
-        self._dx = dx.reshape(rows, channels, columns * batch)
+        self._parts = np.empty((out_rows, height * channels, columns * batch), dx.dtype)
+        self._dx = dx
+        by_row = self._parts.reshape(out_rows, height, channels, columns, batch)
+        self._sums = [rows_under(by_row[:, shift], dx, layer.stride, shift - layer.padding)
+                      for shift in range(height)]
 
     def run(self) -> None:
         """Fill dx from the present dy and weights."""
         np.copyto(self._inside, self._dy)
-        # Dividing the few weights divides every blame.
-        np.divide(self._flipped_source, self._count, out=self._flipped)
         self._band.fill()
-        np.matmul(self._matrix, self._band.blocks, out=self._dx)
+        # Dividing the few weights divides every blame.
+        np.divide(self._mirrored_source, self._count, out=self._mirrored)
+        # (height * C, width * F) @ (rows, width * F, columns * N) -> (rows, height * C, columns * N)
+        np.matmul(self._matrix, self._band.blocks, out=self._parts)
+        self._dx.fill(0)
+        for target, part in self._sums:
+            np.add(target, part, out=target)
+
+
+def rows_under(part: Array, dx: Array, stride: int, shift: int) -> tuple[Array, Array]:
+    """Of ``part``, one per output row, the rows that fall into ``dx`` at i*stride + shift; and where they fall."""
+    first = max(0, -(shift // stride))
+    last = min(part.shape[0] - 1, (dx.shape[0] - 1 - shift) // stride)
+    start = first * stride + shift
+    return dx[start : last * stride + shift + 1 : stride], part[first : last + 1]

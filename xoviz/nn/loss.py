@@ -28,9 +28,12 @@ def softmax(scores: Array) -> Array:
 
 
 class LossPass:
-    """The loss made ready for one batch size. ``scores`` and ``blame`` are plan buffers of shape (U, N)."""
+    """The loss made ready for one batch size. ``scores`` and ``blame`` are plan buffers of shape (U, N).
 
-    def __init__(self, name: str, scores: Array, blame: Array) -> None:
+    Sums over the pictures are divided by ``mean_over``: N, or more if they are a part of a larger batch.
+    """
+
+    def __init__(self, name: str, scores: Array, blame: Array, mean_over: int | None = None) -> None:
         batch = scores.shape[1]
         self._squared = name == "squared"
         self._scores, self._blame = scores, blame
@@ -39,7 +42,7 @@ class LossPass:
         self._row = np.zeros((1, batch), scores.dtype)
         self._work = np.zeros_like(scores)
         self._best = np.zeros(batch, np.intp)
-        self._share = scores.dtype.type(1 / batch)
+        self._share = scores.dtype.type(1 / (mean_over or batch))
         self.correct = 0
         """Of the last batch, how many pictures had the answer's score on top (the first, on a tie)."""
 

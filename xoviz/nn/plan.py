@@ -11,30 +11,36 @@ import numpy as np
 import numpy.typing as npt
 
 from xoviz.nn.arrays import Array, Indices
-from xoviz.nn.layer import Pass
+from xoviz.nn.layer import Layer, Pass
 from xoviz.nn.loss import LossPass
-from xoviz.nn.stack import Stack
+from xoviz.nn.stack import Slot, Stack
 
 
 class Plan:
     """Buffers and passes of ``stack`` for ``batch`` pictures.
 
-    ``vector`` holds the parameters in use and ``gradient`` what ``backward`` found; both are flat, of the stack's
-    size, and are shared with whoever passes them in. ``blame`` asks for the gradient of the picture as well.
+    ``vector`` holds the parameters in use (shared with whoever passes it in) and ``gradient`` what ``backward`` found;
+    both are flat, of the stack's size. ``blame`` asks for the gradient of the picture as well. Losses and gradients
+    are divided by ``mean_over``, the size of the whole batch, if these pictures are only a part of it.
+
+    A ``fused`` plan adds biases and cuts off negatives after max pooling, on a quarter of the values: both never turn
+    a smaller number into a larger one, so the maximum is the same, bit for bit. Its maps before pooling are not those
+    of the stack as written; nobody should look at them.
     """
 
     def __init__(self, stack: Stack, batch: int, dtype: npt.DTypeLike = np.float32, *, blame: bool = False,
-                 vector: Array | None = None, gradient: Array | None = None) -> None:
+                 vector: Array | None = None, mean_over: int | None = None, fused: bool = False) -> None:
         self.stack, self.batch = stack, batch
         self.vector: Array = np.zeros(stack.size, dtype) if vector is None else vector
-        self.gradient: Array = np.zeros(stack.size, dtype) if gradient is None else gradient
+        self.gradient: Array = np.zeros(stack.size, dtype)
         channels, rows, columns = stack.input_shape
         self.x: Array = np.zeros((rows, channels, columns, batch), dtype)
         self.dx: Array | None = np.zeros_like(self.x) if blame else None
-        self.passes = self._make_passes()
+        self.passes = self._make_passes(_in_order(stack, fused))
         last = self.passes[-1]
         self.scores: Array = last.y.reshape(stack.outputs, batch)
-        self._loss = LossPass(stack.loss, self.scores, last.dy.reshape(stack.outputs, batch))
+        self._loss = LossPass(stack.loss, self.scores, last.dy.reshape(stack.outputs, batch),
+                              mean_over)
 
     def load(self, pictures: Array) -> None:
         """Take in ``pictures`` of shape (N, C, H, W)."""
@@ -59,14 +65,24 @@ class Plan:
         """How many of the last batch measured were read rightly."""
         return self._loss.correct
 
-    def _make_passes(self) -> list[Pass]:
+    def _make_passes(self, order: list[tuple[Layer, list[Slot]]]) -> list[Pass]:
         """Each layer over the output of the one below, with its blame going to where that one looks for it."""
         passes: list[Pass] = []
         x, dx = self.x, self.dx
-        for layer in self.stack.layers:
-            slots = [slot for slot in self.stack.slots if slot.layer_id == layer.id]
+        for layer, slots in order:
             values = {slot.parameter.name: slot.stored(self.vector) for slot in slots}
             gradients = {slot.parameter.name: slot.stored(self.gradient) for slot in slots}
             passes.append(layer.ready(x, values, gradients, dx))
             x, dx = passes[-1].y, passes[-1].dy
         return passes
+
+
+def _in_order(stack: Stack, fused: bool) -> list[tuple[Layer, list[Slot]]]:
+    """The layers and what each of them adds or multiplies with, in the order in which they are computed."""
+    order = [(layer, [slot for slot in stack.slots if slot.layer_id == layer.id]) for layer in stack.layers]
+    for place in range(len(order) - 2 if fused else 0):
+        (conv, slots), (relu, _), (pool, _) = order[place : place + 3]
+        if (conv.kind, relu.kind, pool.kind) == ("conv", "relu", "maxpool"):
+            weights, bias = slots[:1], slots[1:]
+            order[place : place + 3] = [(conv, weights), (pool, []), (relu, bias)]
+    return order

@@ -36,28 +36,37 @@ class ReLU:
 
     def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
               dx: Array | None) -> ReLUPass:
-        """A pass over the buffer ``x``; see ``Layer.ready``."""
-        return ReLUPass(x, dx)
+        """A pass over the buffer ``x``; see ``Layer.ready``. A ``bias`` per map is added first if there is one."""
+        return ReLUPass(x, values.get("bias"), gradients.get("bias"), dx)
 
 
 class ReLUPass:
-    """ReLU made ready for one batch size."""
+    """ReLU made ready for one batch size; in a fused plan it also adds the convolution's bias."""
 
-    def __init__(self, x: Array, dx: Array | None) -> None:
+    def __init__(self, x: Array, bias: Array | None, bias_gradient: Array | None, dx: Array | None) -> None:
         self.x = x
         self.y = np.zeros_like(x)
         self.dy = np.zeros_like(x)
         self.dx = dx
+        self._bias = None if bias is None else bias.reshape(1, -1, 1, 1)
+        self._bias_gradient = bias_gradient
         # NumPy takes the maximum with an array of zeros faster than with the number 0.
         self._zeros = np.zeros_like(x)
         self._passed = np.zeros(x.shape, bool)
+        self._blame = np.zeros_like(x) if dx is None else dx
 
     def forward(self) -> None:
-        """y = max(x, 0)."""
-        np.maximum(self.x, self._zeros, out=self.y)
+        """y = max(x + bias, 0)."""
+        summed = self.x
+        if self._bias is not None:
+            summed = np.add(self.x, self._bias, out=self.y)
+        np.maximum(summed, self._zeros, out=self.y)
 
     def backward(self) -> None:
         """Blame passes where the value was positive."""
-        if self.dx is not None:
-            np.greater(self.x, self._zeros, out=self._passed)
-            np.multiply(self.dy, self._passed, out=self.dx)
+        if self.dx is None and self._bias_gradient is None:
+            return
+        np.greater(self.y, self._zeros, out=self._passed)
+        np.multiply(self.dy, self._passed, out=self._blame)
+        if self._bias_gradient is not None:
+            np.add.reduce(self._blame, axis=(0, 2, 3), out=self._bias_gradient)

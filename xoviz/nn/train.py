@@ -10,17 +10,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
 from xoviz.nn.arrays import Array, Indices, frozen
-from xoviz.nn.network import Network
+from xoviz.nn.network import CHUNK, Network
 from xoviz.nn.optimise import MEMORY, descend, remembered
 from xoviz.nn.plan import Plan
 
 LARGEST_BATCH = 1024
+
+CACHED = 100_000
+"""Values of one layer, of a whole chunk, that the cache takes beside everything else."""
+
+REASONABLE = 10.0
+"""A loss of more than so many times the first one is on its way to nowhere."""
 
 
 class BatchSource(Protocol):
@@ -49,16 +55,30 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """All that a run needs to go on: steps done, parameters, and what the optimiser remembers. Frozen copies."""
+    """All that a run needs to go on: steps done, parameters, and what the optimiser remembers. Frozen copies.
+
+    ``age`` is the number of steps that the memory knows of: it is younger than the run when the optimiser was changed.
+    """
 
     step: int
     vector: Array
     memory: tuple[Array, ...]
+    age: int = 0
 
     @staticmethod
     def fresh(network: Network, settings: Settings) -> State:
         """The state before the first step."""
         return State(0, network.vector, remembered(settings.optimiser, network.stack.size))
+
+    def going_on(self, network: Network, settings: Settings) -> State:
+        """The same step with the network as it is now (a hand may have edited it) and perhaps another optimiser.
+
+        What the optimiser remembers is kept where it is as many vectors of the same size.
+        """
+        memory = remembered(settings.optimiser, network.stack.size)
+        if [part.shape for part in memory] == [part.shape for part in self.memory]:
+            return replace(self, vector=network.vector)
+        return State(self.step, network.vector, memory)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,70 +102,120 @@ class Progress:
     """Where a run stands after a step. One object, updated in place; ``state`` takes a frozen copy.
 
     ``loss`` is the mean loss of the batch before the step and ``correct`` how many of it were read rightly.
-    ``diverged`` says that the loss or the weights are no longer numbers; the state is then the last whose loss was
-    finite, and the optimiser has forgotten what led away from there.
+    ``diverged`` says that the loss or the weights are no longer numbers; the run has then gone back to the last step
+    whose loss was reasonable, and the optimiser has forgotten what led away from there.
     """
 
-    def __init__(self, vector: Array, memory: tuple[Array, ...], step: int) -> None:
-        self.step, self.loss, self.correct, self.edits = step, math.nan, 0, 0
+    def __init__(self, start: State) -> None:
+        self.step, self.age, self.loss, self.correct, self.edits = start.step, start.age, math.nan, 0, 0
         self.diverged = False
-        self._vector, self._memory = vector, memory
+        self.parameters = start.vector.copy()
+        self.memory = tuple(part.copy() for part in start.memory)
 
     def state(self) -> State:
         """A frozen copy of everything needed to go on from here."""
-        return State(self.step, frozen(self._vector), tuple(frozen(part) for part in self._memory))
+        return State(self.step, frozen(self.parameters), tuple(frozen(part) for part in self.memory), self.age)
 
     def vector(self) -> Array:
         """A frozen copy of the parameters alone."""
-        return frozen(self._vector)
-
-    def fall_back(self, vector: Array, first_step: int) -> None:
-        """Go back one step, to ``vector``, unless the run has only begun."""
-        np.copyto(self._vector, vector)
-        for part in self._memory:
-            part.fill(0)
-        self.step = max(first_step, self.step - 1)
+        return frozen(self.parameters)
 
 
 Training = Generator[Progress, tuple[Edit, ...] | None, None]
 
 
 def train(network: Network, source: BatchSource, settings: Settings, start: State | None = None) -> Training:
-    """Train without end, yielding after each step; stops by itself only when the loss is not finite.
+    """Train without end, yielding after each step; stops by itself only when the run diverges.
 
     Send a tuple of edits to change something before the next step. ``start`` goes on from an earlier state.
     """
-    start = start or State.fresh(network, settings)
-    plan = Plan(network.stack, settings.batch)
-    vector, memory = plan.vector, tuple(part.copy() for part in start.memory)
-    np.copyto(vector, start.vector)
-    work, before = np.empty_like(vector), vector.copy()
-    pictures = np.empty((settings.batch, *network.input_shape), np.float32)
-    answers = np.empty(settings.batch, np.intp)
-    progress, rate = Progress(vector, memory, start.step), settings.rate
+    trainer = Trainer(network, source, settings, start or State.fresh(network, settings))
+    progress = trainer.progress
+    while not progress.diverged:
+        trainer.step()
+        for edit in (yield progress) or ():
+            trainer.take(edit)
 
-    while True:
-        source.batch_at(progress.step, pictures, answers)
-        # Whether a run diverges is told by its loss, not by warnings. (No yield in here: the setting would leak out.)
+
+class Trainer:
+    """One run's buffers, made once: a step allocates next to nothing.
+
+    Large batches go through in chunks whose maps stay in the processor's cache; their gradients add up.
+    """
+
+    def __init__(self, network: Network, source: BatchSource, settings: Settings, start: State) -> None:
+        self.progress = Progress(start)
+        self._network, self._source, self._settings, self._rate = network, source, settings, settings.rate
+        self._gradient = np.zeros_like(self.progress.parameters)
+        self._work = np.empty_like(self._gradient)
+        self._pictures = np.empty((settings.batch, *network.input_shape), np.float32)
+        self._answers = np.empty(settings.batch, np.intp)
+        self._chunks = self._make_chunks()
+        self._good, self._good_step = self.progress.parameters.copy(), start.step
+        self._reasonable = math.inf
+
+    def step(self) -> None:
+        """Draw a batch, go forward and backward, take one step down; or go back, if that leads nowhere."""
+        progress = self.progress
+        self._source.batch_at(progress.step, self._pictures, self._answers)
+        # Whether a run diverges is told by its numbers, not by warnings.
         with np.errstate(over="ignore", invalid="ignore"):
+            progress.loss, progress.correct = self._measure()
+            if math.isfinite(progress.loss):
+                self._remember_if_good(progress)
+                progress.step, progress.age = progress.step + 1, progress.age + 1
+                descend(self._settings.optimiser, progress.parameters, self._gradient, progress.memory, self._rate,
+                        progress.age, self._work)
+            # A dead ReLU can hide an infinite weight from the loss, but not from the vector's length.
+            length = float(progress.parameters.dot(progress.parameters))
+        if not math.isfinite(progress.loss + length):
+            self._go_back(progress)
+
+    def take(self, edit: Edit) -> None:
+        """Change the rate or some parameters before the next step."""
+        self._rate = edit.rate or self._rate
+        apply(edit, self._network, self.progress.parameters)
+        self.progress.edits += 1
+
+    def _make_chunks(self) -> list[tuple[Plan, Array, Indices]]:
+        """A plan, its pictures and their answers for each chunk; chunks of one size share a plan."""
+        stack, batch = self._network.stack, self._settings.batch
+        most = max(CHUNK, CACHED // max(math.prod(shape) for shape in stack.shapes))
+        parts = [slice(first, min(first + most, batch)) for first in range(0, batch, most)]
+        sizes = [part.stop - part.start for part in parts]
+        plans = {size: Plan(stack, size, vector=self.progress.parameters, mean_over=batch, fused=True)
+                 for size in set(sizes)}
+        return [(plans[size], self._pictures[part], self._answers[part])
+                for size, part in zip(sizes, parts, strict=True)]
+
+    def _measure(self) -> tuple[float, int]:
+        """The mean loss of the batch and how many were read rightly; leaves the gradient of the loss."""
+        loss, correct = 0.0, 0
+        for place, (plan, pictures, answers) in enumerate(self._chunks):
             plan.load(pictures)
             plan.forward()
-            progress.loss, progress.correct = plan.measure(answers), plan.correct
-            # A dead ReLU can hide an infinite weight from the loss, but not from the vector's length.
-            progress.diverged = not math.isfinite(progress.loss + float(vector.dot(vector)))
-            if not progress.diverged:
-                plan.backward()
-                np.copyto(before, vector)
-                descend(settings.optimiser, vector, plan.gradient, memory, rate, progress.step + 1, work)
-        if progress.diverged:
-            progress.fall_back(before, start.step)
-            yield progress
-            return
-        progress.step += 1
-        for edit in (yield progress) or ():
-            rate = edit.rate or rate
-            apply(edit, network, vector)
-            progress.edits += 1
+            loss, correct = loss + plan.measure(answers), correct + plan.correct
+            plan.backward()
+            if place == 0:
+                np.copyto(self._gradient, plan.gradient)
+            else:
+                np.add(self._gradient, plan.gradient, out=self._gradient)
+        return loss, correct
+
+    def _remember_if_good(self, progress: Progress) -> None:
+        """Keep the parameters whose loss is reasonable: no more than ten times that of the first batch."""
+        if self._reasonable == math.inf:
+            self._reasonable = REASONABLE * progress.loss + 1
+        if progress.loss <= self._reasonable:
+            np.copyto(self._good, progress.parameters)
+            self._good_step = progress.step
+
+    def _go_back(self, progress: Progress) -> None:
+        """To the last good parameters, without what the optimiser remembers."""
+        np.copyto(progress.parameters, self._good)
+        for part in progress.memory:
+            part.fill(0)
+        progress.step, progress.age, progress.diverged = self._good_step, 0, True
 
 
 def apply(edit: Edit, network: Network, vector: Array) -> None:
