@@ -18,6 +18,7 @@ from xoviz.gui.main_window import MainWindow
 from xoviz.gui.theme import app_icon
 from xoviz.state.preferences import Preferences
 from xoviz.state.session import Session
+from xoviz.state.settings_file import user_settings
 from xoviz.tasks.letters import LettersTask
 
 SWITCH_INTERVAL = 0.0005
@@ -46,7 +47,7 @@ def run(file: Path | None = None) -> int:
     app.setOrganizationName("xoviz")
     app.setApplicationVersion(__version__)
     app.setWindowIcon(app_icon())
-    window = make_window(QSettings())
+    window = make_window(user_settings())
     if file is not None:
         window.open_path(file)
     sys.excepthook = _teller(window)

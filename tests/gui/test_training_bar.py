@@ -204,7 +204,7 @@ def test_figures_say_how_training_stands(bar: TrainingBar) -> None:
 
 def test_a_run_that_diverged_is_told_until_the_next(bar: TrainingBar) -> None:
     bar.present(view_of(TrainingView(step=41, diverged=41, settings=Settings(rate=5.0))))
-    assert "diverged at step 41" in bar.message.text()
+    assert "diverged: after step 41 " in bar.message.text()
     assert "rate of 5" in bar.message.text()
     assert bar.message.isVisible()
     bar.present(view_of(TrainingView(step=41, diverged=41, settings=Settings(rate=0.1))))

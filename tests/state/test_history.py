@@ -148,47 +148,39 @@ def test_no_columns_are_refused():
         History().points(0, 1, 0)
 
 
-def test_ring_hands_over_each_pair_once():
+def test_recent_mean_can_be_asked_for_as_it_was():
+    history = History()
+    history.extend([9.0, 1.0, 3.0, 5.0, 7.0])
+    assert history.recent_mean(2, until=3) == 2.0
+    assert history.recent_mean(2, until=0) is None
+
+
+def test_ring_hands_over_each_loss_once():
     ring = LossRing(8)
-    ring.write(0.5, 1.0)
-    ring.write_many([0.25, 0.125], [0.0, 0.5])
-    losses, corrects, lost = ring.take()
-    assert (losses.tolist(), corrects.tolist(), lost) == ([0.5, 0.25, 0.125], [1.0, 0.0, 0.5], 0)
-    assert [ring.take()[0].size, ring.take()[2]] == [0, 0]
+    for loss in (0.5, 0.25, 0.125):
+        ring.write(loss)
+    losses, lost = ring.take()
+    assert (losses.tolist(), lost) == ([0.5, 0.25, 0.125], 0)
+    assert [ring.take()[0].size, ring.take()[1]] == [0, 0]
 
 
 def test_what_was_taken_does_not_change_when_the_writer_goes_on():
     ring = LossRing(8)
-    ring.write(1.0, 1.0)
-    losses, _, _ = ring.take()
-    ring.write(2.0, 0.0)
+    ring.write(1.0)
+    losses, _ = ring.take()
+    ring.write(2.0)
     assert losses.tolist() == [1.0]
 
 
 @small
-@given(series, st.booleans())
-def test_late_reader_loses_no_extreme_and_no_step(values: np.ndarray, at_once: bool):
+@given(series)
+def test_late_reader_loses_no_extreme_and_no_step(values: np.ndarray):
     ring = LossRing(16)
-    if at_once:
-        ring.write_many(values, values > 0)
-    else:
-        for value in values:
-            ring.write(value, value > 0)
-    losses, corrects, lost = ring.take()
+    for value in values:
+        ring.write(value)
+    losses, lost = ring.take()
     assert losses.size + lost == values.size
     assert (losses.min(), losses.max()) == (values.min(), values.max())
-    assert corrects.size == losses.size
-    assert 0 <= corrects.min() <= corrects.max() <= 1
-
-
-def test_both_ways_of_writing_leave_the_same():
-    one, other = LossRing(8), LossRing(8)
-    values = np.random.default_rng(3).random(53)
-    one.write_many(values, values)
-    for value in values:
-        other.write(value, value)
-    for left, right in zip(one.take(), other.take(), strict=True):
-        np.testing.assert_array_equal(left, right)
 
 
 @pytest.mark.parametrize("size", [0, 2, 10])
@@ -199,12 +191,10 @@ def test_ring_of_odd_size_is_refused(size: int):
 
 def test_history_behind_a_ring_and_a_thread_counts_every_step():
     ring, history, values = LossRing(64), History(), np.random.default_rng(2).random(20_000)
-    writer = threading.Thread(target=lambda: [ring.write(value, 1.0) for value in values])
+    writer = threading.Thread(target=lambda: [ring.write(value) for value in values])
     writer.start()
     while writer.is_alive():
-        losses, _, lost = ring.take()
-        history.extend(losses, lost)
-    losses, _, lost = ring.take()
-    history.extend(losses, lost)
+        history.extend(*ring.take())
+    history.extend(*ring.take())
     assert history.steps == values.size
     assert (history.minimum, history.maximum) == (values.min(), values.max())

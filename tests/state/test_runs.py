@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xoviz.nn import Conv, Dense, ReLU, network
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import Edit, Patch, Settings, State
-from xoviz.state.runs import Checks, Keyframes, Run, Worker, changes, going_on
+from xoviz.state.runs import Checks, Keyframes, Run, Worker, changes
 from xoviz.tasks.base import Task
 
 NET = network((Conv("conv", 2), ReLU("relu"), Dense("votes", 2)), (1, 5, 5), ("left", "right"), seed=1)
@@ -41,13 +41,13 @@ def painted(value: float) -> Edit:
 
 def a_run(optimiser: str = "momentum", rate: float = 0.1) -> Run:
     how = Settings(optimiser, rate, 4)
-    return Run(NET, Sides(), how, 3, State.fresh(NET, how))
+    return Run(NET, Sides(), Method(how, 3), State.fresh(NET, how))
 
 
-def worked(run: Run, steps: int, edits: dict[int, tuple[Edit, ...]] | None = None, worker: Worker | None = None):
+def worked(run: Run, steps: int, changes: dict[int, tuple[Change, ...]] | None = None, worker: Worker | None = None):
     """Let a worker make steps as the compute thread would; the state after each, and what it led to in the run."""
-    worker = worker or Worker(run, run.settings, run.end, None)
-    work, states, posted = worker.work(), {}, edits or {}
+    worker = worker or Worker(run, run.method, run.end, None)
+    work, states, posted = worker.work(), {}, changes or {}
     progress = next(work)
     while True:
         states[progress.step] = worker.publish(progress).state
@@ -55,9 +55,8 @@ def worked(run: Run, steps: int, edits: dict[int, tuple[Edit, ...]] | None = Non
             break
         progress = work.send(posted.get(progress.step, ()))
     work.close()
-    losses, _, lost = worker.ring.take()
-    run.losses.extend(losses, lost)
-    run.edits.extend(worker.log)
+    run.losses.extend(*worker.ring.take())
+    run.changes.extend(worker.log)
     run.end = states[max(states)]
     return states
 
@@ -72,96 +71,103 @@ def test_a_run_with_edits_is_replayed_bit_for_bit(optimiser):
     run = a_run(optimiser)
     edits = {2: (painted(0.5),), 4: (Edit(rate=0.01), painted(-1.0)), 7: (Edit(rate=0.2),)}
     states = worked(run, 12, edits)
-    assert [step for step, _ in run.edits] == [2, 4, 4, 7]
+    assert [step for step, _ in run.changes] == [2, 4, 4, 7]
     assert all(same(run.replay(step), states[step]) for step in range(1, 13))
 
 
-@given(st.dictionaries(st.integers(1, 11), st.sampled_from([painted(0.3), painted(-2.0), Edit(rate=0.5),
-                                                            Edit(0.02, painted(1.0).patches)]), max_size=4),
+OTHERS = [Method(Settings("adam", 0.02, 4), 3), Method(Settings("descent", 0.1, 7), 3),
+          Method(Settings("momentum", 0.05, 4), 11)]
+
+
+def test_a_run_that_is_trained_in_other_ways_is_replayed_bit_for_bit():
+    run = a_run()
+    changes = {2: (OTHERS[0],), 4: (painted(0.5), OTHERS[1], painted(-1.0)), 6: (Edit(rate=0.3),), 8: (OTHERS[2],)}
+    states = worked(run, 12, changes)
+    assert run.method_before(3) == OTHERS[0]
+    assert run.method_before(4) == OTHERS[0], "what was changed at step 4 came after it"
+    assert run.method_before(8) == OTHERS[1].at_rate(0.3)
+    assert all(same(run.replay(step), states[step]) for step in range(1, 13))
+    assert not same(states[12], worked(a_run(), 12)[12])
+
+
+@given(st.dictionaries(st.integers(1, 11), st.lists(st.sampled_from([painted(0.3), painted(-2.0), Edit(rate=0.5),
+                                                                     Edit(0.02, painted(1.0).patches), *OTHERS]),
+                                                    min_size=1, max_size=3), max_size=4),
        st.sampled_from(sorted(MEMORY)), st.sets(st.integers(1, 12), max_size=4), st.integers(1, 12))
 @QUICK
-def test_it_does_not_matter_which_keyframe_a_replay_starts_from(edits, optimiser, kept, step):
+def test_it_does_not_matter_which_keyframe_a_replay_starts_from(changes, optimiser, kept, step):
     run = a_run(optimiser)
-    states = worked(run, 12, {at: (edit,) for at, edit in edits.items()})
+    states = worked(run, 12, {at: tuple(each) for at, each in changes.items()})
     for place in sorted(kept):
         run.keyframes.offer(states[place])
     assert same(run.replay(step), states[step])
 
 
-def test_replay_goes_on_over_the_stretches_of_a_run():
+@pytest.mark.parametrize("methods", [[Method(Settings("adam", 0.1, 4), 3)], OTHERS, [OTHERS[0], OTHERS[1], OTHERS[0]]])
+def test_replay_goes_on_over_the_stretches_of_a_run(methods):
     run = a_run("adam")
     worked(run, 5)
+    states, now = {}, Trained(run, run.end)
     by_hand = NET.with_vector(run.end.vector).with_parameters({"conv.bias": np.array([1.0, -1.0], np.float32)})
-    run.edits.append((5, changes(by_hand, run.end.vector, by_hand.vector)))
-    start = going_on(run.end, by_hand, run.settings)
-    states = worked(run, 4, worker=Worker(run, run.settings, start, None))
+    for method in methods:
+        # Taken up several times at the same step, as by somebody who plays and pauses at once.
+        now = taken_up(now, by_hand, Sides(), method)
+    assert now.run is run
+    states = worked(run, 4, worker=Worker(run, methods[-1], now.state, None))
     assert sorted(states) == [6, 7, 8, 9]
     assert all(same(run.replay(step), state) for step, state in states.items())
 
 
 def test_there_is_nothing_before_a_run():
     how = Settings()
-    late = Run(NET, Sides(), how, 0, going_on(State(7, NET.vector, State.fresh(NET, how).memory), NET, how))
+    late = Run(NET, Sides(), how, 0, State(7, NET.vector, State.fresh(NET, how).memory))
     assert late.step == 7
     with pytest.raises(ValueError, match="began at step 7, so there is no step 6"):
         late.replay(6)
 
 
-def test_a_number_of_steps_is_kept():
-    run = a_run()
-    worker = Worker(run, run.settings, run.start, 3)
-    work = worker.work()
-    assert next(work).step == 1
-    assert [work.send(()).step for _ in range(2)] == [2, 3]
-    with pytest.raises(StopIteration):
-        work.send((painted(1.0),))
-    assert worker.log == [], "an edit after the last step has not taken effect in the worker"
-    assert len(worker.ring.take()[0]) == 3
-
-
-def test_a_diverging_run_tells_so_in_its_last_item_and_writes_no_loss_for_it():
-    run = a_run(rate=1e30)
-    worker = Worker(run, run.settings, run.start, None)
-    work = worker.work()
-    last = worker.publish(next(work))
-    while not last.diverged:
-        last = worker.publish(work.send(()))
-    assert np.isfinite(last.state.vector).all()
-    losses, _, _ = worker.ring.take()
-    assert np.isfinite(losses).all()
-
-
-def test_a_run_is_continued_only_from_its_very_end():
+def test_a_run_goes_on_only_from_its_very_end():
     run, other = a_run(), a_run()
     worked(run, 3)
     worked(other, 3, {1: (painted(1.0),)})
-    assert run.continues(NET, run.end, run.settings, 3)
-    assert run.continues(NET, run.end, Settings("momentum", 9.0, 4), 3), "another rate is no other curve"
-    assert not run.continues(NET, other.end, run.settings, 3), "another run of as many steps"
-    assert not run.continues(NET, None, run.settings, 3)
-    assert not run.continues(NET, run.end, Settings("adam", 0.1, 4), 3)
-    assert not run.continues(NET, run.end, Settings("momentum", 0.1, 5), 3)
-    assert not run.continues(NET, run.end, run.settings, 4)
+    method = run.method
+    assert taken_up(Trained(run, run.end), NET, Sides(), method).run is run
+    early = a_run()
+    states = worked(early, 3)
+    again = taken_up(Trained(early, states[2]), NET, Sides(), method)
+    assert again.run is not early, "undo has brought back an earlier state"
+    assert (again.step, again.run.start.step) == (2, 2)
+    assert taken_up(Trained(run, other.end), NET, Sides(), method).run is not run, "another run of as many steps"
+    assert taken_up(None, NET, Sides(), method).step == 0
 
 
-def test_going_on_keeps_momentum_only_for_the_same_optimiser():
-    run = a_run("momentum")
+def test_going_on_in_another_way_is_written_down():
+    run = a_run()
     worked(run, 3)
-    by_hand = NET.random(9)
-    on = going_on(run.end, by_hand, run.settings)
-    assert (on.step, on.vector) == (3, by_hand.vector)
-    assert on.memory is run.end.memory
-    changed = going_on(run.end, by_hand, Settings("adam", 0.1, 4))
-    assert len(changed.memory) == 2
-    assert not any(part.any() for part in changed.memory)
-    assert going_on(None, by_hand, run.settings).step == 0
+    trained = NET.with_vector(run.end.vector)
+    taken_up(Trained(run, run.end), trained, Sides(), run.method)
+    assert run.changes == []
+    taken_up(Trained(run, run.end), trained, Sides(), run.method.at_rate(9.0))
+    taken_up(Trained(run, run.end), trained, Sides(), OTHERS[0])
+    assert run.changes == [(3, run.changes[0][1]), (3, OTHERS[0])]
+    assert run.changes[0][1].rate == 9.0
 
 
-def test_changes_names_only_what_differs():
+def test_figures_are_those_of_the_state():
+    run = a_run()
+    states = worked(run, 6)
+    run.checks.add(2, 0.25)
+    run.checks.add(6, 0.75)
+    assert Trained(run, run.start).loss is None
+    assert Trained(run, states[1]).loss == run.losses.first
+    assert [Trained(run, states[step]).accuracy for step in (1, 2, 5, 6)] == [None, 0.25, 0.25, 0.75]
+
+
+def test_difference_names_only_what_differs():
     edited = NET.with_parameters({"votes.bias": np.array([1, 2], np.float32)})
-    edit = changes(NET, NET.vector, edited.vector)
+    edit = difference(NET, NET.vector, edited.vector)
     assert [patch.key for patch in edit.patches] == ["votes.bias"]
-    assert changes(NET, NET.vector, NET.vector.copy()).patches == ()
+    assert difference(NET, NET.vector, NET.vector.copy()).patches == ()
 
 
 def state_at(step: int) -> State:

@@ -86,7 +86,7 @@ def scale_of(layer: Conv, weights: Array) -> float:
     if layer.average:
         return 1.0
     spoken = weights[np.abs(weights).max(axis=(1, 2, 3)) > 0]
-    square = float(np.mean(np.square(spoken))) if len(spoken) else 2 / weights[0].size
+    square = float(np.mean(np.square(spoken, dtype=np.float64))) if len(spoken) else 2 / weights[0].size
     return float(f"{np.sqrt(square):.2g}")
 
 

@@ -106,9 +106,9 @@ class ConvPass:
         self._count = x.dtype.type(terms) if layer.average else None
 
         self._dy_rows = self.dy.reshape(self._z.shape)
-        self._patches = self._band.blocks.swapaxes(1, 2)
-        self._rows_dw = np.empty((out_rows, filters, terms), x.dtype)
-        self._dw = gradients["weights"].reshape(filters, terms)
+        self._dy_columns = self._dy_rows.swapaxes(1, 2)
+        self._rows_dw = np.empty((out_rows, terms, filters), x.dtype)
+        self._dw = gradients["weights"].reshape(filters, terms).T
         self._db = gradients["bias"] if "bias" in values else None
         self._blame = None if dx is None else BlamePass(layer, self.dy, dx, values["weights"])
 
@@ -126,8 +126,8 @@ class ConvPass:
         """Gradients of filters and bias from the band that ``forward`` filled; then ``dx`` if it is wanted."""
         if self._db is not None:
             np.add.reduce(self._dy_rows, axis=(0, 2), out=self._db)
-        # (rows, F, columns * N) @ (rows, columns * N, K) -> (rows, F, K), summed over rows
-        np.matmul(self._dy_rows, self._patches, out=self._rows_dw)
+        # (rows, K, columns * N) @ (rows, columns * N, F) -> (rows, K, F), summed over rows
+        np.matmul(self._band.blocks, self._dy_columns, out=self._rows_dw)
         np.add.reduce(self._rows_dw, axis=0, out=self._dw)
         if self._count is not None:
             np.divide(self._dw, self._count, out=self._dw)

@@ -5,9 +5,10 @@ The room knows no widget; it may be read and tested without a screen. From the b
 - `mailbox`: one slot between two threads, in which the newest item wins.
 - `pace`: when a job may go on; `jobs`: the one compute thread, which runs generators in short slices.
 - `history`: the losses of a run of any length in a bounded space, and the ring that brings them here.
-- `preferences`: what is remembered from one launch to the next.
+- `preferences`: what is remembered from one launch to the next; `settings_file`: the file that it lies in.
+- `method`: how a run is trained, and how it goes on when that changes; `runs`: what a run is made of.
 - `document`, `commands`: the picture and the network, and the undoable edits that replace them.
-- `runs`: what a training run is made of; `training`: play, pause and step, seen from the window.
+- `worker`: a run seen from the compute thread; `training`: play, pause and step, seen from the window.
 - `wishes`: what panels ask for; `view`: the one frozen value that every panel is shown.
 - `session`: the only place that knows all of them.
 """

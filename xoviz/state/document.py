@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from xoviz.nn import Array, Network
-from xoviz.nn.train import State
+from xoviz.state.runs import Trained
 from xoviz.tasks.transforms import Transform
 
 
@@ -18,8 +18,8 @@ class Contents:
     """All that undo can bring back, as one immutable value.
 
     ``drawing`` (1, S, S) is what was drawn and ``transform`` what the sliders do to it. ``answer`` is the right class
-    if it is known. ``learned`` is the network before its filters were edited by hand. ``trained`` is where training
-    stands, None before any.
+    if it is known. ``learned`` is the network before its filters were edited by hand. ``trained`` is where its
+    training stands, None before any.
     """
 
     drawing: Array
@@ -27,7 +27,7 @@ class Contents:
     answer: int | None
     network: Network
     learned: Network
-    trained: State | None = None
+    trained: Trained | None = None
 
 
 class Document(QObject):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xoviz.nn import Array, Network, storage
 from xoviz.pictures.prepare import prepare
-from xoviz.pictures.read import read
+from xoviz.pictures.read import PictureError, read
 from xoviz.pictures.write import write
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -18,12 +18,16 @@ ENLARGED = 512
 def opened(path: Path, size: int) -> Network | Array:
     """The network in a file, or the picture in it, prepared for a pad of ``size``: (1, size, size).
 
-    Raises PictureError or StorageError (both ValueError) with one sentence that names the file and the reason.
+    Raises PictureError or StorageError (both ValueError) with one sentence that names the file and the reason; a blank
+    picture is refused too.
     """
     if path.suffix.lower() == storage.SUFFIX or _begins_with(path, ZIP_MAGIC):
         network = storage.load(path)
         return network if network.name != "untitled" else replace(network, name=path.stem)
-    return prepare(read(path), size).picture
+    prepared = prepare(read(path), size)
+    if prepared.empty:
+        raise PictureError(f"{path.name} is blank: there is no letter in it.")
+    return prepared.picture
 
 
 def save_picture(picture: Array, path: Path) -> None:

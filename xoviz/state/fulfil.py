@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
+import os
+from collections.abc import Callable
+from functools import partial, singledispatch
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -79,10 +81,9 @@ def _resize(wish: wishes.ResizePad, session: Session) -> None:
     fields: dict[str, Any] = {"drawing": resample(session.contents.drawing, wish.size)}
     name = zoo.for_size(wish.size)
     if name is not None and session.contents.network.input_shape[1] != wish.size:
-        session.training.stop()
+        _stop_for_another(session)
         fields |= _fresh_network(zoo.load(name))
     session.edit(fields, session.tr("Pad of {size} × {size}").format(size=wish.size))
-    session.preferences.pad_size = wish.size
     size = session.contents.network.input_shape[1]
     if size != wish.size:
         session.said.emit(session.tr("The network reads {size} × {size}: your drawing is resampled on its way in, "
@@ -119,21 +120,22 @@ def _edit_filter(wish: wishes.EditFilter, session: Session) -> None:
 @fulfil.register(wishes.AddFilter)
 def _add_filter(wish: wishes.AddFilter, session: Session) -> None:
     _check_filter(wish.layer, 0, session)
-    session.training.stop()
-    now = session.contents
-    session.edit({"network": add_filter(now.network, wish.layer), "learned": add_filter(now.learned, wish.layer),
-                  "trained": None}, session.tr("Add filter"))
+    _reshape(partial(add_filter, layer_id=wish.layer), session.tr("Add filter"), session)
     session.choose((wish.layer, session.contents.network.stack.shape_of(wish.layer)[0] - 1))
 
 
 @fulfil.register(wishes.RemoveFilter)
 def _remove_filter(wish: wishes.RemoveFilter, session: Session) -> None:
     _check_filter(wish.layer, wish.index, session)
-    session.training.stop()
+    _reshape(partial(remove_filter, layer_id=wish.layer, index=wish.index), session.tr("Remove filter"), session)
+
+
+def _reshape(surgery: Callable[[Network], Network], text: str, session: Session) -> None:
+    """Replace the network by one of another stack: that ends its training."""
+    surgery(session.contents.network)  # refuses what cannot be before training is stopped
+    _stop(session, session.tr("Training stopped: the network has another shape now."))
     now = session.contents
-    session.edit({"network": remove_filter(now.network, wish.layer, wish.index),
-                  "learned": remove_filter(now.learned, wish.layer, wish.index), "trained": None},
-                 session.tr("Remove filter"))
+    session.edit({"network": surgery(now.network), "learned": surgery(now.learned), "trained": None}, text)
 
 
 @fulfil.register(wishes.ResetFilter)
@@ -162,10 +164,19 @@ def _use(network: Network, session: Session) -> None:
     if channels != 1 or rows != columns:
         raise RefusalError(session.tr("The network '{name}' reads pictures of shape {shape}; the pad draws square ones "
                                  "with one channel.").format(name=network.name, shape=network.input_shape))
-    session.training.stop()
+    _stop_for_another(session)
     session.edit({**_fresh_network(network), "drawing": resample(session.contents.drawing, rows)},
                  session.tr("Network {name}").format(name=network.name))
-    session.preferences.pad_size = min(max(rows, SMALLEST), LARGEST)
+
+
+def _stop_for_another(session: Session) -> None:
+    _stop(session, session.tr("Training stopped: this is another network now."))
+
+
+def _stop(session: Session, reason: str) -> None:
+    """Stop training; where that breaks off a run, nobody asked for it: say why."""
+    if session.training.stop():
+        session.said.emit(reason)
 
 
 def _fresh_network(network: Network) -> dict[str, Any]:
@@ -245,12 +256,18 @@ def _point(wish: wishes.Point, session: Session) -> None:
 
 @fulfil.register(wishes.Open)
 def _open(wish: wishes.Open, session: Session) -> None:
-    found = files.opened(wish.path, session.pad_size)
+    path = wish.path.absolute()
+    try:
+        found = files.opened(path, session.pad_size)
+    except ValueError:
+        if not os.path.exists(path):
+            session.preferences.forget_file(path.as_posix())
+        raise
     if isinstance(found, Network):
         _use(found, session)
     else:
         fulfil(wishes.ShowPicture(found, session.tr("Open picture")), session)
-    session.preferences.remember_file(str(wish.path))
+    session.preferences.remember_file(path.as_posix())
     session.said.emit(session.tr("Opened {name}").format(name=wish.path.name))
 
 
@@ -263,5 +280,5 @@ def _save_picture(wish: wishes.SavePicture, session: Session) -> None:
 @fulfil.register(wishes.SaveNetwork)
 def _save_network(wish: wishes.SaveNetwork, session: Session) -> None:
     files.save_network(session.contents.network, wish.path)
-    session.preferences.remember_file(str(wish.path))
+    session.preferences.remember_file(wish.path.absolute().as_posix())
     session.said.emit(session.tr("Saved the network as {name}").format(name=wish.path.name))

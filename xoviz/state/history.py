@@ -86,9 +86,13 @@ class History:
         """How many steps one point of `points` stands for; 1 means that every value is shown exactly."""
         return self.width * self._groups(low, high, columns)[2]
 
-    def recent_mean(self, steps: int) -> float | None:
-        """The mean of about the last `steps` values, from whole buckets; `None` while there is none."""
-        buckets = slice(max((self.steps - steps) // self.width, 0), self.steps // self.width + 1)
+    def recent_mean(self, steps: int, until: int | None = None) -> float | None:
+        """The mean of about the last `steps` values, from whole buckets; `None` if there is none.
+
+        `until` is the number of values that count: those after it are as if they had not been.
+        """
+        end = self.steps if until is None else until
+        buckets = slice(max((end - steps) // self.width, 0), -(-end // self.width))
         count = int(self._counts[buckets].sum())
         return float(self._sums[buckets].sum()) / count if count else None
 
@@ -151,13 +155,13 @@ def _in_pairs(operation: np.ufunc, buckets: npt.NDArray[Number], empty: float) -
 
 
 class LossRing:
-    """Losses and shares of right answers, one pair a step, from the compute thread to the window.
+    """Losses, one a step, from the compute thread to the window.
 
     One thread writes, one takes. A write allocates nothing and never waits for a slow reader. A reader that
-    comes late (a file dialog held the window) loses time resolution, but no extreme of the losses: when the
-    ring is full, every four of them are folded into their minimum and maximum, and every two shares into
-    their mean. We fold instead of growing, because a window may stay blocked for an hour; and instead of
-    letting the writer drain the ring into the history, because then every repaint would need a lock on it.
+    comes late (a file dialog held the window) loses time resolution, but no extreme: when the ring is full,
+    every four losses are folded into their minimum and maximum. We fold instead of growing, because a window
+    may stay blocked for an hour; and instead of letting the writer drain the ring into the history, because
+    then every repaint would need a lock on it.
     """
 
     def __init__(self, size: int = RING_SIZE) -> None:
@@ -166,47 +170,31 @@ class LossRing:
             raise ValueError(f"a ring folds losses in fours: its size must be a multiple of 4, not {size}")
         self._lock = threading.Lock()
         self._losses = np.zeros(size)
-        self._corrects = np.zeros(size)
         self._filled = 0
         self._lost = 0
 
-    def write(self, loss: float, correct: float) -> None:
-        """Append one step: its loss, and the share of its batch that was read right (0 to 1)."""
+    def write(self, loss: float) -> None:
+        """Append the loss of one step."""
         with self._lock:
             if self._filled == self._losses.size:
                 self._fold()
             self._losses[self._filled] = loss
-            self._corrects[self._filled] = correct
             self._filled += 1
 
-    def write_many(self, losses: npt.ArrayLike, corrects: npt.ArrayLike) -> None:
-        """Append several steps, two arrays of shape (n,)."""
-        new_losses, new_corrects = np.asarray(losses, np.float64), np.asarray(corrects, np.float64)
-        with self._lock:
-            while new_losses.size:
-                if self._filled == self._losses.size:
-                    self._fold()
-                piece = min(new_losses.size, self._losses.size - self._filled)
-                self._losses[self._filled : self._filled + piece] = new_losses[:piece]
-                self._corrects[self._filled : self._filled + piece] = new_corrects[:piece]
-                self._filled += piece
-                new_losses, new_corrects = new_losses[piece:], new_corrects[piece:]
-
-    def take(self) -> tuple[Series, Series, int]:
-        """All that is new: (losses, corrects, lost), two arrays of shape (n,) for the last n + lost steps.
+    def take(self) -> tuple[Series, int]:
+        """All that is new: (losses, lost), an array of shape (n,) for the last n + lost steps.
 
         `lost` is 0 unless the reader was late; `History.extend(losses, lost)` keeps count of the steps.
         """
         with self._lock:
-            losses, corrects = self._losses[: self._filled].copy(), self._corrects[: self._filled].copy()
+            losses = self._losses[: self._filled].copy()
             lost, self._filled, self._lost = self._lost, 0, 0
-        return losses, corrects, lost
+        return losses, lost
 
     def _fold(self) -> None:
         half = self._filled // 2
         fours = self._losses.reshape(-1, 4)
         minima, maxima = np.fmin.reduce(fours, axis=1), np.fmax.reduce(fours, axis=1)
         self._losses[0:half:2], self._losses[1:half:2] = minima, maxima
-        self._corrects[:half] = self._corrects.reshape(-1, 2).mean(axis=1)
         self._lost += self._filled - half
         self._filled = half

@@ -136,8 +136,8 @@ class Job(Generic[T, S, P]):
         self._cancel_asked = True
         self._wake.set()
 
-    def wait(self, timeout: float) -> bool:
-        """Wait until the job has ended, at most `timeout` seconds; whether it has."""
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the job has ended, at most `timeout` seconds if that is given; whether it has."""
         return self._ended.wait(timeout)
 
     # The compute thread's side: `Compute` calls these.

@@ -1,4 +1,4 @@
-"""What xoviz remembers from one launch to the next: theme, layout, pad, training, recent files.
+"""What xoviz remembers from one launch to the next: theme, layout, tab, pad, training, recent files.
 
 Each preference has a default and a check. What is stored may come from another version or a broken disk, so
 a value that fails its check counts as not stored: the default is used, and the log says so. What the program
@@ -7,15 +7,18 @@ itself sets is checked by the same rule, and refused.
 
 from __future__ import annotations
 
+import binascii
 import logging
 import math
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Generic, TypeVar, overload
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QSettings
 
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import LARGEST_BATCH, Settings
+from xoviz.state.settings_file import refuse_objects
 
 T = TypeVar("T")
 Check = Callable[[object], T]  # the value of the right type, or ValueError saying what is wanted
@@ -54,9 +57,13 @@ class Preference(Generic[T]):
 
     def __set__(self, owner: Preferences, value: T) -> None:
         try:
-            owner.settings.setValue(self.key, self.check(value))
+            checked = self.check(value)
         except ValueError as error:
             raise ValueError(f"preference '{self.key}' cannot be {value!r}: {error}") from None
+        if checked == self.default:
+            owner.settings.remove(self.key)
+        else:
+            owner.settings.setValue(self.key, checked)
 
 
 def one_of(*choices: str) -> Check[str]:
@@ -104,12 +111,21 @@ def _number(value: object) -> float:
         return math.nan
 
 
-def raw_bytes(value: object) -> bytes:
-    """A check for bytes, as Qt's saveGeometry and saveState make them."""
-    if isinstance(value, QByteArray):
-        return bytes(value.data())
-    if not isinstance(value, bytes):
-        raise ValueError("must be bytes")
+def base64_text(value: object) -> str:
+    """A check for bytes in base64: PySide would pickle Python's bytes, and unpickle whatever the file then holds."""
+    if not isinstance(value, str) or not value.isascii():
+        raise ValueError("must be bytes in base64")
+    try:
+        b64decode(value, validate=True)
+    except binascii.Error:
+        raise ValueError("must be bytes in base64") from None
+    return value
+
+
+def word(value: object) -> str:
+    """A check for a short name that the program knows or not."""
+    if not isinstance(value, str) or not value.isidentifier():
+        raise ValueError("must be a name")
     return value
 
 
@@ -130,8 +146,9 @@ class Preferences:
     theme = Preference("look/theme", "system", one_of("system", "light", "dark"))
     reduced_motion = Preference("look/reduced_motion", "system", one_of("system", "on", "off"))
     number_reading = Preference("look/number_reading", "decimals", one_of("decimals", "slides", "fractions"))
-    window_geometry = Preference("window/geometry", b"", raw_bytes)
-    window_state = Preference("window/state", b"", raw_bytes)
+    tab = Preference("look/tab", "network", word)  # the name of a panel
+    window_geometry = Preference("window/geometry", "", base64_text)
+    window_state = Preference("window/state", "", base64_text)
     pad_size = Preference("pad/size", 9, whole(9, 64))  # cells a side
     optimiser = Preference("training/optimiser", Settings.optimiser, one_of(*MEMORY))
     rate = Preference("training/rate", Settings.rate, real(1e-6, 100.0))  # the learning rate
@@ -141,11 +158,16 @@ class Preferences:
     recent_files: Preference[tuple[str, ...]] = Preference("files/recent", (), file_paths)
 
     def __init__(self, settings: QSettings) -> None:
+        refuse_objects(settings)
         self.settings = settings
 
     def remember_file(self, path: str) -> None:
         """Put a path at the head of the recent files."""
         self.recent_files = (path, *(other for other in self.recent_files if other != path))
+
+    def forget_file(self, path: str) -> None:
+        """Take a path out of the recent files."""
+        self.recent_files = tuple(other for other in self.recent_files if other != path)
 
     def forget_layout(self) -> None:
         """Go back to the default arrangement of the window."""

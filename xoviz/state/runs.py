@@ -1,47 +1,28 @@
 """A run: where training started, how, what was changed on the way, and what it went through.
 
-The compute thread owns what is in ``Worker``; the window owns the ``Run``. What passes between them: snapshots through
-a mailbox, losses through a ring, edits through the job's queue. A run can be replayed bit for bit from its start or
-from any keyframe, because each step depends only on the state before it, the step's number, and the logged edits.
+A run can be replayed bit for bit from its start or from any keyframe, because each step depends only on the state
+before it, the step's number, the method, and the logged changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass, replace
-from time import perf_counter
+import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from xoviz.nn import Array, Indices, Network
-from xoviz.nn.optimise import remembered
-from xoviz.nn.train import Edit, Patch, Progress, Settings, State, apply, train
-from xoviz.state.history import History, LossRing
-from xoviz.tasks.base import Pool, Task, fresh
+from xoviz.nn import Array, Network
+from xoviz.nn.train import Edit, Patch, State
+from xoviz.state.history import History
+from xoviz.state.method import Change, Method, changed, learn
+from xoviz.tasks.base import Task
 
-FRESH_LETTERS = 256
-"""How many held-out letters an accuracy is measured on while training."""
-
-CHECK_INTERVAL = 0.5
-"""Seconds between two measurements of accuracy."""
+RECENT = 200
+"""Steps that the loss on display is the mean of."""
 
 KEYFRAME_BYTES = 32_000_000
 """What a run may keep for going back."""
-
-
-@dataclass(frozen=True, eq=False)
-class Snapshot:
-    """What the worker tells the window: the state after a step, how many edits it holds, and the last accuracy.
-
-    ``accuracy`` is that after step ``checked``, because measuring it costs more than a step; NaN before the first.
-    """
-
-    state: State
-    edits: int
-    accuracy: float
-    checked: int
-    diverged: bool
 
 
 class Checks:
@@ -53,8 +34,8 @@ class Checks:
         self._filled = 0
 
     def add(self, step: int, share: float) -> None:
-        """Note a measurement; a second one at the same step is ignored."""
-        if self._filled and self._steps[self._filled - 1] == step:
+        """Note a measurement; another at the same step, or before (where a diverged run went back to), is ignored."""
+        if self._filled and self._steps[self._filled - 1] >= step:
             return
         if self._filled == self._steps.size:
             half = self._filled // 2
@@ -63,6 +44,11 @@ class Checks:
             self._filled = half
         self._steps[self._filled], self._shares[self._filled] = step, share
         self._filled += 1
+
+    def latest(self, step: int) -> float | None:
+        """The newest measurement by ``step``, None if there was none by then."""
+        place = int(np.searchsorted(self._steps[: self._filled], step, side="right"))
+        return float(self._shares[place - 1]) if place else None
 
     def between(self, low: float, high: float, most: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Steps and shares in a range, at most about ``most`` of them, with one neighbour to either side."""
@@ -100,16 +86,16 @@ class Keyframes:
 
 
 class Run:
-    """One curve on the plot: a start, settings, the edits on the way, and the history. Lives in the window's thread.
+    """One curve on the plot: a start, a method, the changes on the way, and the history. Lives in the window's thread.
 
-    ``edits`` are (step, edit): what took effect after that step and before the next. ``end`` is where the run stands,
-    as far as the window has been told.
+    ``changes`` are (step, change): what took effect after that step and before the next. ``end`` is where the run
+    stands, as far as the window has been told.
     """
 
-    def __init__(self, network: Network, task: Task, settings: Settings, seed: int, start: State) -> None:
-        self.network, self.task, self.settings, self.seed = network, task, settings, seed
+    def __init__(self, network: Network, task: Task, method: Method, start: State) -> None:
+        self.network, self.task, self.method = network, task, method
         self.start = self.end = start
-        self.edits: list[tuple[int, Edit]] = []
+        self.changes: list[tuple[int, Change]] = []
         self.losses, self.checks, self.keyframes = History(), Checks(), Keyframes(start)
 
     @property
@@ -117,99 +103,87 @@ class Run:
         """The number of the last step."""
         return self.start.step + self.losses.steps
 
-    def continues(self, network: Network, state: State | None, settings: Settings, seed: int) -> bool:
-        """Whether training from ``state`` goes on where this curve ends, in the same way.
+    def ends_in(self, state: State) -> bool:
+        """Whether the run can go on from ``state``, which is one of its own.
 
-        Another run may have as many steps, and undo may have brought its end back: only the very same state will do.
+        Undo may have brought an earlier state back: only the very last will do.
         """
-        return (state is self.end and self.end.step == self.step and network.stack == self.network.stack
-                and seed == self.seed and settings.batch == self.settings.batch
-                and settings.optimiser == self.settings.optimiser)
+        return state is self.end and state.step == self.step
 
-    def source(self) -> Pool:
-        """The letters that it trains on."""
-        return Pool(self.task, self.network.input_shape[1], self.seed, self.settings.batch)
+    def method_before(self, step: float) -> Method:
+        """The method when ``step`` was reached: what was changed right there is not in it."""
+        method = self.method
+        for at, change in self.changes:
+            if at < step and isinstance(change, Method):
+                method = change
+            elif at < step and isinstance(change, Edit):
+                method = method.at_rate(change.rate or method.settings.rate)
+        return method
+
+    def changes_at(self, step: int) -> tuple[Change, ...]:
+        """What was changed between ``step`` and the next."""
+        return tuple(change for at, change in self.changes if at == step)
 
     def replay(self, step: int) -> State:
         """The state after ``step``, computed again from the keyframe before it; the same bit for bit."""
         keyframe = self.keyframes.before(step)
-        rate = self.settings.rate
-        vector = keyframe.vector.copy()
-        for at, edit in self.edits:
-            if at <= keyframe.step:
-                rate = edit.rate or rate
-            if at == keyframe.step:
-                apply(edit, self.network, vector)
         if step == keyframe.step:
             return keyframe
-        settings = replace(self.settings, rate=rate)
-        training = train(self.network, self.source(), settings, replace(keyframe, vector=vector))
+        method, changes = self.method_before(keyframe.step), self.changes_at(keyframe.step)
+        start, method = changed(keyframe, method, changes, self.network)
+        training = learn(self.network, self.task, method, start)
         progress = next(training)
         while progress.step < step:
-            progress = training.send(tuple(edit for at, edit in self.edits if at == progress.step))
+            progress = training.send(self.changes_at(progress.step))
         return progress.state()
 
 
-def changes(network: Network, before: Array, after: Array) -> Edit:
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """Where a network stands in its training: a run, and a state of it, which undo may have brought back."""
+
+    run: Run
+    state: State
+
+    @property
+    def step(self) -> int:
+        """How many steps have been made."""
+        return self.state.step
+
+    @property
+    def last_step(self) -> int:
+        """The last step that led here; of a run that ends here all count, also those that a diverged one took back."""
+        return self.run.step if self.state is self.run.end else self.step
+
+    @property
+    def loss(self) -> float | None:
+        """The mean loss of the last steps; None before the first of the run."""
+        return self.run.losses.recent_mean(RECENT, self.step - self.run.start.step)
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share of fresh letters that were read rightly when that was last measured; None before."""
+        return self.run.checks.latest(self.step)
+
+
+def taken_up(trained: Trained | None, network: Network, task: Task, method: Method) -> Trained:
+    """Where training of ``network`` goes on: in the run that has led to it, or in a new one."""
+    settings = method.settings
+    start = trained.state.going_on(network, settings) if trained else State.fresh(network, settings)
+    if trained is None or not trained.run.ends_in(trained.state):
+        return Trained(Run(network, task, method, start), start)
+    run, before = trained.run, trained.run.method_before(math.inf)
+    by_hand = difference(network, trained.state.vector, network.vector)
+    if by_hand.patches:
+        run.changes.append((start.step, by_hand))
+    if method != before:
+        run.changes.append((start.step, method.told_after(before)))
+    run.end = start
+    return Trained(run, start)
+
+
+def difference(network: Network, before: Array, after: Array) -> Edit:
     """What a hand changed between two parameter vectors of a stack, as an edit of whole parameters."""
     patches = [Patch(slot.key, (), slot.public(after)) for slot in network.stack.slots
                if not np.array_equal(slot.stored(before), slot.stored(after))]
     return Edit(patches=tuple(patches))
-
-
-class Worker:
-    """The compute thread's side of a run: draws letters, trains, writes losses, measures accuracy.
-
-    ``log`` collects (step, edit) as edits take effect; read it when the job has ended. ``steps`` is how many it makes;
-    None for as many as there is time for.
-    """
-
-    def __init__(self, run: Run, settings: Settings, start: State, steps: int | None) -> None:
-        self.ring = LossRing()
-        self.log: list[tuple[int, Edit]] = []
-        self.steps = steps
-        self._run, self._settings, self._start = run, settings, start
-        self._checked_at = -CHECK_INTERVAL
-        self._accuracy, self._checked = float("nan"), start.step
-        self._fresh: tuple[Array, Indices] | None = None
-
-    def work(self) -> Generator[Progress, tuple[Edit, ...], None]:
-        """The job's generator: one item a step, losses written on the way."""
-        training = train(self._run.network, self._run.source(), self._settings, self._start)
-        share = 1 / self._settings.batch
-        progress, done = next(training), 1
-        while not progress.diverged:
-            self.ring.write(progress.loss, progress.correct * share)
-            edits = yield progress
-            if done == self.steps:
-                return
-            self.log.extend((progress.step, edit) for edit in edits)
-            progress, done = training.send(edits), done + 1
-        yield progress
-
-    def publish(self, progress: Progress) -> Snapshot:
-        """A snapshot of where the run stands; measures accuracy now and then."""
-        state = progress.state()
-        now = perf_counter()
-        if now - self._checked_at >= CHECK_INTERVAL:
-            self._checked_at = now
-            self._accuracy, self._checked = self._measure(state.vector), state.step
-        return Snapshot(state, progress.edits, self._accuracy, self._checked, progress.diverged)
-
-    def _measure(self, vector: Array) -> float:
-        if self._fresh is None:
-            self._fresh = fresh(self._run.task, self._run.network.input_shape[1], self._run.seed, FRESH_LETTERS)
-        return self._run.network.with_vector(vector).accuracy(*self._fresh)
-
-
-def going_on(state: State | None, network: Network, settings: Settings) -> State:
-    """The state to train on from: where training stood, with the network as it is now (a hand may have edited it).
-
-    What the optimiser remembers is kept if the stack and the number of vectors to remember are the same.
-    """
-    if state is None:
-        return State.fresh(network, settings)
-    memory = remembered(settings.optimiser, network.stack.size)
-    if [part.shape for part in memory] == [part.shape for part in state.memory]:
-        memory = state.memory
-    return replace(state, vector=network.vector, memory=memory)

@@ -20,7 +20,7 @@ from xoviz.nn import Array, Conv, Focus, Network, Plan, Stack, Trace
 from xoviz.nn.train import Settings
 from xoviz.state import commands, wishes
 from xoviz.state.document import Contents, Document
-from xoviz.state.fulfil import fulfil
+from xoviz.state.fulfil import LARGEST, SMALLEST, fulfil
 from xoviz.state.jobs import Compute
 from xoviz.state.preferences import Preferences
 from xoviz.state.training import Training
@@ -67,7 +67,6 @@ class Session(QObject):
         self.document.changed.connect(self._refresh_timer.start)
         self.training.advanced.connect(self._refresh_timer.start)
         self.training.failed.connect(self.refused)
-        self.undo_stack.indexChanged.connect(self.training.rewound)
 
     def start(self) -> None:
         """Start the compute thread and show the first view."""
@@ -75,8 +74,9 @@ class Session(QObject):
         self._refresh_timer.start()
 
     def close(self) -> None:
-        """Stop training and join the compute thread."""
+        """Stop training, remember the pad's size, and join the compute thread."""
         self.training.stop()
+        self.preferences.pad_size = min(max(self.pad_size, SMALLEST), LARGEST)
         self.compute.close(30.0)
 
     def undo(self) -> None:

@@ -1,13 +1,11 @@
 """Playing, pausing and stepping: the window's side of training.
 
 From Play to Pause is one undo step. Its command is pushed at Play and learns its outcome at the end; in between the
-document follows the worker, thirty times a second, without commands. Edits made meanwhile travel to the worker.
+document follows the worker, thirty times a second, without commands. What is changed meanwhile travels to the worker.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,16 +16,16 @@ from xoviz.nn.train import Edit, Patch, Progress, Settings, State, apply
 from xoviz.state import commands
 from xoviz.state.document import Document
 from xoviz.state.jobs import Compute, Job, Priority
-from xoviz.state.runs import Run, Snapshot, Worker, changes, going_on
+from xoviz.state.method import Change, Method
+from xoviz.state.runs import Run, Trained, taken_up
 from xoviz.state.view import TrainingView
+from xoviz.state.worker import Snapshot, Worker
 from xoviz.tasks.base import Task
 
 POLL_MILLISECONDS = 33
-RECENT = 200
-"""Steps that the loss on display is the mean of."""
 
-LONGEST_STEP = 30.0
-"""Seconds that stopping waits for a step to end."""
+CLOCK_INTERVAL = 0.5
+"""Seconds over which speeds are measured."""
 
 
 class Training(QObject):
@@ -45,18 +43,18 @@ class Training(QObject):
                  seed: int, speed: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._undo_stack, self._compute, self._task = document, undo_stack, compute, task
-        self._settings, self._seed, self._speed = settings, seed, speed
-        self._job: Job[Progress, Edit, Snapshot] | None = None
+        self._method, self._speed = Method(settings, seed), speed
+        self._job: Job[Progress, Change, Snapshot] | None = None
         self._worker: Worker | None = None
         self._command: commands.Edit | None = None
-        self._posted: list[Edit] = []
+        self._posted: list[Change] = []
+        self._clocked, self._rates = (perf_counter(), 0), (0.0, 0.0)
+        self._diverged: State | None = None
         self._view = TrainingView(settings=settings, seed=seed, speed=speed)
-        self._clocked = (perf_counter(), 0)
-        self._standing: State | None = None
-        self.run: Run | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
         self._timer.timeout.connect(self.poll)
+        document.changed.connect(self._show)
 
     @property
     def view(self) -> TrainingView:
@@ -69,65 +67,61 @@ class Training(QObject):
         return self._job is not None
 
     @property
-    def seed(self) -> int:
-        """The seed of starting weights and letters."""
-        return self._seed
+    def run(self) -> Run | None:
+        """The run that the network on display comes from; None where it was not trained here."""
+        trained = self._document.contents.trained
+        return trained.run if trained else None
 
     def play(self, text: str, *, steps: int | None = None, scratch: Network | None = None) -> None:
         """Train on from where the network is, or from ``scratch``; ``steps`` steps, or until it is stopped."""
         self.stop()
         contents = self._document.contents
         network, trained = (scratch, None) if scratch else (contents.network, contents.trained)
-        start = going_on(trained, network, self._settings)
-        if self.run and self.run.continues(network, trained, self._settings, self._seed):
-            self._log_changes(self.run, network)
-            self.run.end = self._standing = start
-        else:
-            self.run = Run(network, self._task, self._settings, self._seed, start)
+        start = taken_up(trained, network, self._task, self._method)
         self._command = commands.Edit(self._document, {"network": network, "learned": network, "trained": start}, text)
         self._undo_stack.push(self._command)
         self._posted = []
-        self._worker = Worker(self.run, self._settings, start, steps)
+        self._worker = Worker(start.run, self._method, start.state, steps)
         self._job = Job(self._worker.work, self._worker.publish, name="training", priority=Priority.TRAINING,
                         rate=None if steps else self._pace())
         self._compute.submit(self._job)
-        self._clocked = (perf_counter(), self.run.losses.steps)
+        self._clocked = (perf_counter(), start.run.losses.steps)
         self._timer.start()
-        self._show(playing=True, diverged=None, step=start.step)
+        self._show()
 
-    def stop(self) -> None:
+    def stop(self) -> bool:
         """Stop after the step that is being made, keep what was learned, and complete the undo step.
 
-        Steps that were asked for by number are made first: they end by themselves.
+        Steps that were asked for by number are made first: they end by themselves. Returns whether a run was broken
+        off that would have gone on.
         """
-        if self._job is not None:
-            if self._endless:
-                self._job.cancel()
-            self._job.wait(LONGEST_STEP)
-            self.poll()
+        if self._job is None or self._worker is None:
+            return False
+        endless = self._worker.steps is None
+        if endless:
+            self._job.cancel()
+        self._job.wait()
+        self.poll()
+        return endless
 
     def edit(self, patch: Patch) -> None:
         """Change the network while it trains: here at once, and in the worker before its next step."""
-        self._post(Edit(patches=(patch,)))
-        contents = self._document.contents
-        vector = contents.network.vector.copy()
-        apply(self._posted[-1], contents.network, vector)
-        network = contents.network.with_vector(vector)
+        edit = Edit(patches=(patch,))
+        self._post(edit)
+        network = self._document.contents.network
+        vector = network.vector.copy()
+        apply(edit, network, vector)
+        network = network.with_vector(vector)
         self._document.replace({"network": network, "learned": network})
 
     def configure(self, settings: Settings, seed: int, speed: int) -> None:
-        """Train differently from now on. Rate and speed change on the way; the rest begins a new stretch."""
-        goes_on = (settings.optimiser, settings.batch, seed) == (
-            self._settings.optimiser, self._settings.batch, self._seed)
-        rate_changed = settings.rate != self._settings.rate
-        self._settings, self._seed, self._speed = settings, seed, speed
-        if self._job is not None and goes_on:
-            if rate_changed:
-                self._post(Edit(rate=settings.rate))
+        """Train differently from now on; a run that is going on takes it in before its next step."""
+        before, self._method, self._speed = self._method, Method(settings, seed), speed
+        if self._job is not None:
+            if self._method != before:
+                self._post(self._method.told_after(before))
             self._job.rate = self._pace()
-        elif self._endless and self._command is not None:
-            self.play(self._command.text())
-        self._show(settings=settings, seed=seed, speed=speed)
+        self._show()
 
     def poll(self) -> None:
         """Take in what the worker has left: losses, the newest state, the end."""
@@ -136,8 +130,7 @@ class Training(QObject):
             return
         ended = job.ended
         snapshot = job.mailbox.take()
-        losses, _, lost = worker.ring.take()
-        run.losses.extend(losses, lost)
+        run.losses.extend(*worker.ring.take())
         if snapshot is not None:
             self._follow(run, snapshot)
         if ended:
@@ -145,70 +138,61 @@ class Training(QObject):
             error = job.mailbox.take_error()
             if error is not None:
                 self.failed.emit(self.tr("Training broke off: {reason}").format(reason=error))
-        self.advanced.emit()
-
-    def rewound(self) -> None:
-        """Undo or redo has changed where training stands: show it."""
-        trained = self._document.contents.trained
-        if self._job is None and trained is not self._standing:
-            self._standing = trained
-            self._show(step=trained.step if trained else 0, loss=None, accuracy=None, diverged=None)
 
     def _follow(self, run: Run, snapshot: Snapshot) -> None:
-        """Let the document follow the worker, unless the snapshot is older than an edit that is already on screen."""
+        """Let the document follow the worker; not its network, where that is older than an edit already on screen."""
         run.end = snapshot.state
         run.keyframes.offer(snapshot.state)
-        accuracy = None if math.isnan(snapshot.accuracy) else snapshot.accuracy
-        if accuracy is not None:
-            run.checks.add(snapshot.checked, accuracy)
-        if snapshot.edits >= len(self._posted):
+        run.checks.add(snapshot.checked, snapshot.accuracy)
+        self._measure(run.losses.steps)
+        if snapshot.diverged:
+            self._diverged = snapshot.state
+        trained = Trained(run, snapshot.state)
+        if snapshot.changes < len(self._posted):
+            self._document.replace({"trained": trained})
+        else:
             network = self._document.contents.network.with_vector(snapshot.state.vector)
-            self._document.replace({"network": network, "learned": network, "trained": snapshot.state})
-        now, steps = perf_counter(), run.losses.steps
-        rates = self._view.rates
-        if now - self._clocked[0] >= 0.5:
-            speed = (steps - self._clocked[1]) / (now - self._clocked[0])
-            rates, self._clocked = (speed, speed * run.settings.batch), (now, steps)
-        self._show(step=snapshot.state.step, loss=run.losses.recent_mean(RECENT), accuracy=accuracy, rates=rates,
-                   diverged=snapshot.state.step if snapshot.diverged else None)
+            self._document.replace({"network": network, "learned": network, "trained": trained})
 
     def _finish(self, run: Run, worker: Worker) -> None:
         """The job has ended: apply what it no longer took in, and tell the command what it led to."""
         self._timer.stop()
-        run.edits.extend(worker.log)
+        run.changes.extend(worker.log)
         network, vector = self._document.contents.network, run.end.vector.copy()
-        for edit in self._posted[len(worker.log) :]:
-            apply(edit, network, vector)
+        for change in self._posted[len(worker.log) :]:
+            if isinstance(change, Edit):
+                apply(change, network, vector)
         network = network.with_vector(vector)
-        outcome = {"network": network, "learned": network, "trained": run.end}
-        self._standing = run.end
-        self._document.replace(outcome)
+        outcome = {"network": network, "learned": network, "trained": Trained(run, run.end)}
         if self._command is not None:
             self._command.complete(outcome)
         self._job = self._worker = self._command = None
-        self._show(playing=False, rates=(0.0, 0.0))
+        self._rates = (0.0, 0.0)
+        self._document.replace(outcome)
 
-    def _log_changes(self, run: Run, network: Network) -> None:
-        """Note in the run what happened between two stretches of it: a hand at the filters, another rate."""
-        trained = self._document.contents.trained
-        if trained is None:
-            return
-        edit = changes(network, trained.vector, network.vector)
-        run.edits.append((trained.step, replace(edit, rate=self._settings.rate)))
+    def _measure(self, steps: int) -> None:
+        """Read the speed off the clock, now and then."""
+        now, (then, before) = perf_counter(), self._clocked
+        if now - then >= CLOCK_INTERVAL:
+            speed = (steps - before) / (now - then)
+            self._rates, self._clocked = (speed, speed * self._method.settings.batch), (now, steps)
 
-    def _post(self, edit: Edit) -> None:
+    def _post(self, change: Change) -> None:
         if self._job is not None:
-            self._posted.append(edit)
-            self._job.post(edit)
-
-    @property
-    def _endless(self) -> bool:
-        """Whether the worker goes on until it is stopped."""
-        return self._worker is not None and self._worker.steps is None
+            self._posted.append(change)
+            self._job.post(change)
 
     def _pace(self) -> float | None:
         return float(self._speed) if self._speed else None
 
-    def _show(self, **fields: object) -> None:
-        self._view = replace(self._view, **fields)  # type: ignore[arg-type]  # fields are checked by the callers' tests
-        self.advanced.emit()
+    def _show(self) -> None:
+        """How training stands follows from the document; say so where that has changed."""
+        trained = self._document.contents.trained
+        if trained is None or trained.state is not self._diverged:
+            self._diverged = None
+        stands = (trained.step, trained.loss, trained.accuracy) if trained else (0, None, None)
+        view = TrainingView(self.playing, *stands, self._rates, self._method.settings, self._method.seed, self._speed,
+                            self._diverged.step if self._diverged else None)
+        if view != self._view:
+            self._view = view
+            self.advanced.emit()

@@ -19,8 +19,8 @@ class TrainingView:
     """How training stands.
 
     ``loss`` is the mean over the last steps and ``accuracy`` the share of fresh letters read rightly, both None before
-    the first step. ``rates`` are steps and letters a second, as measured. ``diverged`` is the step at which the loss
-    stopped being a number, if it did.
+    the first step and for a network that was not trained here. ``rates`` are steps and letters a second, as measured.
+    ``diverged`` is the step to which a run went back when its loss ran away, if it did.
     """
 
     playing: bool = False

@@ -87,11 +87,14 @@ class Stage:
         ratio = image.devicePixelRatio()
         return QColor(image.pixelColor(int(x * ratio), int(y * ratio)))
 
-    def is_framed(self, key, map_, row, column, height, width, role):
-        """Whether a frame of the theme's colour stands around these cells: looked for on its left edge."""
+    def is_framed(self, key, map_, row, column, height, width, role, away=0):
+        """Whether a frame of a colour (of the theme, by its role) stands around these cells, or some pixels away.
+
+        It is looked for on its left edge.
+        """
         rect = self.canvas.cell_rect(key, map_, row, column, height, width)
-        wanted = theme.LIGHT.colour(role)
-        found = [self.colour_at(rect.left() + dx, rect.top() + rect.height() * share)
+        wanted = theme.LIGHT.colour(role) if isinstance(role, str) else role
+        found = [self.colour_at(rect.left() - away + dx, rect.top() + rect.height() * share)
                  for dx in range(-3, 3) for share in (0.4, 0.45, 0.5, 0.55)]
         return any(abs(colour.red() - wanted.red()) + abs(colour.green() - wanted.green())
                    + abs(colour.blue() - wanted.blue()) < 12 for colour in found)

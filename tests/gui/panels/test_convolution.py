@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from xoviz import zoo
+from xoviz.gui import theme
 from xoviz.gui.panels.convolution import FILTERS, ConvolutionPanel
 from xoviz.nn import PICTURE, Conv, Dense, Focus, network
 from xoviz.state.wishes import ChooseFilter, Point
@@ -58,7 +59,7 @@ def test_pointing_and_what_is_lit(stage):
     stage.present(talk, focus=Focus("convolution", 2, 5, 4))
     assert stage.is_framed("convolution", 2, 5, 4, 1, 1, "focus")
     assert stage.is_framed(PICTURE, 0, 5, 4, 3, 3, "accent")
-    assert stage.is_framed(FILTERS, 2, 0, 0, 3, 3, "focus")
+    assert stage.is_framed(FILTERS, 2, 0, 0, 3, 3, "focus", away=5)
 
 
 def test_a_click_takes_a_filter_to_the_editor(stage):
@@ -68,17 +69,18 @@ def test_a_click_takes_a_filter_to_the_editor(stage):
     assert stage.click(PICTURE, 0, 0, 0) == []
 
 
-def test_the_filter_in_the_editor_is_framed(stage):
+def test_the_filter_in_the_editor_has_a_second_frame_and_keeps_its_colour(stage):
     stage.present(zoo.load("talk"), chosen=("convolution", 2))
-    assert stage.is_framed(FILTERS, 2, 0, 0, 3, 3, "text")
-    assert not stage.is_framed(FILTERS, 1, 0, 0, 3, 3, "text")
+    assert stage.is_framed(FILTERS, 2, 0, 0, 3, 3, "text", away=5)
+    assert stage.is_framed(FILTERS, 2, 0, 0, 3, 3, theme.identity_colour(2))
+    assert not stage.is_framed(FILTERS, 1, 0, 0, 3, 3, "text", away=5)
 
 
 def test_another_choice_alone_moves_the_frame(stage):
     view = stage.present(zoo.load("talk"), chosen=("convolution", 2))
     stage.panel.present(type(view)(view.trace, view.pad, learned=view.learned, chosen=("convolution", 0)))
-    assert stage.is_framed(FILTERS, 0, 0, 0, 3, 3, "text")
-    assert not stage.is_framed(FILTERS, 2, 0, 0, 3, 3, "text")
+    assert stage.is_framed(FILTERS, 0, 0, 0, 3, 3, "text", away=5)
+    assert not stage.is_framed(FILTERS, 2, 0, 0, 3, 3, "text", away=5)
 
 
 def test_the_second_convolution_shows_a_filter_as_a_block_of_channels(stage):
@@ -90,6 +92,10 @@ def test_the_second_convolution_shows_a_filter_as_a_block_of_channels(stage):
     QTest.keyClick(box, Qt.Key.Key_Down)
     weights = net.parameters["convolution2.weights"]
     np.testing.assert_array_equal(stage.shown(FILTERS, 16 * 8), weights.reshape(128, 3, 3))
+    stage.present(net, chosen=("convolution2", 5))
+    for place in (0, 6):
+        assert stage.is_framed(FILTERS, 8 * 5 + place, 0, 0, 3, 3, "text", away=5), "one frame around all channels"
+    assert not stage.is_framed(FILTERS, 8 * 5 + 1, 0, 0, 3, 3, "text", away=5)
     assert stage.click(FILTERS, 8 * 5 + 3, 0, 0) == [ChooseFilter("convolution2", 5)]
     assert stage.point("pooling", 7, 11, 11) == [Point(Focus("pooling", 7, 11, 11))]
     stage.assert_nothing_overlaps()

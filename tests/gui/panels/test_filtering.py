@@ -7,13 +7,24 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from xoviz import zoo
 from xoviz.gui import theme
-from xoviz.gui.panels.filtering import FILTER, INPUT, MAP, PATCH, PRODUCTS, FilteringPanel
+from xoviz.gui.panels.filtering import (
+    FILTER,
+    INPUT,
+    MAP,
+    PATCH,
+    PRODUCTS,
+    SIGN,
+    FilteringPanel,
+    caption_room,
+    sign_room,
+)
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import Conv, Dense, Focus, network
 from xoviz.state.wishes import ChooseFilter, Point
@@ -207,3 +218,30 @@ def test_nothing_lies_on_anything_else(on_stage, size):
         stage.present(net, picture=LettersTask().samples()[0].picture if net.input_shape[1] == 9 else None)
         stage.assert_nothing_overlaps()
         stage.canvas.grab()
+
+
+@pytest.mark.parametrize("size", [(760, 700), (620, 480), (1040, 420), (1500, 800)])
+def test_signs_captions_and_grids_keep_clear_of_one_another(on_stage, size):
+    stage = on_stage(FilteringPanel, size)
+    stage.present(zoo.load("talk"))
+    grids = {key: stage.canvas.map_rect(key, 0) for key in (PATCH, FILTER, PRODUCTS)}
+    signs = [sign_room(grids[PATCH], grids[FILTER]), sign_room(grids[FILTER], grids[PRODUCTS])]
+    captions = [caption_room(grid) for grid in grids.values()]
+    for room in signs:
+        assert room.height() >= QFontMetrics(theme.number_font(SIGN)).boundingRect("×").height() + 4
+        assert not any(room.intersects(other) for other in (*captions, *grids.values()))
+    for caption in captions:
+        assert QRectF(stage.canvas.rect()).top() <= caption.top()
+        assert not any(caption.intersects(grid) for grid in grids.values())
+
+
+def test_a_weight_has_the_same_colour_strength_in_every_filter(stage):
+    """The largest weight of the layer is in the second filter; the first filter's own largest is paler."""
+    net = zoo.load("talk")
+    weights = net.parameters["convolution.weights"].copy()
+    weights[1] *= 4
+    stage.present(net.with_parameters({"convolution.weights": weights}), chosen=("convolution", 0))
+    cell = stage.canvas.cell_rect(FILTER, 0, 0, 0)
+    pale = stage.colour_at(cell.left() + 3, cell.top() + 3)
+    wanted = QColor.fromRgb(int(theme.signed_lut()[128 + 32]))
+    assert abs(pale.red() - wanted.red()) + abs(pale.green() - wanted.green()) + abs(pale.blue() - wanted.blue()) < 12

@@ -97,6 +97,17 @@ def test_nothing_lies_on_anything_else(on_stage, size):
         stage.canvas.grab()
 
 
+def test_lines_end_at_the_edge_of_a_layer_and_never_run_between_its_maps(on_stage):
+    stage = on_stage(NetworkPanel, (1040, 520))
+    stage.present(zoo.load("letters-28"))
+    first, second = stage.canvas.map_rect("convolution2", 0), stage.canvas.map_rect("convolution2", 1)
+    assert second.left() > first.right(), "two columns"
+    image = stage.canvas.grab().toImage()
+    middle = int((first.right() + second.left()) / 2)
+    found = {image.pixelColor(middle, y).name() for y in range(int(first.top()), int(first.bottom()))}
+    assert found == {stage.canvas.palette().window().color().name()}
+
+
 def test_many_maps(stage):
     many = network((Conv("conv", 64, padding=1), MeanPool("pool"), Conv("conv2", 12, (1, 5)), Dense("hidden", 100),
                     Dense("votes", 5)), (1, 20, 20), tuple("abcde"))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from xoviz.gui.widgets.curves import Curve, Curves, PlotColours, smoothed, tick_words
+from xoviz.gui.widgets.curves import Curve, Curves, PlotColours, log_ticks, smoothed, tick_words
 from xoviz.gui.widgets.loss_chart import SMALLEST_LOSS, LossChart
 from xoviz.gui.widgets.loss_plot import HeadLine, LossPlot, Reading, figure
 
@@ -125,11 +127,15 @@ def test_at_most_two_points_a_column_are_drawn(qtbot: QtBot, width: int, height:
     assert chart.columns >= width - 130
 
 
-def test_newest_step_is_read_off_at_rest(qtbot: QtBot):
+def test_at_rest_it_is_a_legend_and_nothing_that_changes(qtbot: QtBot):
     plot = shown(qtbot, Owner(np.array([4.0, 2.0, 1.0])))
-    assert plot.reading.step == "step 2"
-    assert (plot.reading.loss, plot.reading.accuracy) == ("1.0000", "100.0 %")
-    assert plot.accessibleDescription() == "step 2: Loss 1.0000 Accuracy 100.0 %"
+    legend = plot.reading
+    assert legend == Reading(loss_title="Loss", accuracy_title="Accuracy")
+    present_all(plot, Owner(np.full(5000, 1e-5)))
+    assert plot.reading == legend
+    assert plot.accessibleDescription() == ""
+    chart_of(plot).point_at(0)
+    assert ": Loss 1.0e−5 Accuracy " in plot.accessibleDescription()
 
 
 def test_mouse_reads_off_the_exact_step_and_value(qtbot: QtBot):
@@ -141,8 +147,9 @@ def test_mouse_reads_off_the_exact_step_and_value(qtbot: QtBot):
     qtbot.mouseMove(canvas.viewport(), place)
     qtbot.waitUntil(lambda: plot.reading.step == "step 4")
     assert (plot.reading.loss, plot.reading.accuracy) == ("5.0000", "70.0 %")
+    assert plot.accessibleDescription() == "step 4: Loss 5.0000 Accuracy 70.0 %"
     chart_of(plot).point_nowhere()
-    assert plot.reading.step == "step 10"
+    assert plot.reading.step == ""
 
 
 def test_where_steps_are_put_together_the_reading_gives_their_range(qtbot: QtBot):
@@ -217,6 +224,7 @@ def test_run_that_begins_later_fills_the_axis(qtbot: QtBot):
     losses = falling(100)
     plot.present(Curve(np.arange(500, 600), losses, losses, losses, 1, 600), Curve())
     assert chart_of(plot).visible_steps == (500, 599)
+    chart_of(plot).point_at(0)
     assert plot.reading.accuracy == "–"
 
 
@@ -233,6 +241,31 @@ def test_loss_axis_holds_what_is_visible_plain_and_logarithmic(qtbot: QtBot):
     assert 10**low < SMALLEST_LOSS < 50 < 10**high
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert view.viewRange()[1][1] > 50
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(-7, 3), st.floats(0.5, 40), st.integers(40, 400))
+def test_ticks_of_a_logarithmic_axis_have_room(low: float, reach: float, height: int):
+    high = low + reach
+    ticks = log_ticks(low, high, 16 * reach / height)
+    assert ticks
+    places = np.array([place for place, _ in ticks]) * height / reach
+    assert (np.diff(places) >= 15.9).all()
+    assert all(len(words) <= 5 for _, words in ticks)
+    for place, words in ticks:
+        assert float(words.replace("−", "-")) == pytest.approx(10**place)
+
+
+def test_logarithmic_axis_is_labelled_where_its_ticks_are(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(300)), 320, 140)
+    chart = chart_of(plot)
+    chart.set_log(True)
+    low, high = chart._view.viewRange()[1]
+    labels = chart._plot.getAxis("left")._tickLevels[0]
+    assert 2 <= len(labels) <= chart._view.height() / 16 + 1
+    assert all(low <= place <= high for place, _ in labels)
+    chart.set_log(False)
+    assert chart._plot.getAxis("left")._tickLevels is None
 
 
 def test_growing_asks_for_more_columns(qtbot: QtBot):
@@ -270,6 +303,18 @@ def test_head_line_leaves_out_what_there_is_no_room_for(qtbot: QtBot):
     assert fitted[2] == ("0.1000", "97.0 %", "1–8")
 
 
+def test_head_line_keeps_its_form_while_figures_change(qtbot: QtBot):
+    head = HeadLine()
+    qtbot.addWidget(head)
+    for width in range(150, 500, 10):
+        head.resize(width, 20)
+        forms = set()
+        for loss, share in (("0.2021", "100.0 %"), ("11.9", "9.8 %"), ("1.2e−5", "–")):
+            head.present(Reading("step 1,000", "1,000", "Loss", loss, "", "Accuracy", share))
+            forms.add((head._fitting()[0].startswith("Loss"), head._fitting()[2]))
+        assert len(forms) == 1
+
+
 def test_smoothed_line_keeps_constants_short_curves_and_the_mean_of_a_wave():
     steps, means = smoothed(np.arange(400), np.full(400, 3.0))
     assert means.tolist() == pytest.approx([3.0] * len(steps))
@@ -295,7 +340,8 @@ def test_ticks_are_whole_steps_in_short_words(step: float, spacing: float, words
 
 
 @pytest.mark.parametrize(
-    ("loss", "words"), [(0.0, "0.0000"), (0.01234, "0.0123"), (1.2e-5, "1.2e-05"), (12.345, "12.35"), (1e6, "1e+06")]
+    ("loss", "words"), [(0.0, "0.0000"), (0.01234, "0.0123"), (1.2e-5, "1.2e−5"), (12.345, "12.35"),
+                       (1.288e36, "1.3e36"), (float("inf"), "∞")]
 )
 def test_figures_of_a_loss(loss: float, words: str):
     assert figure(loss) == words

@@ -76,16 +76,13 @@ class ConvolutionPanel(LayerPanel):
 
     def marks(self, view: View, layer: str) -> list[CanvasMark]:
         """The filter in the editor, and the one behind the focused cell."""
-        marks = []
         channels = view.trace.input(layer).shape[0]
-        height, width = _conv(view.network, layer).size
         focus = focus_in(view, layer)
         shown = focus.map if focus else view.chosen[1] if view.chosen and view.chosen[0] == layer else None
-        if shown is not None:
-            colour = current_theme().colour("focus" if focus else "text")
-            marks = [CanvasMark(FILTERS, shown * channels + channel, 0, 0, height, width, colour)
-                     for channel in range(channels)]
-        return marks
+        if shown is None:
+            return []
+        colour = current_theme().colour("focus" if focus else "text")
+        return [CanvasMark(FILTERS, shown * channels, 0, 0, 0, 0, colour, around=channels)]
 
     def caption(self, view: View, layer: str) -> str:
         """Sum of products, division, bias."""

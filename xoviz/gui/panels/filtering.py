@@ -25,6 +25,14 @@ from xoviz.state.wishes import ChooseFilter
 
 INPUT, PATCH, FILTER, PRODUCTS, MAP = "input", "patch", "filter", "products", "map"
 
+CAPTION = 24.0
+"""Pixels above each grid, for its name."""
+
+GAP = 28.0
+"""Pixels between the small grids, for a sign."""
+
+SIGN = 22  # pixels of type
+
 
 class FilteringPanel(Panel):
     """One match, term by term."""
@@ -136,7 +144,8 @@ class FilteringPanel(Panel):
         given_limit = 1.0 if ink else layers.limit_of(trace.input(layer.id))
         self._canvas.fill(INPUT, given, given_limit)
         self._canvas.fill(PATCH, found.patch[channel], given_limit)
-        self._canvas.fill(FILTER, found.weights[channel], layers.limit_of(found.weights))
+        weights = self._view.network.parameters[f"{layer.id}.weights"]
+        self._canvas.fill(FILTER, found.weights[channel], layers.limit_of(weights))
         self._canvas.fill(PRODUCTS, found.products[channel], layers.limit_of(found.products))
         self._canvas.fill(MAP, made, layers.limit_of(trace.output(layer.id)))
         self._canvas.reached = self._player.position if self._player.is_playing else None
@@ -253,17 +262,11 @@ class FilteringCanvas(MapCanvas):
                  PRODUCTS: self.tr("products"), MAP: self.tr("map")}
         painter.setFont(number_font(12))
         for key, word in words.items():
-            rect = self.map_rect(key, 0)
-            painter.drawText(QRectF(rect.left() - 30, rect.top() - 22, rect.width() + 60, 18),
-                             Qt.AlignmentFlag.AlignCenter, word)
+            painter.drawText(caption_room(self.map_rect(key, 0)), Qt.AlignmentFlag.AlignCenter, word)
         painter.setPen(theme.colour("text"))
-        painter.setFont(number_font(22))
+        painter.setFont(number_font(SIGN))
         for before, after, sign in ((PATCH, FILTER, "×"), (FILTER, PRODUCTS, "=")):
-            first, second = self.map_rect(before, 0), self.map_rect(after, 0)
-            if second.top() > first.bottom():
-                room = QRectF(first.left(), first.bottom(), first.width(), second.top() - first.bottom() - 18)
-            else:
-                room = QRectF(first.right(), first.top(), second.left() - first.right(), first.height())
+            room = sign_room(self.map_rect(before, 0), self.map_rect(after, 0))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, sign)
 
     def paint_over(self, painter: QPainter) -> None:
@@ -283,27 +286,41 @@ class FilteringCanvas(MapCanvas):
 def places(width: int, height: int, given: tuple[int, ...], size: tuple[int, int], made: tuple[int, ...], ink: bool,
            filter_: int) -> list[MapGroup]:
     """Five groups: the input at the left, patch, filter and products in the middle, the map at the right."""
-    side, gap, caption = width * 0.27, 28.0, 24.0
-    tall = height - caption - 8
-    middle = width - 2 * side - 16
-    # The three small grids stand in a row where there is room, else one above the other.
-    in_row = min((middle - 3 * gap) / 3, tall)
-    in_column = min(middle - 2 * gap, (tall - 2 * (gap + caption) + caption) / 3)
-    small = max(in_row, in_column, 24.0)
-    left, centre = side + 8, caption + tall / 2
-    if in_row >= in_column:
-        start = left + (middle - 3 * small - 2 * gap) / 2
-        trio = [QRectF(start + place * (small + gap), centre - small / 2, small, small) for place in range(3)]
-    else:
-        start = caption + (tall - 3 * small - 2 * gap) / 2
-        trio = [QRectF(left + (middle - small) / 2, start + place * (small + gap), small, small) for place in range(3)]
+    side, tall = width * 0.27, height - CAPTION - 8
     colour = (identity_colour(filter_),)
-    right = QRectF(width - side - 4, caption, side, tall)
-    return [MapGroup(INPUT, given[0], given[1], (QRectF(4, caption, side, tall),), ink=ink, numbers=False),
+    trio = _trio(QRectF(side + 8, CAPTION, width - 2 * side - 16, tall))
+    right = QRectF(width - side - 4, CAPTION, side, tall)
+    return [MapGroup(INPUT, given[0], given[1], (QRectF(4, CAPTION, side, tall),), ink=ink, numbers=False),
             MapGroup(PATCH, *size, (trio[0],), ink=ink),
             MapGroup(FILTER, *size, (trio[1],), frames=colour),
             MapGroup(PRODUCTS, *size, (trio[2],)),
             MapGroup(MAP, made[0], made[1], (right,), frames=colour)]
+
+
+def _trio(room: QRectF) -> list[QRectF]:
+    """Three small squares in a row where that makes them larger, else one above the other, signs between them."""
+    apart = CAPTION + GAP  # from one to the next below: a sign, then a caption
+    in_row = min((room.width() - 3 * GAP) / 3, room.height())
+    in_column = min(room.width() - 2 * GAP, (room.height() - 2 * apart) / 3)
+    small = max(in_row, in_column, 24.0)
+    centre = room.center()
+    if in_row >= in_column:
+        start = centre.x() - (3 * small + 2 * GAP) / 2
+        return [QRectF(start + place * (small + GAP), centre.y() - small / 2, small, small) for place in range(3)]
+    start = centre.y() - (3 * small + 2 * apart) / 2
+    return [QRectF(centre.x() - small / 2, start + place * (small + apart), small, small) for place in range(3)]
+
+
+def caption_room(grid: QRectF) -> QRectF:
+    """Where the name of a grid stands: right above it."""
+    return QRectF(grid.left() - 30, grid.top() - CAPTION + 2, grid.width() + 60, CAPTION - 6)
+
+
+def sign_room(first: QRectF, second: QRectF) -> QRectF:
+    """Where the sign between two grids stands: between them, clear of the second one's name."""
+    if second.top() > first.bottom():
+        return QRectF(first.left(), first.bottom(), first.width(), second.top() - CAPTION - first.bottom())
+    return QRectF(first.right(), first.top(), second.left() - first.right(), first.height())
 
 
 def _number(box: QComboBox, count: int, text: str, current: int) -> None:

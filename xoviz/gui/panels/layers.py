@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from xoviz.explain.receptive import Region, winner
 from xoviz.gui.theme import Theme, class_colour, identity_colour
+from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
 from xoviz.nn import PICTURE, Array, Conv, Focus, MaxPool, Network, Shape, Trace
 from xoviz.state.view import View
@@ -49,17 +50,6 @@ def cell_of(network: Network, focus: Focus) -> tuple[int, int, int]:
     if layout == shape:
         return focus.map, focus.row, focus.column
     return 0, focus.map // layout[2], focus.map % layout[2]
-
-
-def limit_of(values: Array) -> float:
-    """What the strongest colours stand for: at least the largest size, in steps, so that colours keep still."""
-    largest = float(np.abs(values).max())
-    if not math.isfinite(largest):
-        largest = float(np.abs(values[np.isfinite(values)]).max(initial=0))
-    if largest <= 1e-6:
-        return 1.0
-    # Steps of the square root of 2; the tolerance keeps an exact 1 at 1.
-    return float(2 ** (math.ceil(2 * math.log2(largest) - 1e-6) / 2))
 
 
 def group(network: Network, layer_id: str, rects: Iterable[QRectF], *, numbers: bool = True,

@@ -220,8 +220,11 @@ class FlowCanvas(MapCanvas):
                 self._draw_band(painter, pen.color(), below, above)
                 continue
             painter.setPen(pen)
+            # From edge to edge of the layers, never across maps: one behind the first column belongs to its row.
+            left, right = self._edges(below).right(), self._edges(above).left()
             for start, end in pairs:
-                painter.drawPath(flow(self.map_rect(below.key, start), self.map_rect(above.key, end)))
+                painter.drawPath(flow(QPointF(left, self.map_rect(below.key, start).center().y()),
+                                      QPointF(right, self.map_rect(above.key, end).center().y())))
 
     def _tiles(self, key: str, lit: dict[str, range]) -> range:
         """Which maps of the layout are lit: for a folded layer, its one map if anything of it is."""
@@ -264,7 +267,6 @@ class FlowCanvas(MapCanvas):
                 left = min(max(middle - width / 2, 0), self.width() - width)
                 painter.drawText(QRectF(left, top, width, 18), Qt.AlignmentFlag.AlignCenter, text)
 
-
     def _draw_classes(self, painter: QPainter) -> None:
         """The name of each class beside its vote."""
         if self._network is None or len(self._network.classes) > layers.NARROW:
@@ -278,9 +280,9 @@ class FlowCanvas(MapCanvas):
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
 
 
-def flow(start: QRectF, end: QRectF) -> QPainterPath:
-    """A curve from the right edge of one map to the left edge of another."""
-    first, last = QPointF(start.right() + 2, start.center().y()), QPointF(end.left() - 2, end.center().y())
+def flow(start: QPointF, end: QPointF) -> QPainterPath:
+    """A curve from the right edge of one layer to the left edge of the next."""
+    first, last = start + QPointF(2, 0), end - QPointF(2, 0)
     middle = (first.x() + last.x()) / 2
     path = QPainterPath(first)
     path.cubicTo(QPointF(middle, first.y()), QPointF(middle, last.y()), last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
+
+from xoviz.gui.widgets.numbers import scientific
 
 SMOOTHING = 40  # a smoothed line averages over this part of the picture
 
@@ -112,3 +115,19 @@ def tick_words(step: float, spacing: float) -> str:
         if spacing >= unit and step:
             return f"{step / unit:,.0f} {letter}"
     return f"{step:,.0f}" if spacing >= 1 else ""
+
+
+def log_ticks(low: float, high: float, apart: float) -> list[tuple[float, str]]:
+    """The ticks of a logarithmic axis from 10 ** low to 10 ** high: (power, words), at least `apart` decades apart.
+
+    1, 2 and 5 in each decade where there is room, else whole decades, else every second, third ... of them.
+    """
+    every = max(math.ceil(apart), 1)
+    steps = (1, 2, 5) if apart <= math.log10(2) else (1,)
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [(power + math.log10(step), step * 10.0**power) for power in powers if power % every == 0 for step in steps]
+    return [(place, _tick(value)) for place, value in ticks if low <= place <= high]
+
+
+def _tick(value: float) -> str:
+    return f"{value:g}" if 0.01 <= value < 10_000 else scientific(value, 0)

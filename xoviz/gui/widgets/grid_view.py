@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.theme import current_theme, grey_lut, light_text, signed_index, signed_lut
 from xoviz.gui.widgets.grid_geometry import Cell, CellGeometry, Values
+from xoviz.gui.widgets.numbers import fixed
 from xoviz.gui.widgets.painting import paint_frame, paint_lines, paint_mark, paint_numbers
 
 _LINES_FROM = 8
@@ -237,7 +238,7 @@ class GridView(QWidget):
     def _describe(self) -> None:
         row, column = self._cursor
         text = self.tr("row {row}, column {column}: {value}").format(
-            row=row + 1, column=column + 1, value=f"{self._values[row, column]:.2f}"
+            row=row + 1, column=column + 1, value=fixed(float(self._values[row, column]))
         )
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)

@@ -101,7 +101,7 @@ class Ledger(QAbstractScrollArea):
 
     def text(self, number: float) -> str:
         """A number as the ledger writes it."""
-        return fixed(number, self._decimals) if abs(number) < 1e6 else f"{number:.2e}".replace("-", "−")
+        return fixed(number, self._decimals)
 
     def spoken(self, row: int) -> str:
         """A row in words, for those who do not see it."""

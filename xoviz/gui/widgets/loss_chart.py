@@ -13,12 +13,13 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from xoviz.gui.widgets.curves import Curves, PlotColours, Series, Source, smoothed, tick_words
+from xoviz.gui.widgets.curves import Curves, PlotColours, Series, Source, log_ticks, smoothed, tick_words
 
 ROOMY = 220  # pixels of height from which the axes have titles of their own
 AXIS_WIDTHS = {"left": 40, "right": 44}  # pixels, fixed so that nothing jumps; a title takes TITLE_WIDTH more
 TITLE_WIDTH = 18  # pixels
 TICK_MARGIN = 9  # pixels above the highest and below the lowest tick, for half its text
+TICKS_APART = 16  # pixels between the ticks of a logarithmic axis, at least
 SMALLEST_LOSS = 1e-7  # what a logarithmic axis shows of a loss of 0
 FEWEST_STEPS = 10  # the narrowest range of steps that is shown
 
@@ -275,10 +276,17 @@ class LossChart(QWidget):
 
     def _draw_grid(self) -> None:
         """Lines at the ticks of the loss; pyqtgraph's own grid takes ten times as long to paint."""
+        axis, height = self._plot.getAxis("left"), max(float(self._view.height()), 1.0)
         low, high = self._view.viewRange()[1]
-        levels = self._plot.getAxis("left").tickValues(low, high, max(self._view.height(), 1.0))
-        few = len(levels[0][1]) < 3
-        ticks = np.concatenate([values for _, values in levels[: 1 + few]])
+        if self._log:
+            words = log_ticks(low, high, TICKS_APART * (high - low) / height)
+            axis.setTicks([words])
+            ticks = np.array([place for place, _ in words])
+        else:
+            axis.setTicks(None)
+            levels = axis.tickValues(low, high, height)
+            few = len(levels[0][1]) < 3
+            ticks = np.concatenate([values for _, values in levels[: 1 + few]])
         self._grid.setData(np.tile(self.visible_steps, ticks.size), np.repeat(ticks, 2))
 
     def _place_crosshair(self) -> None:

@@ -7,6 +7,7 @@ window has been painted for the first time.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from xoviz.gui.widgets.curves import Curve, Curves, PlotColours, Source
+from xoviz.gui.widgets.numbers import scientific, written
 
 if TYPE_CHECKING:
     from xoviz.gui.widgets.loss_chart import LossChart
@@ -24,13 +26,15 @@ __all__ = ["Curve", "Curves", "HeadLine", "LossPlot", "PlotColours", "Reading", 
 _AXES_WIDTH = 130  # pixels at most, of both axes with their titles
 _STROKE_WIDTH = 16  # pixels
 _KEY_WIDTH = _STROKE_WIDTH + 5 + 10  # the stroke, a gap, and the distance to the next key
+_LONGEST_LOSS, _LONGEST_SHARE = "0.0000", "100.0 %"
 
 
 @dataclass(frozen=True)
 class Reading:
     """What the head line says: words ready to paint, empty where there is nothing.
 
-    `short_step` stands for `step` where there is little room; empty if the step matters less than the titles.
+    Only the titles while nobody points: how training stands at this moment is told elsewhere, as a mean of many steps.
+    `short_step` stands for `step` where there is little room.
     """
 
     step: str = ""
@@ -115,7 +119,7 @@ class LossPlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for the training bar."""
-        return QSize(240, 110)
+        return QSize(220, 110)
 
     def sizeHint(self) -> QSize:
         """A comfortable size."""
@@ -126,25 +130,26 @@ class LossPlot(QWidget):
             reading = self._in_words(self._chart.reading(), self._chart.is_pointing)
             self._head.present(reading)
             figures = (reading.loss_title, reading.loss, reading.accuracy_title, reading.accuracy)
-            self.setAccessibleDescription(f"{reading.step}: {' '.join(figures)}")
+            self.setAccessibleDescription(f"{reading.step}: {' '.join(figures)}" if reading.step else "")
 
     def _in_words(self, entry: Curves, at_crosshair: bool) -> Reading:
-        """The figures of curves of one entry each; without the crosshair they stand for the last step alone."""
+        """The figures of curves of one entry each; only what is what without the crosshair."""
         loss, accuracy = entry.loss, entry.accuracy
         if not len(loss):
             return Reading()
+        legend = Reading(loss_title=self.tr("Loss"), accuracy_title=self.tr("Accuracy"))
+        if not at_crosshair:
+            return legend
         first, last = int(loss.steps[0]), int(loss.last_steps()[0])
-        reading = Reading(
+        reading = replace(
+            legend,
             step=self.tr("step {0}").format(f"{last:,}"),
-            loss_title=self.tr("Loss"),
+            short_step=f"{last:,}",
             loss=figure(loss.means[0]),
-            accuracy_title=self.tr("Accuracy"),
             accuracy=f"{100 * accuracy.means[0]:.1f} %" if len(accuracy) else "–",
         )
-        if not at_crosshair:
-            return reading
         if first == last:
-            return replace(reading, short_step=f"{first:,}")
+            return reading
         return replace(
             reading,
             step=self.tr("steps {0} to {1}").format(f"{first:,}", f"{last:,}"),
@@ -157,7 +162,7 @@ class LossPlot(QWidget):
         self.setAccessibleName(self.tr("Loss and accuracy"))
         self._log_button.setText(self.tr("log"))
         self._log_button.setCheckable(True)
-        self._log_button.setAutoRaise(True)
+        self._log_button.setFont(self._head.font())
         self._log_button.setToolTip(self.tr("Logarithmic axis: shows small losses as clearly as large ones"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -207,7 +212,7 @@ class HeadLine(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint strokes and words, leaving out what there is no room for."""
-        if self._colours is None or not self._reading.loss:
+        if self._colours is None or not self._reading.loss_title:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -217,14 +222,17 @@ class HeadLine(QWidget):
         self._paint_step(painter, self.rect().adjusted(x, 0, -6, 0), step)
 
     def _fitting(self) -> tuple[str, str, str]:
-        """The fullest words for loss, accuracy and step for which there is room."""
+        """The fullest words for loss, accuracy and step for which there is room, however long their figures are."""
         words = self._reading
+        if not words.loss:
+            return words.loss_title, words.accuracy_title, ""
         loss, accuracy = f"{words.loss_title} {words.loss}", f"{words.accuracy_title} {words.accuracy}"
         choices = [(f"{loss} {words.spread}", accuracy, words.step), (loss, accuracy, words.step)]
-        if not words.short_step:
-            choices.append((loss, accuracy, ""))
         choices.append((words.loss, words.accuracy, words.short_step))
-        room = self.width() - 2 * _KEY_WIDTH - 6
+        # The longest that figures can be, so that the legend does not flip between two forms while they change.
+        longer = self._width(_LONGEST_LOSS) - self._width(words.loss)
+        longer += self._width(_LONGEST_SHARE) - self._width(words.accuracy)
+        room = self.width() - 2 * _KEY_WIDTH - 6 - longer
         return next((choice for choice in choices if sum(map(self._width, choice)) <= room), choices[-1])
 
     def _paint_key(self, painter: QPainter, x: int, pen: QPen, words: str) -> int:
@@ -248,7 +256,9 @@ class HeadLine(QWidget):
 
 
 def figure(loss: float) -> str:
-    """A loss in about four digits, without jumps in its length: 0.0123, 12.34, 1.2e-05."""
-    if 0 < loss < 1e-3:
-        return f"{loss:.1e}"
+    """A loss in six characters or so, without jumps in its length: 0.0123, 12.34, 1.2e−5, 1.3e36."""
+    if not math.isfinite(loss):
+        return written(loss)
+    if 0 < loss < 1e-3 or loss >= 10_000:
+        return scientific(loss, 1)
     return f"{loss:.4f}" if loss < 10 else f"{loss:.4g}"

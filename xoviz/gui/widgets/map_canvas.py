@@ -7,6 +7,7 @@ fills them with values, and marks cells. All maps of a group share one pixel buf
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -17,20 +18,21 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.theme import Table, current_theme, grey_lut, light_text, number_font, signed_index, signed_lut
+from xoviz.gui.widgets.colour_limit import paintable
 from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
 from xoviz.gui.widgets.map_group import CanvasMark, MapGroup, PaintedGroup, fitted
-from xoviz.gui.widgets.painting import is_vector, paint_frame, paint_lines, paint_mark, paint_numbers
+from xoviz.gui.widgets.mark_paint import paint_marks
+from xoviz.gui.widgets.numbers import fixed
+from xoviz.gui.widgets.painting import is_vector, paint_frame, paint_lines, paint_numbers
 
 LINES_FROM = 7
 NUMBERS_FROM = 24
-LARGEST = 1e30
 ABOVE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 _ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
@@ -198,10 +200,9 @@ class MapCanvas(QWidget):
             self.paint_behind(painter)
             self._paint_maps(painter, QRectF(event.rect()))
             self._paint_grids(painter)
-            self._paint_numbers(painter)
-            for mark in self._marks:
-                if mark.key in self._painted and mark.map < len(self._painted[mark.key].cells):
-                    self._paint_mark(painter, mark)
+            self._paint_numbers(painter, QRectF(event.rect()))
+            there = [mark for mark in self._marks if self._exists(mark.key, mark.map + max(mark.around - 1, 0))]
+            paint_marks(painter, there, self._rect_of, QRectF(event.rect()))
             self.paint_over(painter)
 
     def paint_behind(self, painter: QPainter) -> None:
@@ -257,31 +258,24 @@ class MapCanvas(QWidget):
         for (row, column), colour in np.ndenumerate(pixels):
             painter.fillRect(cells.rect(row, column), QColor.fromRgb(int(colour)))
 
-    def _paint_numbers(self, painter: QPainter) -> None:
+    def _paint_numbers(self, painter: QPainter, seen: QRectF) -> None:
         """Numbers wherever a group wants them and its cells are large enough."""
         for painted in self._painted.values():
             if not painted.group.numbers or painted.values is None:
                 continue
             light = (self._ink_light if painted.group.ink else self._signed_light).take(painted.index)
             for cells, values, on_dark in zip(painted.cells, painted.values, light, strict=True):
-                if cells.side >= NUMBERS_FROM:
+                if cells.side >= NUMBERS_FROM and cells.whole().intersects(seen):
                     paint_numbers(painter, cells, values, on_dark)
 
-    def _paint_mark(self, painter: QPainter, mark: CanvasMark) -> None:
-        rect = self.cell_rect(mark.key, mark.map, mark.row, mark.column, mark.height, mark.width)
-        halo = current_theme().colour("card")
-        if mark.dot:
-            painter.setPen(QPen(halo, 1.0))
-            painter.setBrush(mark.colour)
-            size = max(1.5, min(rect.width() * 0.12, 5.0))
-            corner = rect.bottomRight() - QPointF(size + 1.5, size + 1.5)
-            painter.drawEllipse(corner if rect.width() >= 14 else rect.center(), size, size)
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        paint_mark(painter, rect, mark.colour, halo, dotted=mark.style != Qt.PenStyle.SolidLine)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _rect_of(self, mark: CanvasMark) -> QRectF:
+        """Where the cells of a mark lie, or the maps that it goes around."""
+        if not mark.around:
+            return self.cell_rect(mark.key, mark.map, mark.row, mark.column, mark.height, mark.width)
+        maps = range(mark.map, mark.map + mark.around)
+        return reduce(QRectF.united, [self.map_rect(mark.key, map_) for map_ in maps])
 
-    def _exists(self, key: str, map_: int, row: int, column: int) -> bool:
+    def _exists(self, key: str, map_: int, row: int = 0, column: int = 0) -> bool:
         painted = self._painted.get(key)
         return painted is not None and map_ < len(painted.cells) and painted.cells[map_].holds((row, column))
 
@@ -301,13 +295,5 @@ class MapCanvas(QWidget):
         value = self.value(*at)
         self.setAccessibleDescription(self.tr("{group}, map {map}, row {row}, column {column}: {value}").format(
             group=at[0], map=at[1] + 1, row=at[2] + 1, column=at[3] + 1,
-            value="" if value is None else f"{value:.2f}"))
+            value="" if value is None else fixed(value)))
         self.pointed.emit(*at)
-
-
-def paintable(values: Values, limit: float) -> Values:
-    """What has a colour: numbers that are none are neutral, those that are far too large as strong as can be."""
-    if np.abs(values).max(initial=0) < LARGEST:
-        return values
-    result: Values = np.clip(np.nan_to_num(values), -limit, limit)
-    return result

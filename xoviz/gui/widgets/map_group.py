@@ -34,7 +34,10 @@ class MapGroup:
 
 @dataclass(frozen=True)
 class CanvasMark:
-    """A frame around cells of one map, or, with ``dot``, a dot in the one cell."""
+    """A frame around cells of one map, or, with ``dot``, a dot in the one cell.
+
+    With ``around``, so many whole maps from this one on get a frame outside of their own.
+    """
 
     key: str
     map: int
@@ -45,6 +48,7 @@ class CanvasMark:
     colour: QColor
     style: Qt.PenStyle = Qt.PenStyle.SolidLine
     dot: bool = False
+    around: int = 0
 
 
 @dataclass(eq=False)

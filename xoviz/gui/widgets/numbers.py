@@ -9,6 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 LARGEST = float(np.finfo(np.float32).max)
 
+SHORT_FROM = 1e6
+"""Numbers of this size are written with a power of ten, so that a run that diverges breaks no layout."""
+
 
 def written(value: float, decimals: int = 2) -> str:
     """A value in few characters, with a true minus sign: "0.33", "−1", "12.3", "−1e6".
@@ -19,8 +22,8 @@ def written(value: float, decimals: int = 2) -> str:
         return "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"
     size = abs(value)
     if size >= 10_000:
-        text = f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
-    elif value == int(value):
+        return scientific(value, 0)
+    if value == int(value):
         text = f"{value:.0f}"
     else:
         fewer = 0 if size < 10 else 1 if size < 100 else 2
@@ -29,9 +32,20 @@ def written(value: float, decimals: int = 2) -> str:
 
 
 def fixed(value: float, decimals: int = 2) -> str:
-    """A value with a fixed number of decimals and a true minus sign, for columns that must not jump."""
+    """A value with a fixed number of decimals and a true minus sign, for columns that must not jump.
+
+    From a million on it has a power of ten: "−1.05e17".
+    """
+    if not abs(value) < SHORT_FROM:
+        return scientific(value) if math.isfinite(value) else written(value)
     text = f"{value:.{decimals}f}"
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def scientific(value: float, decimals: int = 2) -> str:
+    """A finite value with a power of ten and no more signs than it needs: "1.29e36", "−5.0e−5"."""
+    mantissa, _, power = f"{value:.{decimals}e}".partition("e")
+    return f"{mantissa}e{int(power)}".replace("-", "−")
 
 
 def parsed(text: str) -> float:

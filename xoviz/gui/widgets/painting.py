@@ -5,10 +5,12 @@ A translucent line costs a hundred times as much as an opaque one, and a maps pa
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPaintEngine, QPainter
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QGuiApplication, QPaintEngine, QPainter
 
 from xoviz.gui.theme import number_font
 from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
@@ -21,6 +23,15 @@ LINE = QColor("#c3c7ce")
 
 BLACK, WHITE = QColor("#000000"), QColor("#ffffff")
 DOTS = Qt.BrushStyle.Dense4Pattern
+
+MARGIN = 2
+"""Pixels between a number and the edges of its cell, at least."""
+
+SMALLEST_TYPE, LARGEST_TYPE = 7, 17
+USUAL_TEXT = "−0.00"
+"""What the type is chosen for."""
+
+_ONE_DIGIT = str.maketrans("123456789", "000000000")
 
 
 def paint_lines(painter: QPainter, cells: CellGeometry, ratio: float) -> None:
@@ -50,21 +61,43 @@ def paint_mark(painter: QPainter, rect: QRectF, colour: QColor, halo: QColor, *,
 
 
 def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light: Mask) -> None:
-    """Each value (H, W) in the middle of its cell, in white where ``light`` (H, W) says so, else in black."""
-    painter.setFont(number_font(max(8, min(int(cells.side / 3.2), 17))))
+    """Each value (H, W) in the middle of its cell, in white where ``light`` (H, W) says so, else in black.
+
+    A number that would come near the edges of its cell is left out, all of them where the type would be too small.
+    """
+    room = cells.side - 2 * MARGIN
+    size = type_size(QGuiApplication.font().family(), int(room))
+    if not size:
+        return
+    painter.setFont(number_font(size))
     metrics = painter.fontMetrics()
     baseline = cells.top + (cells.side + metrics.ascent() - metrics.descent()) / 2
     widths: dict[str, int] = {}
     pen = None
     for row, (numbers, lights) in enumerate(zip(values.tolist(), light.tolist(), strict=True)):
         for column, (number, on_dark) in enumerate(zip(numbers, lights, strict=True)):
+            text = written(number)
+            alike = text.translate(_ONE_DIGIT)  # all digits are equally wide
+            width = widths.get(alike) or widths.setdefault(alike, metrics.horizontalAdvance(alike))
+            if width > room:
+                continue
             if on_dark is not pen:
                 painter.setPen(WHITE if on_dark else BLACK)
                 pen = on_dark
-            text = written(number)
-            width = widths.get(text) or widths.setdefault(text, metrics.horizontalAdvance(text))
             painter.drawText(QPointF(cells.left + (column + 0.5) * cells.side - width / 2,
                                      baseline + row * cells.side), text)
+
+
+@cache
+def type_size(family: str, room: int) -> int:
+    """The type, in pixels, for cells with so many pixels of room between their margins; 0 where it would be too small.
+
+    It depends on nothing else, so that numbers keep their size while they change. ``family`` is the application's font.
+    """
+    for pixels in range(LARGEST_TYPE, SMALLEST_TYPE - 1, -1):
+        if QFontMetrics(number_font(pixels)).horizontalAdvance(USUAL_TEXT) <= room:
+            return pixels
+    return 0
 
 
 def is_vector(painter: QPainter) -> bool:
