@@ -335,3 +335,31 @@ def test_it_fits_a_small_place(editor: FilterEditor) -> None:
     editor.present(view_of(deep(), ("convolution2", 3)))
     assert editor.minimumSizeHint().width() <= 280
     assert editor.minimumSizeHint().height() <= 300
+
+
+def test_typing_nonsense_after_a_double_click_leaves_no_trace(editor: FilterEditor, wished: list[Wish],
+                                                              qtbot: QtBot) -> None:
+    explained, before = editor.message, editor.grid.values.copy()
+    said: list[str] = []
+    editor.said.connect(said.append)
+    qtbot.mouseDClick(editor.grid, LEFT, pos=middle(editor, 0, 1))
+    assert {wish.gesture for wish in edits(wished)} == {1}, "one undo step at the most"
+    assert np.array_equal(edits(wished)[-1].weights[0], before)
+    qtbot.keyClicks(editor.grid.editor, "nan")
+    qtbot.keyClick(editor.grid.editor, Qt.Key.Key_Return)
+    assert editor.message == said[-1] != explained
+    qtbot.keyClick(editor.grid.editor, Qt.Key.Key_Escape)
+    assert np.array_equal(editor.grid.values, before)
+    assert editor.message == explained
+    assert said[-1] == ""
+
+
+def test_a_refusal_goes_with_the_next_number_that_is_one(editor: FilterEditor, qtbot: QtBot) -> None:
+    explained = editor.message
+    qtbot.mouseDClick(editor.grid, LEFT, pos=middle(editor, 0, 1))
+    for text in ("x", "0.5"):
+        editor.grid.editor.selectAll()
+        qtbot.keyClicks(editor.grid.editor, text)
+        qtbot.keyClick(editor.grid.editor, Qt.Key.Key_Return)
+        assert (editor.message == explained) == (text == "0.5")
+    assert editor.grid.values[0, 1] == 0.5

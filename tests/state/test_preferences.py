@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QSettings
 
 from xoviz.state.preferences import RECENT_LIMIT, Preference, Preferences
 
@@ -15,8 +15,9 @@ VALUES = {
     "theme": "dark",
     "reduced_motion": "on",
     "number_reading": "fractions",
-    "window_geometry": b"\x00\x01\xff",
-    "window_state": b"\xfe\x00",
+    "tab": "votes",
+    "window_geometry": "AAH/",
+    "window_state": "/gA=",
     "pad_size": 28,
     "optimiser": "descent",
     "rate": 0.125,
@@ -65,7 +66,8 @@ def test_any_number_of_recent_files_survives(path: str, files: tuple[str, ...]):
         ("theme", "mauve"), ("theme", 7), ("theme", ["light"]), ("pad_size", "8"), ("pad_size", "65"),
         ("pad_size", "nine"), ("pad_size", "9.5"), ("pad_size", True), ("pad_size", "9" * 5000),
         ("rate", "nan"), ("rate", "inf"), ("rate", "-1"), ("rate", ""), ("batch", "1e400"),
-        ("optimiser", "magic"), ("window_state", "text"), ("window_geometry", 5), ("recent_files", [1, 2]),
+        ("optimiser", "magic"), ("window_state", "text!"), ("window_state", "é"), ("window_geometry", 5),
+        ("tab", "../x"), ("recent_files", [1, 2]),
     ],
 )  # fmt: skip
 def test_damaged_value_falls_back_to_the_default_and_is_logged(
@@ -86,7 +88,7 @@ def test_file_of_garbage_gives_the_defaults(path: str):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("theme", "mauve"), ("pad_size", 8), ("rate", 0.0), ("seed", -1), ("window_state", "x")]
+    ("name", "value"), [("theme", "mauve"), ("pad_size", 8), ("rate", 0.0), ("seed", -1), ("window_state", b"x")]
 )
 def test_setting_what_cannot_be_is_refused_and_changes_nothing(path: str, name: str, value: object):
     preferences = opened(path)
@@ -95,13 +97,27 @@ def test_setting_what_cannot_be_is_refused_and_changes_nothing(path: str, name: 
     assert getattr(preferences, name) == getattr(Preferences, name).default
 
 
-def test_layout_is_taken_as_qt_gives_it_and_can_be_forgotten(path: str):
+def test_layout_can_be_forgotten(path: str):
     preferences = opened(path)
-    preferences.settings.setValue("window/state", QByteArray(b"abc"))
+    preferences.window_state = "AAH/"
     preferences.theme = "dark"
-    assert preferences.window_state == b"abc"
     preferences.forget_layout()
-    assert (preferences.window_state, preferences.theme) == (b"", "dark")
+    assert (preferences.window_state, preferences.theme) == ("", "dark")
+
+
+def test_what_is_kept_needs_no_type_of_qt_or_python(path: str):
+    """In the file, a value of such a type begins with an @."""
+    preferences = opened(path)
+    for name, value in VALUES.items():
+        setattr(preferences, name, value)
+    preferences.remember_file("/home/@me/Ünïcode, and (1) \\ \"2\".png")
+    preferences.settings.sync()
+    assert opened(path).theme == "dark"
+    assert not Path(f"{path}.refused").exists()
+    preferences.recent_files = ()
+    preferences.settings.sync()
+    assert opened(path).theme == "dark"
+    assert not Path(f"{path}.refused").exists()
 
 
 def test_recent_files_are_newest_first_without_repeats_and_few(path: str):
@@ -111,3 +127,12 @@ def test_recent_files_are_newest_first_without_repeats_and_few(path: str):
     preferences.remember_file("10.png")
     assert preferences.recent_files[:2] == ("10.png", "14.png")
     assert len(preferences.recent_files) == len(set(preferences.recent_files)) == RECENT_LIMIT
+
+
+def test_a_file_that_is_gone_can_be_forgotten(path: str):
+    preferences = opened(path)
+    for name in ("a.png", "b.png"):
+        preferences.remember_file(name)
+    preferences.forget_file("b.png")
+    preferences.forget_file("c.png")
+    assert preferences.recent_files == ("a.png",)

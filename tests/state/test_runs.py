@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from xoviz.nn import Conv, Dense, ReLU, network
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import Edit, Patch, Settings, State
-from xoviz.state.runs import Checks, Keyframes, Run, Worker, changes
+from xoviz.state.method import Change, Method
+from xoviz.state.runs import Checks, Keyframes, Run, Trained, difference, taken_up
+from xoviz.state.worker import Worker
 from xoviz.tasks.base import Task
 
 NET = network((Conv("conv", 2), ReLU("relu"), Dense("votes", 2)), (1, 5, 5), ("left", "right"), seed=1)
@@ -120,7 +122,7 @@ def test_replay_goes_on_over_the_stretches_of_a_run(methods):
 
 def test_there_is_nothing_before_a_run():
     how = Settings()
-    late = Run(NET, Sides(), how, 0, State(7, NET.vector, State.fresh(NET, how).memory))
+    late = Run(NET, Sides(), Method(how, 0), State(7, NET.vector, State.fresh(NET, how).memory))
     assert late.step == 7
     with pytest.raises(ValueError, match="began at step 7, so there is no step 6"):
         late.replay(6)

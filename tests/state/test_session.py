@@ -172,9 +172,19 @@ def test_a_pad_of_a_size_with_a_network_takes_it_along_in_the_same_step(person):
     assert (view.pad.shape, view.network.name) == ((28, 28), "letters-28")
     assert view.network.classes[view.trace.verdict] == "X"
     assert person.session.undo_stack.count() == 1
-    assert person.session.preferences.pad_size == 28
     person.session.undo()
     assert (person.view.pad.shape, person.view.network.name) == ((9, 9), "letters-9")
+
+
+def test_the_pads_size_at_the_end_is_that_of_the_next_beginning(person):
+    person.wish(ResizePad(64))
+    person.session.undo()
+    person.wish(ResizePad(28))
+    person.session.close()
+    assert person.session.preferences.pad_size == 28
+    person.session.undo()
+    person.session.close()
+    assert person.session.preferences.pad_size == 9
 
 
 def test_a_pad_of_another_size_is_resampled_on_its_way_in_and_says_so(person):
@@ -182,6 +192,29 @@ def test_a_pad_of_another_size_is_resampled_on_its_way_in_and_says_so(person):
     view = person.view
     assert (view.pad.shape, view.trace.picture.shape, view.network.name) == ((16, 16), (1, 9, 9), "letters-9")
     assert "reads 9 × 9" in person.said[-1]
+
+
+STOPPING = [(AddFilter("convolution"), "another shape"), (RemoveFilter("convolution", 0), "another shape"),
+            (ChooseNetwork("talk"), "another network"), (ResizePad(28), "another network")]
+
+
+@pytest.mark.parametrize(("wish", "words"), STOPPING, ids=lambda value: type(value).__name__)
+def test_what_stops_training_says_so(person, wish, words):
+    person.wish(wish)
+    assert not any("Training stopped" in sentence for sentence in person.said), "nothing was training"
+    person.session.undo()
+    person.wish(Play())
+    person.until(lambda: person.session.training.view.step > 3)
+    person.wish(wish)
+    assert not person.session.training.playing
+    assert any("Training stopped" in sentence and words in sentence for sentence in person.said)
+
+
+def test_removing_the_last_filter_is_refused_and_stops_nothing(person):
+    person.wish(*[RemoveFilter("convolution", 0)] * 5, Play(), RemoveFilter("convolution", 0))
+    assert "last filter" in person.refused[0]
+    assert person.session.training.playing
+    person.wish(Pause())
 
 
 def test_the_same_size_again_is_nothing(person):
@@ -421,6 +454,28 @@ def test_files_that_are_none(person, tmp_path):
     assert person.session.preferences.recent_files == ()
 
 
+def test_a_blank_picture_is_refused_and_changes_nothing(person, tmp_path):
+    for name, (width, height) in {"tiny.png": (1, 1), "long.png": (20_000, 2)}.items():
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        assert image.save(str(tmp_path / name))
+        before = person.session.contents
+        person.wish(Open(tmp_path / name))
+        assert person.refused[-1] == f"{name} is blank: there is no letter in it."
+        assert person.session.contents is before
+    assert person.session.preferences.recent_files == ()
+
+
+def test_a_recent_file_that_is_gone_is_refused_and_forgotten(person, tmp_path):
+    for name in ("x.png", "o.png"):
+        write(LettersTask().samples()[0].picture, tmp_path / name, scale=8)
+        person.wish(Open(tmp_path / name))
+    (tmp_path / "x.png").unlink()
+    person.wish(Open(tmp_path / "x.png"))
+    assert "x.png" in person.refused[0]
+    assert person.session.preferences.recent_files == (str(tmp_path / "o.png"),)
+
+
 def test_a_wish_that_nobody_knows_is_our_mistake(person):
     class Strange(Wish):
         """Nobody knows it."""
@@ -470,7 +525,7 @@ def is_consistent(session, view) -> None:
     contents = session.contents
     net = contents.network
     assert contents.learned.stack == net.stack
-    assert contents.trained is None or contents.trained.vector.size == net.stack.size
+    assert contents.trained is None or contents.trained.state.vector.size == net.stack.size
     assert view.network is net
     assert view.pad.shape == contents.drawing.shape[1:]
     assert view.trace.picture.shape == net.input_shape

@@ -11,13 +11,16 @@ from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import Settings
 from xoviz.state.wishes import (
     AddFilter,
+    ChooseNetwork,
     Configure,
     Draw,
     EditFilter,
     LearnFromScratch,
     Pause,
     Play,
+    RemoveFilter,
     Reset,
+    ResizePad,
     ShowSample,
     StepOnce,
 )
@@ -141,10 +144,10 @@ def test_a_run_with_edits_is_replayed_bit_for_bit(person, optimiser):
         person.advance()
     person.wish(Pause())
     trained, run = person.session.contents.trained, person.session.training.run
-    assert len(run.edits) >= 6
-    again = run.replay(trained.step)
-    assert again.vector.tobytes() == trained.vector.tobytes()
-    assert all(one.tobytes() == other.tobytes() for one, other in zip(again.memory, trained.memory, strict=True))
+    assert len(run.changes) >= 6
+    again, state = run.replay(trained.step), trained.state
+    assert again.vector.tobytes() == state.vector.tobytes()
+    assert all(one.tobytes() == other.tobytes() for one, other in zip(again.memory, state.memory, strict=True))
     middle = run.replay(trained.step // 2)
     assert middle.step == trained.step // 2
 
@@ -158,7 +161,7 @@ def test_a_replay_reaches_over_a_pause_and_an_edit_by_hand(person):
     trained = person.session.contents.trained
     start = run.start
     run.keyframes = type(run.keyframes)(start)
-    assert run.replay(trained.step).vector.tobytes() == trained.vector.tobytes()
+    assert run.replay(trained.step).vector.tobytes() == trained.state.vector.tobytes()
 
 
 def test_a_filter_edited_while_it_trains_is_learned_on_from(person):
@@ -198,7 +201,7 @@ def test_a_new_rate_holds_from_the_next_step_on(person):
     person.advance()
     person.wish(Pause())
     assert person.session.training.run is run, "the curve goes on"
-    assert [edit.rate for _, edit in run.edits] == [0.2]
+    assert [change.rate for _, change in run.changes] == [0.2]
     assert person.view.training.settings.rate == 0.2
 
 
@@ -274,7 +277,7 @@ def test_pause_and_play_go_on_with_the_curve(person):
 
 @pytest.mark.parametrize("change", [{"optimiser": "adam"}, {"batch": 5}, {"seed": 99}])
 @pytest.mark.parametrize("playing", [True, False])
-def test_another_way_of_training_begins_a_new_curve(person, change, playing):
+def test_another_way_of_training_goes_on_with_the_curve(person, change, playing):
     person.trains(10)
     run = person.session.training.run
     if playing:
@@ -282,27 +285,122 @@ def test_another_way_of_training_begins_a_new_curve(person, change, playing):
         person.until(lambda: run.losses.steps > 20)
     person.wish(Configure(**change))
     assert person.session.training.playing == playing
-    person.trains(5)
-    assert person.session.training.run is not run
-    assert person.session.training.run.start.step >= 10, "but the steps are counted on"
+    if playing:
+        person.advance()
+        person.wish(Pause())
+    else:
+        person.trains(5)
+    trained = person.session.contents.trained
+    assert trained.run is person.session.training.run is run
+    assert run.losses.steps == trained.step == person.view.training.step
+    assert len(run.changes) == 1
+    run.keyframes = type(run.keyframes)(run.start)
+    assert run.replay(trained.step).vector.tobytes() == trained.state.vector.tobytes()
 
 
-def test_a_run_that_undo_brought_back_is_not_the_end_of_another(person):
+def test_from_play_to_pause_is_one_undo_step_whatever_is_changed_on_the_way(person):
+    shipped = person.session.contents.network
+    person.wish(LearnFromScratch())
+    person.advance()
+    for change in ({"batch": 5}, {"optimiser": "adam"}, {"seed": 8}, {"rate": 0.01}, {"speed": 500}):
+        person.wish(Configure(**change))
+        person.advance()
+    person.wish(Pause())
+    assert person.session.undo_stack.count() == 1
+    run = person.session.training.run
+    assert run.start.step == 0
+    assert run.losses.steps == person.view.training.step
+    assert run.method_before(np.inf).settings == Settings("adam", 0.01, 5)
+    person.session.undo()
+    assert person.session.contents.network is shipped
+
+
+def test_a_change_in_the_last_moment_counts_from_the_next_play_on(person):
+    person.wish(Play(), Configure(batch=3), Pause())
+    person.trains(3)
+    trained = person.session.contents.trained
+    assert trained.run.method_before(np.inf).settings.batch == 3
+    trained.run.keyframes = type(trained.run.keyframes)(trained.run.start)
+    assert trained.run.replay(trained.step).vector.tobytes() == trained.state.vector.tobytes()
+
+
+# What is shown of a run: it belongs to the network that it led to
+
+
+def test_undo_takes_the_curve_away_and_redo_brings_it_back(person):
+    assert person.session.training.run is None
+    person.trains(10)
+    run, view = person.session.training.run, person.view.training
+    person.session.undo()
+    assert person.session.training.run is None
+    assert (person.view.training.step, person.view.training.loss, person.view.training.accuracy) == (0, None, None)
+    person.session.redo()
+    assert person.session.training.run is run
+    assert person.view.training == view
+
+
+@pytest.mark.parametrize("wish", [Reset(), AddFilter("convolution"), RemoveFilter("convolution", 0),
+                                  ChooseNetwork("talk"), ResizePad(28)], ids=lambda wish: type(wish).__name__)
+def test_another_network_has_no_curve(person, wish):
+    person.trains(10)
+    run = person.session.training.run
+    person.wish(wish)
+    assert person.session.training.run is None
+    person.session.undo()
+    assert person.session.training.run is run
+
+
+def test_undo_shows_the_run_up_to_the_step_that_it_goes_back_to(person):
+    person.trains(10)
+    first = person.session.contents.trained
+    figures = person.view.training
+    assert first.last_step == first.step
+    person.trains(10)
+    second = person.session.contents.trained
+    assert second.last_step == first.run.step > first.step
+    person.session.undo()
+    assert person.session.contents.trained is first
+    assert first.last_step == first.step < first.run.step
+    assert person.view.training == figures
+    person.session.redo()
+    assert person.session.contents.trained is second
+
+
+def test_a_run_that_diverged_is_shown_with_what_it_took_back(person):
+    person.session.training.configure(Settings("momentum", 1000.0, 8), seed=0, speed=0)
+    person.wish(LearnFromScratch())
+    person.idle()
+    trained = person.session.contents.trained
+    assert person.view.training.diverged == trained.step
+    assert trained.last_step == trained.run.losses.steps >= trained.step
+
+
+def test_undo_goes_back_to_the_run_before_and_training_on_goes_on_with_it(person):
     person.wish(Reset())
     person.steps(5)
-    first = bits(person)
+    first, run = bits(person), person.session.training.run
     person.wish(LearnFromScratch(), Pause())
-    person.wish(EditFilter("convolution", 0, FILTER))
-    person.wish(*[StepOnce()] * (5 - person.session.training.view.step))
-    person.idle()
+    assert person.session.training.run is not run
     while bits(person) != first:
         person.session.undo()
-    other = person.session.training.run
     person.wish(StepOnce())
     person.idle()
-    assert person.session.training.run is not other
     trained = person.session.contents.trained
-    assert person.session.training.run.replay(6).vector.tobytes() == trained.vector.tobytes()
+    assert trained.run is person.session.training.run is run
+    assert run.replay(6).vector.tobytes() == trained.state.vector.tobytes()
+
+
+def test_training_on_from_the_middle_of_a_run_begins_another(person):
+    person.wish(Reset())
+    person.steps(5)
+    run = person.session.training.run
+    person.session.undo()
+    person.wish(StepOnce())
+    person.idle()
+    assert person.session.training.run is not run
+    trained = person.session.contents.trained
+    assert (trained.run.start.step, trained.step) == (4, 5)
+    assert trained.run.replay(5).vector.tobytes() == trained.state.vector.tobytes()
 
 
 def test_stop_and_pause_while_nothing_trains(person):

@@ -14,9 +14,10 @@ from xoviz.gui.channel_picker import ChannelPicker
 from xoviz.gui.chosen_filter import Chosen, chosen_filter
 from xoviz.gui.filter_patch import patch_at, told
 from xoviz.gui.filter_presets import PRESETS
-from xoviz.gui.filter_strip import FilterStrip, limit_of
+from xoviz.gui.filter_strip import FilterStrip
 from xoviz.gui.filter_tools import FilterTools
 from xoviz.gui.theme import identity_colour
+from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.grid_view import Mark
 from xoviz.gui.widgets.numbers import written
 from xoviz.gui.widgets.value_grid import ValueGrid
@@ -46,6 +47,7 @@ class FilterEditor(QWidget):
         self._view: View | None = None
         self._chosen: Chosen | None = None
         self._edited: tuple[str, int] | None = None
+        self._refused = False
         self._previewing = False
         self._lit: Mapping[str, Region] = MappingProxyType({})
         self._strip = FilterStrip()
@@ -190,7 +192,8 @@ class FilterEditor(QWidget):
         self._channels.picked.connect(self._show_channel)
         self._grid.stroke_began.connect(self._begin_stroke)
         self._grid.stroked.connect(self._go_on_with_stroke)
-        self._grid.refused.connect(self._say)
+        self._grid.refused.connect(self._refuse)
+        self._grid.typing_ended.connect(self._settle)
         self._tools.patch_asked.connect(self.use_patch)
         self._tools.preset_asked.connect(self.apply_preset)
         self._tools.copy_asked.connect(self.copy)
@@ -249,6 +252,17 @@ class FilterEditor(QWidget):
         self._message.setText(sentence)
         self.said.emit(sentence)
 
+    def _refuse(self, sentence: str) -> None:
+        self._refused = True
+        self._say(sentence)
+
+    def _settle(self) -> None:
+        """What was refused has been mended or given up."""
+        if self._refused:
+            self._refused = False
+            self._explain()
+            self.said.emit("")
+
     def _choose(self, layer: str, index: int) -> None:
         self.wish.emit(ChooseFilter(layer, index))
 
@@ -265,6 +279,7 @@ class FilterEditor(QWidget):
         self._gesture = next(self._gestures)
         self._edited = None if self._chosen is None else (self._chosen.layer.id, self._chosen.index)
         self._explain()
+        self._settle()
 
     def _go_on_with_stroke(self, values: Array) -> None:
         self._previewing = True

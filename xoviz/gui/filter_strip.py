@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from xoviz.gui.theme import identity_colour
+from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.gallery import Gallery
 from xoviz.nn import Array, Conv, Network
 from xoviz.wording import layer_names
@@ -133,8 +134,3 @@ def mosaics(weights: Array) -> Array:
     tiles[:, :channels] = weights
     tiles = tiles.reshape(filters, down, across, height, width).swapaxes(2, 3)
     return tiles.reshape(filters, down * height, across * width)
-
-
-def limit_of(weights: Array) -> float:
-    """The weight that has the strongest colour: the largest of the layer, so that its filters can be compared."""
-    return float(np.abs(weights).max()) or 1.0

@@ -10,7 +10,7 @@ The filter is not flipped (strictly: cross-correlation, as in the talk and in ev
 Outside the picture lies 0. Backwards (and divided by K if the layer averages)::
 
     dw[f, c, u, v] = sum over i, j of  dy[f, i, j] * x[c, i*stride + u - padding, j*stride + v - padding]
-    dx[c, r, s]    = sum over f and every (i, j) whose patch holds (r, s) of  dy[f, i, j] * w[f, c, r - ..., s - ...]
+    dx[c, r, s]    = sum over f, u, v of  w[f, c, u, v] * dy[f, i, j], where the patch of (i, j) has (r, s) at (u, v)
     db[f]          = sum over i, j of  dy[f, i, j], never divided
 
 How it is made fast (a *band* convolution). Maps lie as (row, channel, column, batch). The input is copied once
@@ -33,6 +33,9 @@ from xoviz.nn.layer import Parameter, StackError, whole
 
 LARGEST_FILTER = 64
 MOST_FILTERS = 1024
+
+CACHED = 200_000
+"""Values that are worth having at once: they fit a processor core's own cache."""
 
 
 @dataclass(frozen=True)
@@ -175,47 +178,51 @@ class Band:
 
 
 class BlamePass:
-    """dx of a convolution: dy, spread ``stride`` columns apart, under the filter's mirrored rows; then shifted sums.
+    """dx of a convolution: each dy, times its filter, is laid back on its patch, and what overlaps adds up.
 
-    Along columns it is a convolution again (a band of dy between zeros). Along rows each output row gives a part to
-    each of the ``height`` input rows under it; the parts are added up, one filter row at a time.
+    A few output rows at a time, as many as the cache takes: one matrix product gives the blame of all their patches'
+    cells, and then each place in the filter is one shifted sum.
     """
 
     def __init__(self, layer: Conv, dy: Array, dx: Array, weights: Array) -> None:
         filters, height, width, channels = weights.shape
-        columns, batch = dx.shape[2:]
+        rows, _, columns, batch = dx.shape
         out_rows, _, out_columns, _ = dy.shape
-        # Padding is less than the filter, so the margin is never negative; zeros stay where no dy falls.
-        margin = width - 1 - layer.padding
-        spread = np.zeros((out_rows, filters, columns + width - 1, batch), dx.dtype)
-        self._dy, self._inside = dy, spread[:, :, margin :: layer.stride][:, :, :out_columns]
-        self._band = Band(spread, (1, width), 1, 0)
-        self._mirrored_source = weights[:, :, ::-1].transpose(1, 3, 2, 0)
-        self._mirrored = np.empty((height, channels, width, filters), dx.dtype)
-        self._matrix = self._mirrored.reshape(height * channels, width * filters)
-        self._count = dx.dtype.type(channels * height * width if layer.average else 1)
-        self._parts = np.empty((out_rows, height * channels, columns * batch), dx.dtype)
+        terms, inner, padding = height * width * channels, out_columns * batch, layer.padding
         self._dx = dx
-        by_row = self._parts.reshape(out_rows, height, channels, columns, batch)
-        self._sums = [rows_under(by_row[:, shift], dx, layer.stride, shift - layer.padding)
-                      for shift in range(height)]
+        around = (rows + 2 * padding, channels, columns + 2 * padding, batch)
+        self._padded = np.zeros(around, dx.dtype) if padding else dx
+        self._inside = self._padded[padding : padding + rows, :, padding : padding + columns]
+        self._weights = weights.reshape(filters, terms).T
+        self._matrix = np.empty((terms, filters), dx.dtype)
+        self._count = dx.dtype.type(terms if layer.average else 1)
+
+        at_once = max(1, CACHED // (terms * inner))
+        patches = np.empty((min(at_once, out_rows), terms, inner), dx.dtype)
+        self._pieces = []
+        for first in range(0, out_rows, at_once):
+            some = dy[first : first + at_once].reshape(-1, filters, inner)
+            blamed = patches[: len(some)]
+            cells = blamed.reshape(-1, height, width, channels, out_columns, batch)
+            sums = [(self._laid_at(first, len(some), out_columns, u, v, layer.stride), cells[:, u, v])
+                    for u in range(height) for v in range(width)]
+            self._pieces.append((some, blamed, sums))
+
+    def _laid_at(self, first: int, count: int, out_columns: int, u: int, v: int, stride: int) -> Array:
+        """Where in the padded input the filter cell (u, v) lies, for ``count`` output rows from ``first`` on."""
+        top = first * stride + u
+        return self._padded[top : top + (count - 1) * stride + 1 : stride, :,
+                            v : v + (out_columns - 1) * stride + 1 : stride]
 
     def run(self) -> None:
         """Fill dx from the present dy and weights."""
-        np.copyto(self._inside, self._dy)
-        self._band.fill()
         # Dividing the few weights divides every blame.
-        np.divide(self._mirrored_source, self._count, out=self._mirrored)
-        # (height * C, width * F) @ (rows, width * F, columns * N) -> (rows, height * C, columns * N)
-        np.matmul(self._matrix, self._band.blocks, out=self._parts)
-        self._dx.fill(0)
-        for target, part in self._sums:
-            np.add(target, part, out=target)
-
-
-def rows_under(part: Array, dx: Array, stride: int, shift: int) -> tuple[Array, Array]:
-    """Of ``part``, one per output row, the rows that fall into ``dx`` at i*stride + shift; and where they fall."""
-    first = max(0, -(shift // stride))
-    last = min(part.shape[0] - 1, (dx.shape[0] - 1 - shift) // stride)
-    start = first * stride + shift
-    return dx[start : last * stride + shift + 1 : stride], part[first : last + 1]
+        np.divide(self._weights, self._count, out=self._matrix)
+        self._padded.fill(0)
+        for dy, patches, sums in self._pieces:
+            # (K, F) @ (rows, F, columns * N) -> (rows, K, columns * N)
+            np.matmul(self._matrix, dy, out=patches)
+            for target, cells in sums:
+                np.add(target, cells, out=target)
+        if self._padded is not self._dx:
+            np.copyto(self._dx, self._inside)

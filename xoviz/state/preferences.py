@@ -63,7 +63,8 @@ class Preference(Generic[T]):
         if checked == self.default:
             owner.settings.remove(self.key)
         else:
-            owner.settings.setValue(self.key, checked)
+            # A tuple would be pickled; a list is one that Qt knows.
+            owner.settings.setValue(self.key, list(checked) if isinstance(checked, tuple) else checked)
 
 
 def one_of(*choices: str) -> Check[str]:

@@ -228,7 +228,7 @@ def test_signs_captions_and_grids_keep_clear_of_one_another(on_stage, size):
     signs = [sign_room(grids[PATCH], grids[FILTER]), sign_room(grids[FILTER], grids[PRODUCTS])]
     captions = [caption_room(grid) for grid in grids.values()]
     for room in signs:
-        assert room.height() >= QFontMetrics(theme.number_font(SIGN)).boundingRect("×").height() + 4
+        assert room.height() >= QFontMetrics(theme.number_font(SIGN)).tightBoundingRect("×").height() + 4
         assert not any(room.intersects(other) for other in (*captions, *grids.values()))
     for caption in captions:
         assert QRectF(stage.canvas.rect()).top() <= caption.top()

@@ -263,3 +263,10 @@ def test_a_menu_shortcut_on_space_does_not_steal_the_pencil(qtbot: QtBot) -> Non
     with qtbot.assertNotEmitted(play.triggered):
         qtbot.keyClick(pad, Qt.Key.Key_Space)
     assert ink(pad) == {(0, 0)}
+
+
+def test_the_keyboard_goes_on_from_where_the_mouse_was(grid: PixelGrid, qtbot: QtBot) -> None:
+    qtbot.mouseClick(grid, LEFT, pos=middle(grid, 3, 2))
+    assert grid.cursor_cell == (3, 2)
+    drag(grid, [(1, 1), (1, 2), (4, 5)], LEFT)
+    assert grid.cursor_cell == (4, 5)

@@ -81,10 +81,32 @@ def test_a_double_click_opens_the_editor_with_the_value(grid: ValueGrid, qtbot: 
     grid.stroked.connect(lambda values: events.append("stroked"))
     grid.stroke_ended.connect(lambda: events.append("ended"))
     qtbot.keyClick(grid.editor, Qt.Key.Key_Return)
-    assert events == ["began", "stroked", "ended"]
+    assert events == ["stroked", "ended"], "it goes on with the stroke of the first click"
     assert grid.values[1, 2] == -0.75
     assert not grid.editor.isVisible()
     assert grid.hasFocus()
+
+
+def test_a_double_click_takes_back_what_its_first_click_painted(grid: ValueGrid, qtbot: QtBot) -> None:
+    before = np.linspace(-0.4, 0.4, 9, dtype=np.float32).reshape(3, 3)
+    grid.present(before)
+    told: list[str] = []
+    grid.stroke_began.connect(lambda: told.append("began"))
+    grid.stroked.connect(lambda values: told.append("stroked"))
+    grid.refused.connect(lambda sentence: told.append("refused"))
+    grid.typing_ended.connect(lambda: told.append("typed"))
+    qtbot.mouseClick(grid, LEFT, pos=middle(grid, 2, 1))
+    assert grid.values[2, 1] == 1
+    qtbot.mouseDClick(grid, LEFT, pos=middle(grid, 2, 0))
+    assert (grid.values[0] == before[0]).all()
+    assert grid.values[2].tolist() == [before[2, 0], 1, before[2, 2]], "an earlier click stays"
+    assert grid.editor.text() == f"{before[2, 0]:.6g}"
+    assert told == ["began", "stroked", "began", "stroked", "stroked"], "one gesture"
+    qtbot.keyClicks(grid.editor, "nan")
+    qtbot.keyClick(grid.editor, Qt.Key.Key_Return)
+    qtbot.keyClick(grid.editor, Qt.Key.Key_Escape)
+    assert told[5:] == ["refused", "typed"]
+    assert grid.values[2, 0] == before[2, 0]
 
 
 def test_typing_a_digit_opens_the_editor_at_the_cursor(grid: ValueGrid, qtbot: QtBot) -> None:
@@ -146,3 +168,12 @@ def test_another_shape_closes_the_editor(grid: ValueGrid) -> None:
     grid.present(np.zeros((2, 2), np.float32))
     assert not grid.editor.isVisible()
     assert grid.values.tolist() == [[0, 0], [0, 0]]
+
+
+def test_the_keyboard_goes_on_from_where_the_mouse_was(grid: ValueGrid, qtbot: QtBot) -> None:
+    qtbot.mouseClick(grid, LEFT, pos=middle(grid, 1, 1))
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    assert np.argwhere(grid.values).tolist() == [[1, 1], [1, 2]]
+    drag_up(grid, (2, 0), 10, CONTROL)
+    assert grid.cursor_cell == (2, 0)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QWidget
 
 from xoviz.gui.theme import number_font
+from xoviz.gui.widgets.jump_slider import JumpSlider
 from xoviz.gui.widgets.numbers import parsed
 
 _POSITIONS = 1000
@@ -49,7 +50,7 @@ class LabelledSlider(QWidget):
         self._low, self._high, self._value, self._first = low, high, value, value
         self._decimals, self._logarithmic = decimals, logarithmic
         self._label = QLabel(name)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = JumpSlider()
         self._number = QLineEdit()
         self._unit = QLabel(unit)
         self._dragging = False

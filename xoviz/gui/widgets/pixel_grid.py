@@ -166,7 +166,9 @@ class PixelGrid(GridView):
 
     def _extend_to(self, point: QPointF) -> None:
         if self.is_drawing:
-            self._extend(self.geometry_of_cells.at(point.x(), point.y()))
+            cell = self.geometry_of_cells.at(point.x(), point.y())
+            self.move_cursor(*cell)
+            self._extend(cell)
 
     def _begin(self, cell: Cell, *, erase: bool) -> None:
         if self.is_drawing:

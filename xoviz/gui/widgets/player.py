@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from xoviz.gui.theme import current_theme, icon, number_font
+from xoviz.gui.widgets.jump_slider import JumpSlider
 
 SPEEDS = (1, 2, 5, 10, 30)
 
@@ -37,7 +38,7 @@ class Player(QWidget):
         self._play = self._button("play", self.tr("Play (Space)"), self.toggle)
         self._forward = self._button("step", self.tr("One step forward (Right)"), self.step_forward)
         self._last = self._button("last", self.tr("Last (End)"), self.go_last)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = JumpSlider()
         self._place = QLabel()
         self._speed = QComboBox()
         self._lay_out()

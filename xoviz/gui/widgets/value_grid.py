@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -63,14 +63,17 @@ class ValueGrid(PixelGrid):
     """Shows signed values as numbers and lets each be painted, dragged or typed.
 
     In `mode` "paint" it is a PixelGrid, and Ctrl with the left button drags; in "drag" the left button always
-    does. Double-click, Enter or typing a digit opens an editor in the cell.
+    does. Double-click, Enter or typing a digit opens an editor in the cell. A double click goes on with the stroke of
+    its first click: it takes back what that painted, and the `stroked` of what is typed belongs to the same gesture.
 
     Signals:
         refused(str): what was typed is no finite number; the sentence says so.
+        typing_ended(): the editor was closed with nothing to complain about, or by Escape.
         stroke_began(), stroked(object), stroke_ended(), pointed(int, int), left(): see PixelGrid.
     """
 
     refused = Signal(str)
+    typing_ended = Signal()
 
     def __init__(self, rows: int, columns: int, *, limit: float = 1.0, parent: QWidget | None = None) -> None:
         super().__init__(rows, columns, signed=True, limit=limit, parent=parent)
@@ -78,6 +81,8 @@ class ValueGrid(PixelGrid):
         self._dragged: Cell | None = None
         self._drag_y = 0.0
         self._drag_value = 0.0
+        self._clicked: tuple[Cell, float] | None = None
+        self._same_gesture = False
         self._edited: Cell = (0, 0)
         self._editing = False
         self._editor = CellEditor(self)
@@ -109,6 +114,7 @@ class ValueGrid(PixelGrid):
         if values.shape != self.values.shape:
             self._end()
             self._close_editor()
+            self._clicked = None
         super().present(values)
 
     def set_mode(self, mode: Literal["paint", "drag"]) -> None:
@@ -120,7 +126,7 @@ class ValueGrid(PixelGrid):
     def edit(self, row: int, column: int, text: str | None = None) -> None:
         """Open the editor in a cell, with its value selected or with what was typed so far."""
         self.move_cursor(row, column)
-        self._edited, self._editing = self.cursor_cell, True
+        self._edited, self._editing, self._same_gesture = self.cursor_cell, True, False
         value = f"{self.values[self._edited]:.6g}"
         self._editor.setText(value if text is None else text)
         self._editor.show_refused(False)
@@ -132,6 +138,7 @@ class ValueGrid(PixelGrid):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a drag or a stroke."""
+        self._clicked = self._cell_and_value(event.position())
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.button() == Qt.MouseButton.LeftButton and (control or self._mode == "drag"):
             self._begin_drag(event)
@@ -139,11 +146,14 @@ class ValueGrid(PixelGrid):
             super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Type the value of the cell."""
-        cells = self.geometry_of_cells
-        cell = cells.at(event.position().x(), event.position().y())
-        if event.button() == Qt.MouseButton.LeftButton and cells.holds(cell):
-            self.edit(*cell)
+        """Type the value of the cell, which is what it was before the first of the two clicks."""
+        here = self._cell_and_value(event.position())
+        if event.button() != Qt.MouseButton.LeftButton or here is None:
+            return
+        if self._clicked is not None:
+            self._wish(self._with(*self._clicked))
+        self.edit(*here[0])
+        self._same_gesture = self._clicked is not None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the drag or the stroke."""
@@ -184,12 +194,11 @@ class ValueGrid(PixelGrid):
             self.stroke_ended.emit()
 
     def _begin_drag(self, event: QMouseEvent) -> None:
-        cells = self.geometry_of_cells
-        cell = cells.at(event.position().x(), event.position().y())
-        if not cells.holds(cell) or self.is_drawing:
+        here = self._cell_and_value(event.position())
+        if here is None or self.is_drawing:
             return
-        self.move_cursor(*cell)
-        self._dragged, self._drag_y, self._drag_value = cell, event.position().y(), float(self.values[cell])
+        (self._dragged, self._drag_value), self._drag_y = here, event.position().y()
+        self.move_cursor(*self._dragged)
         self.stroke_began.emit()
 
     def _commit(self, step: int) -> None:
@@ -205,9 +214,11 @@ class ValueGrid(PixelGrid):
     def _abandon(self) -> None:
         """Take what was typed if it is a number; if not, the cell keeps its value and the owner hears why."""
         if self._editing:
-            self._take()
+            taken = self._take()
             self._editing = False
             self._editor.hide()
+            if taken:
+                self.typing_ended.emit()
 
     def _take(self) -> bool:
         """Put what was typed into its cell; False, with the reason told, if it is no number."""
@@ -217,17 +228,20 @@ class ValueGrid(PixelGrid):
             self._editor.show_refused(True)
             self.refused.emit(str(reason))
             return False
-        self.stroke_began.emit()
+        if not self._same_gesture:
+            self.stroke_began.emit()
         self._wish(self._with(self._edited, value))
         self.stroke_ended.emit()
         return True
 
     def _close_editor(self) -> None:
         """Stop typing, whatever stands in the editor; the grid has the keyboard again, if the editor had it."""
-        self._editing = False
+        told, self._editing = self._editing, False
         if self._editor.hasFocus():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._editor.hide()
+        if told:
+            self.typing_ended.emit()
 
     def _place_editor(self) -> None:
         cell = self.geometry_of_cells.rect(*self._edited)
@@ -236,6 +250,12 @@ class ValueGrid(PixelGrid):
         top = min(max(0, int(cell.center().y()) - height // 2), max(0, self.height() - height))
         self._editor.setFont(number_font(13))
         self._editor.setGeometry(left, top, width, height)
+
+    def _cell_and_value(self, point: QPointF) -> tuple[Cell, float] | None:
+        """The cell at a point and what is in it; None beside the grid."""
+        cells = self.geometry_of_cells
+        cell = cells.at(point.x(), point.y())
+        return (cell, float(self.values[cell])) if cells.holds(cell) else None
 
     def _with(self, cell: Cell, value: float) -> Values:
         values = self.values.copy()
