@@ -342,6 +342,7 @@ def test_typing_nonsense_after_a_double_click_leaves_no_trace(editor: FilterEdit
     explained, before = editor.message, editor.grid.values.copy()
     said: list[str] = []
     editor.said.connect(said.append)
+    qtbot.mouseClick(editor.grid, LEFT, pos=middle(editor, 0, 1))
     qtbot.mouseDClick(editor.grid, LEFT, pos=middle(editor, 0, 1))
     assert {wish.gesture for wish in edits(wished)} == {1}, "one undo step at the most"
     assert np.array_equal(edits(wished)[-1].weights[0], before)
@@ -356,6 +357,7 @@ def test_typing_nonsense_after_a_double_click_leaves_no_trace(editor: FilterEdit
 
 def test_a_refusal_goes_with_the_next_number_that_is_one(editor: FilterEditor, qtbot: QtBot) -> None:
     explained = editor.message
+    qtbot.mouseClick(editor.grid, LEFT, pos=middle(editor, 0, 1))
     qtbot.mouseDClick(editor.grid, LEFT, pos=middle(editor, 0, 1))
     for text in ("x", "0.5"):
         editor.grid.editor.selectAll()
@@ -363,3 +365,13 @@ def test_a_refusal_goes_with_the_next_number_that_is_one(editor: FilterEditor, q
         qtbot.keyClick(editor.grid.editor, Qt.Key.Key_Return)
         assert (editor.message == explained) == (text == "0.5")
     assert editor.grid.values[0, 1] == 0.5
+
+
+def test_the_strip_gives_way_when_the_editor_shrinks(editor: FilterEditor, qtbot: QtBot) -> None:
+    editor.present(view_of(deep(), ("convolution2", 3)))
+    editor.resize(300, 600)
+    qtbot.waitUntil(lambda: editor.strip.height() > 100)
+    editor.resize(300, editor.minimumSizeHint().height())
+    qtbot.waitUntil(lambda: editor.strip.height() == editor.strip.least_height)
+    qtbot.waitUntil(lambda: editor.grid.geometry().bottom() < editor.height())
+    assert editor.tools.geometry().bottom() < editor.height()

@@ -66,3 +66,8 @@ def test_a_summing_layer_hears_them_as_loud_as_its_own_filters() -> None:
 
 def test_blank_filters_begin_where_learning_would() -> None:
     assert scale_of(Conv("c", 2), np.zeros((2, 1, 3, 3), np.float32)) == pytest.approx(np.sqrt(2 / 9), abs=0.005)
+
+
+def test_weights_of_a_run_that_diverged_have_a_finite_scale() -> None:
+    layer = Conv("convolution", 2, bias=False)
+    assert scale_of(layer, np.full((2, 1, 3, 3), 1e30, np.float32)) == 1e30

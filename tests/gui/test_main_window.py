@@ -234,10 +234,24 @@ def test_pointing_says_where_and_how_much(person):
     person.settle()
     value = zoo.load("letters-9").forward(LettersTask().samples()[0].picture).output("convolution")[1, 2, 3]
     assert "map 2, row 3, column 4" in status_words(person)
-    assert f"{float(value):.6g}" in status_words(person)
+    assert f"{float(value):.6g}".replace("-", "−") in status_words(person)
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     person.settle()
     assert "map 2" not in status_words(person)
+
+
+def test_pointing_names_the_layer_as_people_do_and_writes_a_true_minus(person):
+    person.do("clear")
+    canvas = person.tab("network")
+    output = person.session.contents.network.forward(person.contents.drawing).output("convolution")
+    negative = tuple(int(place) for place in np.argwhere(output < 0)[0])
+    person.mouse(MOVE, canvas, canvas.cell_rect("convolution", *negative).center())
+    assert "convolution, map" in status_words(person)
+    assert f"−{-float(output[negative]):.6g}" in status_words(person)
+    person.mouse(MOVE, canvas, canvas.cell_rect("relu", 0, 0, 0).center())
+    assert "ReLU, map 1" in status_words(person)
+    person.mouse(MOVE, canvas, canvas.cell_rect(PICTURE, 0, 0, 0).center())
+    assert status_words(person).startswith("picture, map 1, row 1, column 1")
 
 
 def test_pointing_while_the_network_changes(person):
@@ -373,7 +387,7 @@ def test_painting_a_filter_while_it_learns(person):
     person.until(lambda: person.session.training.view.step > seen + 5)
     person.do("play")
     assert person.session.undo_stack.count() == 1
-    assert person.session.training.run.edits
+    assert person.session.training.run.changes
 
 
 def test_step_reset_faster_and_slower(person):
@@ -386,6 +400,78 @@ def test_step_reset_faster_and_slower(person):
     person.do("faster")
     assert person.session.training.view.speed == 0
     assert person.session.undo_stack.count() == 4
+
+
+def test_the_plot_shows_the_run_of_the_network_on_display(person):
+    plot = person.window.training_bar.plot
+    assert plot.isVisible()
+    assert last_shown(plot) is None
+    person.do("reset")
+    for _ in range(3):
+        person.do("step")
+    person.until(lambda: last_shown(plot) == 3)
+    person.do("undo")
+    person.until(lambda: last_shown(plot) == 2)
+    person.do("undo")
+    person.do("undo")
+    person.until(lambda: last_shown(plot) is None)
+    assert person.session.training.view.step == 0
+    for _ in range(3):
+        person.do("redo")
+    person.until(lambda: last_shown(plot) == 3)
+    for entry in ("add_filter", "reset"):
+        person.do(entry)
+        person.until(lambda: last_shown(plot) is None)
+        person.do("undo")
+        person.until(lambda: last_shown(plot) == 3)
+
+
+def last_shown(plot):
+    """The last step on the plot; None while it asks to press play."""
+    asking = [label for label in plot.findChildren(QLabel) if "Press play" in label.text()]
+    return None if asking[0].isVisible() else int(plot.chart.reading().loss.last_steps()[0])
+
+
+def test_changing_how_it_learns_on_the_way_is_one_undo_step_and_one_curve(person):
+    shipped, settings = person.contents.network, person.window.training_bar.settings
+    person.do("learn")
+    run = person.session.training.run
+    for field, value in ((settings.batch, 4), (settings.seed, 9), (settings.batch, 32)):
+        seen = person.session.training.view.step
+        person.until(lambda seen=seen: person.session.training.view.step > seen + 5)
+        field.chosen.emit(value)
+    seen = person.session.training.view.step
+    person.until(lambda: person.session.training.view.step > seen + 5)
+    person.do("play")
+    assert person.session.training.run is run
+    assert run.losses.steps == person.session.training.view.step
+    person.do("undo")
+    assert person.contents.network is shipped
+    assert not person.window.actions_of_window.by_name["undo"].isEnabled()
+
+
+def test_adding_a_filter_while_it_trains_says_why_training_stopped(person):
+    person.do("play")
+    person.until(lambda: person.session.training.view.step > 5)
+    person.do("add_filter")
+    assert not person.session.training.playing
+    assert person.window.statusBar().currentMessage().startswith("Training stopped: the network has another shape")
+
+
+def test_undo_after_a_seed_was_typed(person):
+    person.do("invert")
+    person.window.activateWindow()
+    seed = person.window.training_bar.settings.seed
+    seed.setFocus()
+    person.until(seed.hasFocus)
+    seed.selectAll()
+    QTest.keyClicks(seed, "12")
+    QTest.keyClick(seed, Qt.Key.Key_Return)
+    QTest.keyClick(seed, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    person.settle()
+    assert person.session.training.view.seed == 12
+    assert person.undo_text == "&Undo"
+    assert person.session.undo_stack.canRedo()
 
 
 def test_closing_while_it_trains(person):
@@ -496,10 +582,58 @@ def test_the_layout_is_remembered_and_put_back(person, open_window):
     assert not open_window().window.docks[1].isHidden()
 
 
-def test_a_layout_that_is_nonsense_does_no_harm(settings, open_window):
-    settings.setValue("window/state", b"nonsense")
-    settings.setValue("window/geometry", b"nonsense")
-    assert open_window().window.pad.isVisible()
+@pytest.mark.parametrize("nonsense", ["nonsense", "bm9uc2Vuc2U=", "@", 5])
+def test_a_layout_that_is_nonsense_does_no_harm(settings, open_window, nonsense):
+    settings.setValue("window/state", nonsense)
+    settings.setValue("window/geometry", nonsense)
+    settings.setValue("look/tab", nonsense)
+    window = open_window().window
+    assert window.pad.isVisible()
+    assert window.tabs.currentIndex() == 0
+
+
+def test_nothing_is_pickled_when_the_layout_is_remembered(person, settings):
+    person.sample(5)
+    person.window.close()
+    settings.sync()
+    with open(settings.fileName(), "rb") as file:
+        kept = file.read()
+    assert b"state=" in kept
+    assert b"geometry=" in kept
+    assert b"@" not in kept
+
+
+def test_the_open_tab_is_remembered(person, open_window):
+    person.tab("pooling")
+    person.window.close()
+    again = open_window()
+    assert again.window.tabs.currentIndex() == TABS["pooling"]
+    again.tab("network")
+    again.window.close()
+    assert open_window().window.tabs.currentIndex() == 0
+
+
+def test_the_pad_of_the_next_start_is_that_of_the_end(person, open_window):
+    person.window.pad.set_size(64)
+    person.settle()
+    person.do("undo")
+    person.window.close()
+    again = open_window()
+    assert again.contents.drawing.shape == (1, 9, 9)
+    again.window.pad.set_size(28)
+    again.settle()
+    again.window.close()
+    assert open_window().contents.drawing.shape == (1, 28, 28)
+
+
+def test_parts_keep_their_distance_from_the_edge_and_have_one_title(person):
+    _, _, dock = person.window.docks
+    dock.raise_()
+    person.settle()
+    transforms = person.window.transforms
+    label = transforms.slider("turn").label
+    assert label.mapTo(dock, QPoint(0, 0)).x() >= 8
+    assert [each.text() for each in dock.findChildren(QLabel) if each.text() == dock.windowTitle()] == []
 
 
 def test_less_motion_is_remembered(person, open_window):
@@ -528,6 +662,7 @@ def test_a_notice_stays_until_it_is_closed(person):
     person.do("about")
     person.sample(5)
     assert "Brandon Rohrer" in person.window.notice.sentence
+    assert not person.window.notice.warns
     person.window.activateWindow()
     QTest.keyClick(person.window, Qt.Key.Key_Escape)
     person.until(lambda: person.window.notice.sentence == "")
@@ -561,6 +696,34 @@ def test_files_are_saved_and_opened_through_the_menu(person, tmp_path, monkeypat
         assert name in person.window.statusBar().currentMessage()
     assert person.contents.network.name == "mine"
     assert person.window.notice.sentence == ""
+
+
+def recent_names(person):
+    menu = person.window.recent
+    menu.aboutToShow.emit()
+    return [action.text().split()[-1] for action in menu.actions() if action.isEnabled()]
+
+
+def test_recent_files_are_opened_from_their_menu_and_go_when_they_are_gone(person, open_window, tmp_path):
+    menu, samples = person.window.recent, LettersTask().samples()
+    assert menu.menuAction() in person.window.actions_of_window.menus["File"].actions()
+    assert recent_names(person) == []
+    for index, name in ((0, "x.png"), (5, "o.png")):
+        write(samples[index].picture, tmp_path / name, scale=10)
+        person.window.open_path(tmp_path / name)
+    person.settle()
+    assert recent_names(person) == ["o.png", "x.png"]
+    menu.actions()[1].trigger()
+    person.settle()
+    assert person.window.verdict.letter.text() == "X"
+    assert recent_names(person) == ["x.png", "o.png"]
+    (tmp_path / "o.png").unlink()
+    menu.actions()[1].trigger()
+    person.settle()
+    assert "o.png" in person.window.notice.sentence
+    assert person.window.verdict.letter.text() == "X"
+    person.window.close()
+    assert recent_names(open_window()) == ["x.png"]
 
 
 def test_a_dialog_that_is_cancelled(person, monkeypatch):
@@ -624,14 +787,22 @@ def test_copy_and_paste_a_picture(person):
     assert person.undo_text == "&Undo Paste picture"
 
 
-def test_paste_strange_pictures(person):
-    for width, height in ((1, 1), (3000, 2), (2, 20_000)):
-        image = QImage(width, height, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.white)
-        QGuiApplication.clipboard().setImage(image)
-        person.do("paste_picture")
-        assert person.contents.drawing.shape == (1, 9, 9)
-        assert np.isfinite(person.contents.drawing).all()
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (3000, 2), (2, 20_000)])
+def test_a_blank_picture_is_refused_however_it_comes(person, tmp_path, width, height):
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.save(str(tmp_path / "blank.png"))
+    before, data = person.contents, QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "blank.png"))])
+    QGuiApplication.clipboard().setImage(image)
+    for way in (lambda: person.do("paste_picture"), lambda: dropped(person.window, data),
+                lambda: person.window.open_path(tmp_path / "blank.png")):
+        way()
+        person.settle()
+        assert "is blank: there is no letter in it" in person.window.notice.sentence
+        assert person.window.notice.warns
+        assert person.contents is before
+        person.window.notice.hide()
 
 
 def test_paste_without_a_picture(person):

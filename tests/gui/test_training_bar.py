@@ -121,7 +121,7 @@ def test_a_speed_is_picked(bar: TrainingBar, wishes: list[Wish]) -> None:
 
 def test_a_speed_that_is_not_in_the_list_is_shown_all_the_same(bar: TrainingBar) -> None:
     bar.present(view_of(TrainingView(speed=7)))
-    assert (bar.speed_box.currentIndex(), bar.speed_box.placeholderText()) == (-1, "7 a second")
+    assert (bar.speed_box.currentIndex(), bar.speed_box.placeholderText()) == (-1, "7 / s")
 
 
 def test_settings_show_the_view(bar: TrainingBar) -> None:
@@ -269,3 +269,46 @@ def test_plot_and_message_follow_the_theme(bar: TrainingBar, qapp: QApplication)
         QApplication.processEvents()
         assert bar.plot.palette().window().color() == dress.colour("window")
         assert bar.message.palette().windowText().color() == dress.colour("error")
+
+
+def refuse(bar: TrainingBar) -> None:
+    """Type a batch that is none."""
+    line = bar.settings.batch.lineEdit()
+    line.selectAll()
+    QTest.keyClicks(line, "0")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert bar.message.isVisible()
+
+
+def test_a_refusal_goes_with_escape(bar: TrainingBar, qtbot: QtBot) -> None:
+    bar.activateWindow()
+    qtbot.waitUntil(bar.isActiveWindow)
+    refuse(bar)
+    QTest.keyClick(bar, Qt.Key.Key_Escape)
+    assert not bar.message.isVisible()
+
+
+def test_a_refusal_goes_by_itself(bar: TrainingBar, qtbot: QtBot) -> None:
+    assert bar._refusal_timer.interval() == 8000
+    bar._refusal_timer.setInterval(30)
+    refuse(bar)
+    qtbot.waitUntil(lambda: not bar.message.isVisible())
+
+
+def test_a_refusal_goes_with_the_next_batch_that_is_one(bar: TrainingBar) -> None:
+    refuse(bar)
+    line = bar.settings.batch.lineEdit()
+    line.selectAll()
+    QTest.keyClicks(line, "8")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert not bar.message.isVisible()
+
+
+def test_a_loss_beyond_reason_is_written_short(bar: TrainingBar) -> None:
+    bar.present(view_of(TrainingView(loss=1.288e36)))
+    assert bar.figures.texts[1] == "1.3e36"
+    assert "200" in bar.figures.toolTip()
+
+
+def test_it_leaves_room_on_a_small_screen(bar: TrainingBar) -> None:
+    assert bar.minimumSizeHint().width() <= 700

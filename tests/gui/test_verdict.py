@@ -99,3 +99,9 @@ def test_the_mark_follows_the_theme(verdict: Verdict, qapp: QApplication) -> Non
         theme.apply(qapp, dress)
         QApplication.processEvents()
         assert verdict.mark.palette().windowText().color() == dress.colour("ok")
+
+
+def test_words_and_bars_say_the_same_probability(verdict: Verdict) -> None:
+    verdict.present(view_of(network_with((30.0, -30.0)), 0))
+    assert verdict.sentence.text() == "X over 99.9 %"
+    assert verdict.bars.accessibleDescription().startswith("X over 99.9 %, O below 0.1 %.")

@@ -128,6 +128,11 @@ class Actions:
             self.menus[menu].insertAction(first, action)
         self.menus[menu].insertSeparator(first)
 
+    def insert_menu(self, menu: str, child: QMenu, after: str) -> None:
+        """Put a menu that exists already into another one, below an entry."""
+        actions = self.menus[menu].actions()
+        self.menus[menu].insertMenu(actions[actions.index(self.by_name[after]) + 1], child)
+
     def _make_menus(self, tr: Translate) -> dict[str, QMenu]:
         made: dict[str, QMenu] = {}
         for name, text in menus(tr).items():

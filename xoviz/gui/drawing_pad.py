@@ -133,6 +133,7 @@ class DrawingPad(QWidget):
                                         "the network reads every stroke at once"))
         self._hint.setProperty("muted", True)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._hint.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -183,6 +184,7 @@ class DrawingPad(QWidget):
         same = (rows, columns) == view.pad.shape
         text = self.tr("read as {rows} × {columns}").format(rows=rows, columns=columns)
         self._hint.setText("" if same else text)
+        self._hint.setHidden(same)
         self._tools.show_size(self.size_of_pad)
 
     def _begin_stroke(self) -> None:

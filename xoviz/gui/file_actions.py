@@ -80,6 +80,13 @@ class FileActions(QObject):
         if files:
             self.open_path(Path(files[0]))
         elif isinstance(image, QImage) and not image.isNull() and self._view is not None:
-            self.wish.emit(ShowPicture(prepare(from_qimage(image), self._view.pad.shape[0]).picture, text))
+            self._show(image, self._view.pad.shape[0], text)
         else:
             self.refused.emit(self.tr("There is no picture on the clipboard: copy one first."))
+
+    def _show(self, image: QImage, size: int, text: str) -> None:
+        prepared = prepare(from_qimage(image), size)
+        if prepared.empty:
+            self.refused.emit(self.tr("The picture is blank: there is no letter in it."))
+        else:
+            self.wish.emit(ShowPicture(prepared.picture, text))

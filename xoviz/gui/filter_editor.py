@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xoviz.gui import filter_text
@@ -24,6 +24,9 @@ from xoviz.gui.widgets.value_grid import ValueGrid
 from xoviz.nn import Array
 from xoviz.state.view import Region, View
 from xoviz.state.wishes import AddFilter, ChooseFilter, EditFilter, RemoveFilter, ResetFilter
+
+STRIP_SHARE = 0.36
+"""Of the height, for the strip of filters at most."""
 
 
 class FilterEditor(QWidget):
@@ -165,6 +168,16 @@ class FilterEditor(QWidget):
         if self._chosen is not None and self._tools.reset.isEnabled():
             self.wish.emit(ResetFilter(self._chosen.layer.id, self._chosen.index))
 
+    def minimumSizeHint(self) -> QSize:
+        """With one row of filters: the strip takes more only while there is room."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), hint.height() - self._strip.minimumHeight() + self._strip.least_height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The strip has its share of the height: the enlarged filter needs the rest."""
+        super().resizeEvent(event)
+        self._strip.set_most_height(int(STRIP_SHARE * event.size().height()))
+
     def _lay_out(self) -> None:
         self._heading.setProperty("heading", True)
         self._bias.setProperty("muted", True)
@@ -180,7 +193,7 @@ class FilterEditor(QWidget):
         middle.addWidget(self._grid, 1)
         middle.addWidget(self._tools)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(3)
         column.addWidget(self._strip)
         column.addLayout(words)
         column.addWidget(self._channels)

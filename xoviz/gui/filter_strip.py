@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
@@ -17,11 +18,24 @@ from xoviz.nn import Array, Conv, Network
 from xoviz.wording import layer_names
 
 _SIDE = 32
-_TALLEST = 180  # pixels that the strip asks for at most; what does not fit is scrolled to
+_SMALL_SIDE = 20  # of networks with several convolutions, which have many filters
+_SPACING = 4
+_TALLEST = 180  # pixels, unless another height is allowed
+
+
+class Row(NamedTuple):
+    """Thumbnails that stand side by side, with the heading above them if there is one: where, in pixels."""
+
+    layer: str
+    first: int
+    top: int
+    bottom: int
 
 
 class FilterStrip(QScrollArea):
     """A gallery for each convolution, under its name where there are several.
+
+    It is as high as its content, or as whole rows of it; what does not fit is scrolled to, by whole rows.
 
     Signals:
         picked(str, int): layer id and index of the filter that was clicked or picked by keyboard.
@@ -34,9 +48,13 @@ class FilterStrip(QScrollArea):
         self._network: Network | None = None
         self._chosen: tuple[str, int] | None = None
         self._galleries: dict[str, Gallery] = {}
+        self._headings: dict[str, QLabel] = {}
+        self._rows: list[Row] = []
+        self._most_height = _TALLEST
+        self._fitted_width = 0
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
+        self._column.setSpacing(_SPACING)
         self._inner = QWidget()
         self._inner.setLayout(self._column)
         self.setWidget(self._inner)
@@ -44,38 +62,54 @@ class FilterStrip(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.verticalScrollBar().rangeChanged.connect(self._reveal)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Where the thumbnails stand, in pixels from the top of all there is."""
+        return tuple(self._rows)
+
+    @property
+    def least_height(self) -> int:
+        """The height of one row with its heading, in pixels."""
+        return self._rows[0].bottom if self._rows else 0
 
     def gallery(self, layer: str) -> Gallery:
         """The thumbnails of a convolution. KeyError if there is no such layer."""
         return self._galleries[layer]
 
+    def set_most_height(self, pixels: int) -> None:
+        """Take no more height than this, except for one row."""
+        if pixels != self._most_height:
+            self._most_height = pixels
+            self._fit()
+
     def present(self, network: Network, chosen: tuple[str, int] | None) -> None:
         """Show the filters of a network, one of them, (layer id, index), emphasised."""
         before, self._network = self._network, network
-        if before is None or before.stack != network.stack:
+        another = before is None or before.stack != network.stack
+        if another:
             self._rebuild(network)
         if network is not before:
             for layer, gallery in self._galleries.items():
                 weights = network.parameters[f"{layer}.weights"]
                 gallery.present(mosaics(weights), limit_of(weights))
-        if chosen != self._chosen or before is None or before.stack != network.stack:
+        if another:
+            self._fit()
+        if another or chosen != self._chosen:
             self._choose(chosen)
 
-    def sizeHint(self) -> QSize:
-        """As high as its content, up to three rows or so."""
-        return QSize(super().sizeHint().width(), min(self._content_height(), _TALLEST))
-
     def minimumSizeHint(self) -> QSize:
-        """One row."""
-        return QSize(120, min(self.sizeHint().height(), _SIDE + 16))
+        """As high as it is."""
+        return QSize(120, self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width may need another height, and never more than what there is to show."""
+        """Another width may need another height."""
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._limit_height()
+        # The event tells of the viewport, which is narrower as soon as the scroll bar is shown.
+        if self.width() != self._fitted_width:
+            self._fit()
 
     def _rebuild(self, network: Network) -> None:
         while (item := self._column.takeAt(0)) is not None:
@@ -84,17 +118,18 @@ class FilterStrip(QScrollArea):
                 widget.deleteLater()
         names = layer_names([layer.kind for layer in network.layers], self.tr)
         named = [(layer, name) for layer, name in zip(network.layers, names, strict=True) if isinstance(layer, Conv)]
-        self._galleries = {layer.id: self._gallery(layer, name) for layer, name in named}
-        for (_, name), gallery in zip(named, self._galleries.values(), strict=True):
+        self._galleries, self._headings = {}, {}
+        for layer, name in named:
             if len(named) > 1:
-                heading = QLabel(name)
-                heading.setProperty("muted", True)
-                self._column.addWidget(heading)
-            self._column.addWidget(gallery)
+                self._headings[layer.id] = QLabel(name)
+                self._headings[layer.id].setProperty("muted", True)
+                self._column.addWidget(self._headings[layer.id])
+            self._galleries[layer.id] = self._gallery(layer, name, _SMALL_SIDE if len(named) > 1 else _SIDE)
+            self._column.addWidget(self._galleries[layer.id])
         self._column.addStretch(1)
 
-    def _gallery(self, layer: Conv, name: str) -> Gallery:
-        gallery = Gallery(_SIDE, signed=True)
+    def _gallery(self, layer: Conv, name: str, side: int) -> Gallery:
+        gallery = Gallery(side, signed=True)
         gallery.setAccessibleName(self.tr("Filters of {layer}").format(layer=name))
         gallery.setStatusTip(self.tr("Click a filter to edit it"))
         gallery.set_frames([identity_colour(index) for index in range(layer.filters)])
@@ -107,22 +142,55 @@ class FilterStrip(QScrollArea):
         self._chosen = chosen
         for layer, gallery in self._galleries.items():
             gallery.set_chosen(chosen[1] if chosen is not None and chosen[0] == layer else None)
-        self._limit_height()
         self._reveal()
 
+    def _fit(self) -> None:
+        """Take the height of whole rows, and show the scroll bar only where there are more of them."""
+        self._fitted_width = width = self.width()
+        self._rows = self._laid_out(width)
+        scrolled = bool(self._rows) and self._rows[-1].bottom > max(self._most_height, self.least_height)
+        if scrolled:
+            width -= self.verticalScrollBar().sizeHint().width()
+            self._rows = self._laid_out(width)
+        policies = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policies.ScrollBarAlwaysOn if scrolled else policies.ScrollBarAlwaysOff)
+        for gallery in self._galleries.values():
+            gallery.setFixedHeight(gallery.heightForWidth(width))
+        shown = [row.bottom for row in self._rows if row.bottom <= self._most_height]
+        height = max(shown, default=self.least_height)
+        self._column.setContentsMargins(0, 0, 0, self._rest(height) if scrolled else 0)
+        self.setFixedHeight(height)
+        self._reveal()
+
+    def _laid_out(self, width: int) -> list[Row]:
+        """The rows there are at a width."""
+        rows, top = [], 0
+        for layer, gallery in self._galleries.items():
+            start = top + (self._headings[layer].sizeHint().height() + _SPACING if layer in self._headings else 0)
+            columns = gallery.columns_at(width)
+            for first in range(0, gallery.count, columns):
+                bottom = start + gallery.height_of(first // columns + 1)
+                rows.append(Row(layer, first, bottom - gallery.height_of(1) if first else top, bottom))
+            top = rows[-1].bottom + _SPACING
+        return rows
+
+    def _rest(self, height: int) -> int:
+        """What is left free below the last row, so that one can scroll to its end and still begin with a whole row."""
+        end = self._rows[-1].bottom
+        return next(row.top for row in self._rows if row.top >= end - height) + height - end
+
     def _reveal(self) -> None:
-        """Scroll to the chosen filter; the content may get its height only after it was chosen."""
-        if self._chosen is not None and self._chosen[0] in self._galleries:
-            gallery = self._galleries[self._chosen[0]]
-            centre = gallery.mapTo(self._inner, gallery.rect_of(self._chosen[1]).center())
-            self.ensureVisible(centre.x(), centre.y(), 0, _SIDE)
-
-    def _content_height(self) -> int:
-        return max(self._column.heightForWidth(self.viewport().width()), _SIDE)
-
-    def _limit_height(self) -> None:
-        self.setMaximumHeight(self._content_height())
-        self.updateGeometry()
+        """Scroll to the chosen filter, by whole rows."""
+        if self._chosen is None:
+            return
+        row = next((row for row in reversed(self._rows) if row.layer == self._chosen[0] and row.first <= self._chosen[1]),
+                   None)
+        bar = self.verticalScrollBar()
+        if row is None or row.top >= bar.value() and row.bottom <= bar.value() + self.height():
+            return
+        if row.top >= bar.value():
+            row = next(each for each in self._rows if each.top + self.height() >= row.bottom)
+        bar.setValue(row.top)
 
 
 def mosaics(weights: Array) -> Array:

@@ -5,27 +5,34 @@ Rendering every icon at every size beforehand would cost the start of the progra
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 
 class LineIcon(QIconEngine):
-    """An SVG drawing whose `currentColor` is replaced: one colour for use, one for disabled actions."""
+    """An SVG drawing whose `currentColor` is replaced: one colour for use, one for disabled actions.
 
-    def __init__(self, drawing: str, colour: str, disabled: str) -> None:
+    The file is read when the icon is first painted; most icons wait in menus and are never seen.
+    """
+
+    def __init__(self, file: Path, colour: str, disabled: str) -> None:
         super().__init__()
-        self._drawing = drawing
+        self._file = file
+        self._drawing = ""
         self._colour = colour
         self._disabled = disabled
 
     def clone(self) -> LineIcon:
         """The same drawing in the same colours."""
-        return LineIcon(self._drawing, self._colour, self._disabled)
+        return LineIcon(self._file, self._colour, self._disabled)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw into `rect` of the painter."""
         colour = self._disabled if mode == QIcon.Mode.Disabled else self._colour
+        self._drawing = self._drawing or self._file.read_text(encoding="utf-8")
         drawing = self._drawing.replace("currentColor", colour)
         QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(rect))
 

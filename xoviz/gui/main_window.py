@@ -6,15 +6,13 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QScrollArea,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -23,11 +21,14 @@ from PySide6.QtWidgets import (
 from xoviz import __version__, zoo
 from xoviz.gui import theme
 from xoviz.gui.actions import Actions
+from xoviz.gui.arrangement import Arrangement, docked, scrolling
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.file_actions import FileActions
 from xoviz.gui.filter_editor import FilterEditor
 from xoviz.gui.notice import Notice
 from xoviz.gui.panels import PANELS, Panel
+from xoviz.gui.panels.layers import names
+from xoviz.gui.recent_files import RecentFiles
 from xoviz.gui.run_curves import curves
 from xoviz.gui.sample_strip import SampleStrip
 from xoviz.gui.training_bar import TrainingBar
@@ -39,8 +40,6 @@ from xoviz.state.view import View
 from xoviz.state.wishes import AnotherOne
 
 HINT_MILLISECONDS = 8000
-SMALL_HEIGHT = 900
-"""Below this, filters and transforms share a place as tabs instead of standing one above the other."""
 
 
 class MainWindow(QMainWindow):
@@ -61,6 +60,7 @@ class MainWindow(QMainWindow):
         self.verdict = Verdict()
         self.training_bar = TrainingBar(self._curves, zoo.names(), (session.task,))
         self.files = FileActions(self)
+        self.recent = RecentFiles(self._recent_paths, self)
         self.notice = Notice()
         self.tabs = QTabWidget()
         self.panels: tuple[Panel, ...] = tuple(panel() for panel in PANELS)
@@ -68,7 +68,10 @@ class MainWindow(QMainWindow):
                        self.files)
         self._where = QLabel()
         self._lay_out()
+        self._arrangement = Arrangement(self, self.docks)
+        self._arrangement.begin()
         self.actions_of_window = Actions(self, self.tr)
+        self.actions_of_window.insert_menu("File", self.recent, after="open")
         self._connect()
         self._dress()
         self._restore()
@@ -83,7 +86,7 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Say what cannot be done, in one sentence that stays until it is closed."""
-        self.notice.say(sentence)
+        self.notice.warn(sentence)
 
     def _hint(self, sentence: str) -> None:
         """Say in passing what was done."""
@@ -105,10 +108,12 @@ class MainWindow(QMainWindow):
         column.addWidget(self.tabs, 1)
         column.addLayout(bottom)
         self.setCentralWidget(centre)
-        self.docks = (self._dock("drawing", self.tr("Drawing"), self._drawing()),
-                      self._dock("filters", self.tr("Filters"), self.filters),
-                      self._dock("transforms", self.tr("Transforms"), scrolling(self.transforms)))
-        self._place_docks()
+        drawing = self._drawing()
+        for part in (drawing, self.filters, self.transforms):
+            part.setContentsMargins(8, 4, 4, 4)
+        self.docks = (docked(self, "drawing", self.tr("Drawing"), drawing),
+                      docked(self, "filters", self.tr("Filters"), self.filters),
+                      docked(self, "transforms", self.tr("Transforms"), scrolling(self.transforms)))
         self.statusBar().addPermanentWidget(self._where)
 
     def _drawing(self) -> QWidget:
@@ -119,38 +124,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.samples)
         return drawing
 
-    def _dock(self, name: str, title: str, content: QWidget) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(name)
-        dock.setWidget(content)
-        content.setContentsMargins(8, 4, 4, 4)
-        return dock
-
-    def _place_docks(self) -> None:
-        """Every part in its place, as the screen allows."""
-        drawing, filters, transforms = self.docks
-        for dock in self.docks:
-            dock.setFloating(False)
-            self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-            dock.setVisible(True)
-        self.splitDockWidget(drawing, filters, Qt.Orientation.Vertical)
-        if self.screen().availableGeometry().height() < SMALL_HEIGHT:
-            self.tabifyDockWidget(filters, transforms)
-            filters.raise_()
-        else:
-            self.splitDockWidget(filters, transforms, Qt.Orientation.Vertical)
-        room = self.screen().availableGeometry()
-        self.resizeDocks([drawing], [max(270, min(420, room.width() // 5))], Qt.Orientation.Horizontal)
-        self.resizeDocks([drawing, filters], [340, 290], Qt.Orientation.Vertical)
-
     def _restore(self) -> None:
-        """The place and layout of last time, or a good first one."""
-        kept, room = self._session.preferences, self.screen().availableGeometry()
-        self.resize(min(1600, int(room.width() * 0.94)), min(1000, int(room.height() * 0.94)))
-        if kept.window_geometry:
-            self.restoreGeometry(QByteArray(kept.window_geometry))
-        if kept.window_state:
-            self.restoreState(QByteArray(kept.window_state))
+        """Everything as it was left."""
+        kept = self._session.preferences
+        self._arrangement.restore(kept.window_geometry, kept.window_state)
+        self.tabs.setCurrentIndex(next((place for place, panel in enumerate(self.panels) if panel.name == kept.tab), 0))
         self.actions_of_window.by_name["less_motion"].setChecked(kept.reduced_motion == "on")
         self._move_less(kept.reduced_motion == "on")
 
@@ -161,10 +139,11 @@ class MainWindow(QMainWindow):
                      self.files.wish, *(panel.wish for panel in self.panels)):
             wish.connect(self._session.wish)
         for said in (self.pad.said, self.transforms.said, self.filters.said, self.files.said):
-            said.connect(self.statusBar().showMessage)
+            said.connect(self._hint)
         self.files.refused.connect(self.say)
+        self.recent.chosen.connect(self.open_path)
         self._session.viewed.connect(self._present)
-        self._session.said.connect(self.statusBar().showMessage)
+        self._session.said.connect(self._hint)
         self._session.refused.connect(self.say)
         self.tabs.currentChanged.connect(self._show_panel)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
@@ -197,8 +176,8 @@ class MainWindow(QMainWindow):
             "faster": bar.faster, "slower": bar.slower,
             "theme_system": self._theme_setter("system"), "theme_light": self._theme_setter("light"),
             "theme_dark": self._theme_setter("dark"), "switch_theme": self._switch_theme,
-            "less_motion": self._set_motion, "full_screen": self._full_screen, "reset_layout": self._reset_layout,
-            "about": self._about,
+            "less_motion": self._set_motion, "full_screen": self._full_screen,
+            "reset_layout": self._reset_layout, "about": self._about,
         }
 
     def _tab_shower(self, place: int) -> Callable[[], None]:
@@ -234,11 +213,19 @@ class MainWindow(QMainWindow):
             return ""
         value = float(view.trace.output(focus.layer)[focus.map, focus.row, focus.column])
         return self.tr("{layer}, map {map}, row {row}, column {column}:  {value}").format(
-            layer=focus.layer, map=focus.map + 1, row=focus.row + 1, column=focus.column + 1, value=f"{value:.6g}")
+            layer=names(view.network)[focus.layer], map=focus.map + 1, row=focus.row + 1, column=focus.column + 1,
+            value=f"{value:.6g}".replace("-", "−"))
 
     def _curves(self, low: float, high: float, columns: int) -> Curves:
-        run = self._session.training.run
-        return Curves() if run is None else curves(run.losses, run.checks, run.start.step + 1, low, high, columns)
+        """The curves of the run that has led to the network on display, as far as that."""
+        trained = self._session.contents.trained
+        if trained is None:
+            return Curves()
+        run = trained.run
+        return curves(run.losses, run.checks, run.start.step + 1, trained.last_step, low, high, columns)
+
+    def _recent_paths(self) -> tuple[str, ...]:
+        return self._session.preferences.recent_files
 
     def _name_undo(self) -> None:
         stack, actions = self._session.undo_stack, self.actions_of_window.by_name
@@ -275,7 +262,7 @@ class MainWindow(QMainWindow):
 
     def _reset_layout(self) -> None:
         self._session.preferences.forget_layout()
-        self._place_docks()
+        self._arrangement.begin()
 
     # What comes from outside
 
@@ -294,27 +281,17 @@ class MainWindow(QMainWindow):
         self._session.wish(AnotherOne())
 
     def _about(self) -> None:
-        self.say(self.tr("xoviz {version}: see a convolutional network think and learn. It follows Brandon Rohrer's "
-                         "talk “How Convolutional Neural Networks Work” (2016), with the same numbers. MIT licence.")
-                 .format(version=__version__))
+        words = self.tr("xoviz {version}: see a convolutional network think and learn. It follows Brandon Rohrer's "
+                        "talk “How Convolutional Neural Networks Work” (2016), with the same numbers. MIT licence.")
+        self.notice.inform(words.format(version=__version__))
 
     def _quit(self) -> None:
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout, and join the compute thread."""
+        """Remember layout and tab, and join the compute thread."""
         kept = self._session.preferences
-        kept.window_geometry = bytes(self.saveGeometry().data())
-        kept.window_state = bytes(self.saveState().data())
+        kept.window_geometry, kept.window_state = self._arrangement.geometry, self._arrangement.state
+        kept.tab = self.panels[self.tabs.currentIndex()].name
         self._session.close()
         super().closeEvent(event)
-
-
-def scrolling(content: QWidget) -> QScrollArea:
-    """A part that scrolls where there is no room for all of it."""
-    area = QScrollArea()
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

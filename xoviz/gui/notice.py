@@ -1,4 +1,4 @@
-"""A strip above the tabs that says what went wrong, in one sentence, until it is closed. No dialog, no surprise."""
+"""A strip above the tabs that says something in one sentence until it is closed. No dialog, no surprise."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Notice(QFrame):
         close.setAccessibleName(self.tr("Close this message"))
         close.setShortcut("Esc")
         close.clicked.connect(self.hide)
-        sign = QLabel("⚠")
+        self._sign = QLabel("⚠")
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
-        row.addWidget(sign)
+        row.addWidget(self._sign)
         row.addWidget(self._words, 1)
         row.addWidget(close)
         self.hide()
@@ -35,8 +35,21 @@ class Notice(QFrame):
         """What it says; empty while it is hidden."""
         return "" if self.isHidden() else self._words.text()
 
-    def say(self, sentence: str) -> None:
-        """Say a sentence, in place of the one before."""
+    @property
+    def warns(self) -> bool:
+        """Whether it stands there as a warning."""
+        return not self.isHidden() and not self._sign.isHidden()
+
+    def warn(self, sentence: str) -> None:
+        """Say what went wrong, in place of what stood there."""
+        self._say(sentence, warning=True)
+
+    def inform(self, sentence: str) -> None:
+        """Say something that is nothing to worry about, in place of what stood there."""
+        self._say(sentence, warning=False)
+
+    def _say(self, sentence: str, warning: bool) -> None:
+        self._sign.setVisible(warning)
         self._words.setText(sentence)
         self.setAccessibleName(sentence)
         self.setVisible(True)

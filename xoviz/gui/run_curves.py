@@ -34,14 +34,18 @@ class Measurements(Protocol):
         """The steps, as the run counts them, and the shares (0 to 1) of about `most` measurements."""
 
 
-def curves(losses: LossHistory, checks: Measurements, first: int, low: float, high: float, columns: int) -> Curves:
+def curves(losses: LossHistory, checks: Measurements, first: int, last: int, low: float, high: float,
+           columns: int) -> Curves:
     """Loss and accuracy between the steps `low` and `high`, at most about `columns` entries each.
 
-    `first` is the step of the first loss: a run may go on where another one ended.
+    `first` is the step of the first loss, for a run may go on where another one ended, and `last` the last step that
+    counts, for undo may have gone back in the run.
     """
-    steps, minima, maxima = losses.points(low - first, high - first, columns)
-    _, means = losses.means(low - first, high - first, columns)
-    group = losses.steps_per_point(low - first, high - first, columns)
-    loss = Curve(steps + first, minima, maxima, means, group, first + losses.steps)
-    at, shares = checks.between(low, high, columns)
+    low, high = low - first, min(high, last) - first
+    steps, minima, maxima = losses.points(low, high, columns)
+    _, means = losses.means(low, high, columns)
+    end = min(first + losses.steps, last + 1)
+    loss = Curve(steps + first, minima, maxima, means, losses.steps_per_point(low, high, columns), end)
+    at, shares = checks.between(low + first, high + first, columns)
+    at, shares = at[at <= last], shares[at <= last]
     return Curves(loss, Curve(at, shares, shares, shares))

@@ -15,7 +15,7 @@ from xoviz.state.wishes import AnotherOne, ShowSample
 from xoviz.tasks.base import Sample
 from xoviz.tasks.transforms import resample
 
-_SIDE = 36
+_SIDE = 27  # three pixels for each of the talk's nine cells: the room belongs to the pad
 _GAP = 4
 _IN_A_ROW = 5  # the talk shows each letter in five ways
 

@@ -190,15 +190,13 @@ def icon(name: str, theme: Theme, role: str = "text") -> QIcon:
     On a primary button the role is "on_accent".
     Raises assets.MissingAssetError if there is no such icon.
     """
-    drawing = assets.path("icons", f"{name}.svg").read_text(encoding="utf-8")
     disabled = _blend(theme.muted, theme.panel, 0.5)
-    return QIcon(LineIcon(drawing, theme.colour(role).name(), disabled.name()))
+    return QIcon(LineIcon(assets.path("icons", f"{name}.svg"), theme.colour(role).name(), disabled.name()))
 
 
 def app_icon() -> QIcon:
     """The program's own icon, in its own colours: an X within an O, made of pixels."""
-    drawing = assets.path("icons", "xoviz.svg").read_text(encoding="utf-8")
-    return QIcon(LineIcon(drawing, "none", "none"))
+    return QIcon(LineIcon(assets.path("icons", "xoviz.svg"), "none", "none"))
 
 
 def _blend(front: str, back: str, share: float) -> QColor:

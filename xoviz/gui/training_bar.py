@@ -10,8 +10,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -41,7 +41,7 @@ SPEEDS = (1, 3, 10, 30, 100, 1000, 0)
 """Steps a second to choose from, the slowest first; 0 is flat out."""
 
 PLOT_INTERVAL = 100  # milliseconds from one drawing of the plot to the next, at least
-
+REFUSAL_INTERVAL = 8000  # milliseconds after which a refusal has been read
 
 HEIGHT = 172  # pixels: what a window of 768 can spare
 
@@ -70,6 +70,13 @@ class TrainingBar(QWidget):
         self._plot_timer.setSingleShot(True)
         self._plot_timer.setInterval(PLOT_INTERVAL)
         self._plot_timer.timeout.connect(self._on_plot_time)
+        self._refusal_timer = QTimer(self)
+        self._refusal_timer.setSingleShot(True)
+        self._refusal_timer.setInterval(REFUSAL_INTERVAL)
+        self._refusal_timer.timeout.connect(self._settle)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._escape.setEnabled(False)
+        self._escape.activated.connect(self._settle)
         self.learn_button = self._button(QPushButton(self.tr("Learn from scratch")), self.learn, self.tr(
             "Forgets every weight, starts from random ones, and learns from letters (undo brings the old ones back)"))
         self.play_button = self._button(QToolButton(), self.toggle_play, self.tr("Play: learn on from here"))
@@ -140,7 +147,7 @@ class TrainingBar(QWidget):
 
     def sizeHint(self) -> QSize:
         """What a window of 1366 pixels leaves."""
-        return QSize(1050, HEIGHT)
+        return QSize(820, self.height())
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of the theme."""
@@ -159,9 +166,9 @@ class TrainingBar(QWidget):
     def _quantities(self) -> tuple[Quantity, ...]:
         return (
             Quantity(self.tr("Step"), "00,000,000", self.tr("how many steps have been made")),
-            Quantity(self.tr("Loss"), "0.0000", self.tr("how wrong, on the mean of the last batches; 0 is perfect")),
-            Quantity(self.tr("Accuracy on fresh letters"), "100.0 %",
-                     self.tr("how many letters that it has never learned from are read rightly")),
+            Quantity(self.tr("Loss"), "0.0000", self.tr("how wrong, the mean of the last 200 steps; 0 is perfect")),
+            Quantity(self.tr("Accuracy"), "100.0 %",
+                     self.tr("how many fresh letters, which it has never learned from, are read rightly")),
             Quantity(self.tr("Steps/s"), "00,000", self.tr("steps a second, as measured")),
             Quantity(self.tr("Letters/s"), "0,000,000", self.tr("letters learned from a second, as measured")),
         )
@@ -182,7 +189,7 @@ class TrainingBar(QWidget):
         top.addWidget(label)
         top.addWidget(self.speed_box)
         left = QVBoxLayout()
-        left.setSpacing(8)
+        left.setSpacing(5)
         left.addLayout(top)
         left.addWidget(self.settings)
         left.addStretch(1)
@@ -195,7 +202,6 @@ class TrainingBar(QWidget):
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         # A message takes its room from the plot: the bar keeps its height, so that nothing jumps.
         self.plot.setMinimumHeight(40)
-        self.setFixedHeight(HEIGHT)
         self.message.hide()
         right = QVBoxLayout()
         right.setSpacing(2)
@@ -204,8 +210,9 @@ class TrainingBar(QWidget):
         sides = QHBoxLayout(self)
         sides.setContentsMargins(10, 8, 6, 8)
         sides.setSpacing(14)
-        sides.addLayout(left, 5)
-        sides.addLayout(right, 6)
+        sides.addLayout(left)
+        sides.addLayout(right, 1)
+        self.setFixedHeight(max(HEIGHT, left.minimumSize().height() + 16))
 
     def _connect(self) -> None:
         self.speed_box.activated.connect(self._on_speed)
@@ -214,8 +221,7 @@ class TrainingBar(QWidget):
 
     def _ask(self, wish: Wish) -> None:
         """Pass a wish on; whatever was refused before is settled."""
-        self._refused = ""
-        self._show_message()
+        self._settle()
         self.wish.emit(wish)
 
     def _on_speed(self) -> None:
@@ -227,10 +233,17 @@ class TrainingBar(QWidget):
 
     def _on_refused(self, sentence: str) -> None:
         self._refused = sentence
+        self._refusal_timer.start()
+        self._show_message()
+
+    def _settle(self) -> None:
+        """Take away what was refused."""
+        self._refused = ""
         self._show_message()
 
     def _show_message(self) -> None:
         text = self._refused or self._diverged
+        self._escape.setEnabled(bool(self._refused))
         if text != self.message.text():
             self.message.setText(text)
             self.message.setVisible(bool(text))
@@ -254,7 +267,7 @@ class TrainingBar(QWidget):
         )
 
     def _speed_text(self, speed: int) -> str:
-        return self.tr("{speed} a second").format(speed=f"{speed:,}") if speed else self.tr("flat out")
+        return self.tr("{speed} / s").format(speed=f"{speed:,}") if speed else self.tr("flat out")
 
     def _draw_plot(self) -> None:
         self._plot_due, self._drawn = False, self._training

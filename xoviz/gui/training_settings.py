@@ -1,11 +1,11 @@
-"""What is trained and how: task, network, optimiser, learning rate, batch and seed, in two short rows."""
+"""What is trained and how: task, network, optimiser, learning rate, batch and seed, in three short rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from xoviz.gui.widgets.labelled_slider import LabelledSlider
 from xoviz.gui.widgets.wheel_guard import WheelGuard
@@ -76,24 +76,25 @@ class TrainingSettings(QWidget):
         self.seed.setToolTip(self.tr("Where chance begins: the same seed gives the same weights and the same letters"))
 
     def _lay_out(self) -> None:
-        upper, lower = QHBoxLayout(), QHBoxLayout()
-        _add(upper, self.tr("Task"), self.task, 3)
-        _add(upper, self.tr("Network"), self.network, 3)
-        _add(upper, self.tr("Optimiser"), self.optimiser, 4)
-        lower.addWidget(self.rate, 1)
-        lower.addSpacing(GAP)
-        _add(lower, self.tr("Batch"), self.batch)
-        _add(lower, self.tr("Seed"), self.seed)
-        digits = self.seed.fontMetrics().horizontalAdvance("0")
-        self.batch.setFixedWidth(4 * digits + 48)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GAP)
+        grid.setVerticalSpacing(5)
+        labels = [_add(grid, 0, 0, self.tr("Task"), self.task), _add(grid, 1, 0, self.tr("Optimiser"), self.optimiser),
+                  self.rate.label]
+        grid.addWidget(self.rate, 2, 0, 1, 2)
+        # The slider brings a name of its own, which stands in line with those above.
+        widest = max(label.sizeHint().width() for label in labels)
+        for label in labels:
+            label.setFixedWidth(widest)
+        _add(grid, 0, 2, self.tr("Network"), self.network)
+        _add(grid, 1, 2, self.tr("Batch"), self.batch)
+        _add(grid, 2, 2, self.tr("Seed"), self.seed)
+        grid.setColumnStretch(1, 1)
         self.seed.setFixedHeight(self.batch.sizeHint().height())
-        self.seed.setFixedWidth(len(str(LARGEST_SEED)) * digits + 40)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(8)
-        for row in (upper, lower):
-            row.setSpacing(GAP)
-            rows.addLayout(row)
+        digits = self.seed.fontMetrics().horizontalAdvance("0")
+        for field in (self.network, self.batch, self.seed):
+            field.setFixedWidth(len(str(LARGEST_SEED)) * digits + 24)
 
     def _connect(self) -> None:
         self.network.activated.connect(self._on_network)
@@ -135,11 +136,12 @@ def show_choice(combo: QComboBox, data: object, otherwise: str) -> None:
         combo.setPlaceholderText(otherwise)
 
 
-def _add(row: QHBoxLayout, name: str, field: QWidget, stretch: int = 0) -> None:
+def _add(grid: QGridLayout, row: int, column: int, name: str, field: QWidget) -> QLabel:
     """A field with its name before it."""
     label = QLabel(name)
     label.setBuddy(field)
     label.setToolTip(field.toolTip())
     field.setAccessibleName(name)
-    row.addWidget(label)
-    row.addWidget(field, stretch)
+    grid.addWidget(label, row, column)
+    grid.addWidget(field, row, column + 1)
+    return label

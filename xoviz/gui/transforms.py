@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from xoviz.gui.widgets.icon_button import IconButton
 from xoviz.gui.widgets.labelled_slider import LabelledSlider
@@ -92,13 +92,10 @@ class TransformSliders(QWidget):
         self._change(replace(self._transform, noise_seed=self._transform.noise_seed + 1), 0)
 
     def _lay_out(self) -> None:
-        heading = QLabel(self.tr("Transforms"))
-        heading.setProperty("heading", True)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(4)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
-        self._grid.addWidget(heading, 0, 0)
         self._grid.addWidget(self._reset, 0, 1)
 
     def _fit(self, size: int) -> None:
@@ -112,11 +109,11 @@ class TransformSliders(QWidget):
         self._sliders = {field: self._slider(field, reach) for field, reach in self._ranges(size).items()}
         widest = max(slider.label.sizeHint().width() for slider in self._sliders.values())
         broadest = max(slider.number.width() for slider in self._sliders.values())
-        for row, slider in enumerate(self._sliders.values(), 1):
+        for row, slider in enumerate(self._sliders.values()):
             slider.label.setFixedWidth(widest)
             slider.number.setFixedWidth(broadest)
             self._grid.addWidget(slider, row, 0)
-        self._grid.addWidget(self._dice, len(self._sliders), 1)
+        self._grid.addWidget(self._dice, len(self._sliders) - 1, 1)
 
     def _ranges(self, size: int) -> dict[str, _Range]:
         half, thick = float(size // 2), max(2.0, size // 6)

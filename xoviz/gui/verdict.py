@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPalette, QResizeEvent
@@ -11,10 +13,10 @@ from xoviz.gui.theme import class_colour, current_theme, number_font
 from xoviz.gui.widgets.vote_bars import VoteBars
 from xoviz.nn import Trace
 from xoviz.state.view import View
-from xoviz.wording import verdict
+from xoviz.wording import probability, verdict
 
-LETTER = 58  # pixels of type, for a class of one letter
-LETTER_WIDTH = 72
+LETTER = 54  # pixels of type, for a class of one letter
+LETTER_WIDTH = 58
 STRIP_FROM = 560  # pixels of width from which words and bars stand side by side
 MARGIN = 8
 
@@ -26,7 +28,7 @@ class Verdict(QWidget):
         super().__init__(parent)
         self._view: View | None = None
         self.letter, self.sentence, self.mark = QLabel(), QLabel(), QLabel()
-        self.bars = VoteBars(("?",))
+        self.bars = VoteBars(("?",), partial(probability, tr=self.tr))
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.setAccessibleName(self.tr("Verdict"))
         self._lay_out()

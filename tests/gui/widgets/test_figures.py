@@ -37,3 +37,13 @@ def test_a_longer_number_moves_nothing(figures: Figures) -> None:
 def test_as_many_texts_as_figures(figures: Figures) -> None:
     with pytest.raises(ValueError, match="2 figures"):
         figures.present(("1",))
+
+
+def test_a_number_that_is_far_too_long_stays_in_its_column(figures: Figures) -> None:
+    figures.present(("1", "0.5000"))
+    before = figures.grab().toImage()
+    figures.present(("1,234,567,890,123,456", "0.5000"))
+    after = figures.grab().toImage()
+    middle = before.width() // 2 + 6
+    right = (middle, 0, before.width() - middle, before.height())
+    assert before.copy(*right) == after.copy(*right)

@@ -249,3 +249,38 @@ def test_resizing_is_told(canvas, qtbot):
 
 def test_there_is_a_smallest_size(canvas):
     assert canvas.minimumSizeHint().width() < canvas.sizeHint().width()
+
+
+def dark_pixels(canvas, key, map_, row, column):
+    """Where black is, in one cell: pixels from its left edge."""
+    rect = canvas.cell_rect(key, map_, row, column)
+    image = canvas.grab().toImage()
+    return [x for x in range(int(rect.width())) for y in range(int(rect.height()))
+            if image.pixelColor(int(rect.left()) + x, int(rect.top()) + y).lightness() < 60]
+
+
+@pytest.mark.parametrize("side", [24, 27, 30, 34, 40, 60])
+def test_numbers_keep_clear_of_the_edges_of_their_cells(canvas, side):
+    canvas.resize(400, 200)
+    canvas.arrange([MapGroup("maps", 1, 3, (QRectF(10, 10, 3 * side, side),))])
+    values = np.array([[[0.01, -0.02, -1.5e36]]], np.float32)
+    canvas.fill("maps", values, 1e38)
+    for column in range(3):
+        dark = dark_pixels(canvas, "maps", 0, 0, column)
+        assert all(2 <= x < side - 2 for x in dark)
+    assert dark_pixels(canvas, "maps", 0, 0, 0) or side < 30
+    assert bool(dark_pixels(canvas, "maps", 0, 0, 1)) == bool(dark_pixels(canvas, "maps", 0, 0, 0))
+
+
+def test_a_frame_around_maps_leaves_their_own_in_sight(canvas):
+    own = QColor("#00aa00")
+    canvas.arrange([MapGroup("maps", 1, 1, (QRectF(50, 50, 40, 40), QRectF(100, 50, 40, 40)), frames=(own, own))])
+    canvas.fill("maps", np.zeros((2, 1, 1), np.float32), 1.0)
+    canvas.mark([CanvasMark("maps", 0, 0, 0, 0, 0, RED, around=2)])
+    image = canvas.grab().toImage()
+    along = [image.pixelColor(x, 70).name() for x in range(40, 150)]
+    assert along.count(own.name()) == 8, "two frames of two pixels to either side"
+    assert along.count(RED.name()) == 4, "one frame around both"
+    assert along.index(RED.name()) + 4 == along.index(own.name())
+    canvas.mark([CanvasMark("maps", 1, 0, 0, 0, 0, RED, around=2)])
+    canvas.grab()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xoviz.gui.widgets.numbers import fixed, parsed, written
+from xoviz.gui.widgets.numbers import fixed, parsed, scientific, written
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,20 @@ def test_any_text_is_a_finite_number_or_refused(text: str) -> None:
     except ValueError:
         return
     assert abs(value) <= 3.5e38
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (-105456763070840832.0, "−1.05e17"), (1.288e36, "1.29e36"), (999_999.0, "999999.00"), (1e6, "1.00e6"),
+    (math.inf, "∞"), (math.nan, "NaN"),
+])
+def test_fixed_numbers_stay_short_whatever_a_run_does(value: float, text: str) -> None:
+    assert fixed(value) == text
+
+
+@given(st.floats(-3.4e38, 3.4e38))
+@settings(max_examples=50, deadline=None)
+def test_scientific_says_the_number_without_needless_signs(value: float) -> None:
+    text = scientific(value, 3)
+    assert float(text.replace("−", "-")) == pytest.approx(value, rel=1e-3, abs=1e-300)
+    assert "+" not in text
+    assert "e0" not in text.removesuffix("e0")

@@ -97,3 +97,11 @@ def test_it_speaks_and_shows_exact_votes(bars: VoteBars) -> None:
     bars.present(np.array([0.92, -0.41]))
     assert bars.accessibleDescription() == "X 0.92, O −0.41. X leads by 1.33"
     assert bars.toolTip() == "X: 0.92\nO: -0.41"
+
+
+def test_probabilities_are_written_as_their_owner_wishes(qtbot: QtBot) -> None:
+    votes = VoteBars(["X", "O"], lambda share: "almost surely" if share > 0.9 else "hardly ever")
+    qtbot.addWidget(votes)
+    assert votes.minimumSizeHint().width() > VoteBars(["X", "O"]).minimumSizeHint().width()
+    votes.present(np.array([0.99, 0.01]), probabilities=True)
+    assert votes.accessibleDescription().startswith("X almost surely, O hardly ever")

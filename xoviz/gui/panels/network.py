@@ -121,7 +121,7 @@ def _wish(network: Network, key: str) -> float:
     """How much of the width a layer would like: many maps more, a few single values little."""
     maps, _, columns = layers.folded(network.stack.shape_of(key))
     if network.stack.shape_of(key)[1:] == (1, 1):
-        return 0.35 + 0.1 * columns
+        return 0.5 + 0.1 * columns
     return 1.6 if key == PICTURE else (1.0 if maps <= 8 else 1.5) * max(0.6, min(1.2, columns / 7))
 
 

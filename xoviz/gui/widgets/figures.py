@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -24,7 +24,7 @@ class Quantity(NamedTuple):
 
 
 class Figures(QWidget):
-    """Captions and numbers; each column is as wide as the widest text that it may hold."""
+    """Captions and numbers; each column is as wide as the widest text that it should hold, and cuts off any longer."""
 
     def __init__(self, quantities: Sequence[Quantity], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,8 +75,12 @@ class Figures(QWidget):
             painter.drawText(QPointF(left, first), each.caption)
             painter.setFont(large)
             painter.setPen(theme.colour("text"))
-            painter.drawText(QPointF(left, second), text)
+            painter.drawText(QPointF(left, second), self._elided(place, text))
         painter.end()
+
+    def _elided(self, place: int, text: str) -> str:
+        room = self._column(place).width() - _LEAST_GAP // 2
+        return QFontMetricsF(number_font(_NUMBER, bold=True)).elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def _column(self, place: int) -> QRect:
         widths = self._widths()

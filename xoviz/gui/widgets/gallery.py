@@ -69,7 +69,7 @@ class Gallery(QWidget):
     @property
     def columns(self) -> int:
         """How many images stand in a row at this width."""
-        return self._columns_at(self.width())
+        return self.columns_at(self.width())
 
     def present(self, values: npt.NDArray[np.floating[Any]], limit: float = 1.0) -> None:
         """Show images (N, H, W); the strongest colours stand for -limit and +limit. ValueError if not 3-D."""
@@ -107,6 +107,11 @@ class Gallery(QWidget):
             self._describe()
             self.update()
 
+    def columns_at(self, width: int) -> int:
+        """How many images stand in a row of some width in pixels."""
+        fitting = max(1, (width + _GAP) // (self._side + 2 * _FRAME + _GAP))
+        return min(fitting, self._most_columns) if self._most_columns else fitting
+
     def rect_of(self, index: int) -> QRect:
         """Where an image stands with its frame, in pixels of the widget."""
         row, column = divmod(index, self.columns)
@@ -124,14 +129,17 @@ class Gallery(QWidget):
         """The width in pixels of a row of so many images."""
         return columns * (self._side + 2 * _FRAME + _GAP) - _GAP
 
+    def height_of(self, rows: int) -> int:
+        """The height in pixels of so many rows, one at the least."""
+        return max(rows, 1) * (self._side + 2 * _FRAME + _GAP) - _GAP
+
     def hasHeightForWidth(self) -> bool:
         """Fewer columns need more rows."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """The height that all rows need."""
-        rows = -(-self.count // self._columns_at(width))
-        return max(rows, 1) * (self._side + 2 * _FRAME + _GAP) - _GAP
+        return self.height_of(-(-self.count // self.columns_at(width)))
 
     def sizeHint(self) -> QSize:
         """A row of as many as there are, eight at most."""
@@ -209,10 +217,6 @@ class Gallery(QWidget):
             if self.rect_of(index).intersects(event.rect()):
                 self._paint_one(painter, index, theme)
         painter.end()
-
-    def _columns_at(self, width: int) -> int:
-        fitting = max(1, (width + _GAP) // (self._side + 2 * _FRAME + _GAP))
-        return min(fitting, self._most_columns) if self._most_columns else fitting
 
     def _targets(self) -> dict[int, int]:
         """Where each key leads from the cursor."""

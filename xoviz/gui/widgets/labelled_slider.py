@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSlider, QWidget
 
 from xoviz.gui.theme import number_font
 from xoviz.gui.widgets.jump_slider import JumpSlider
+from xoviz.gui.widgets.number_line import NumberLine
 from xoviz.gui.widgets.numbers import parsed
 
 _POSITIONS = 1000
@@ -51,7 +52,7 @@ class LabelledSlider(QWidget):
         self._decimals, self._logarithmic = decimals, logarithmic
         self._label = QLabel(name)
         self._slider = JumpSlider()
-        self._number = QLineEdit()
+        self._number = NumberLine()
         self._unit = QLabel(unit)
         self._dragging = False
         self._lay_out(name)

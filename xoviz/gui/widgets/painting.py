@@ -27,6 +27,9 @@ DOTS = Qt.BrushStyle.Dense4Pattern
 MARGIN = 2
 """Pixels between a number and the edges of its cell, at least."""
 
+SHARE = 0.86
+"""Of the width of a cell, for the usual number."""
+
 SMALLEST_TYPE, LARGEST_TYPE = 7, 17
 USUAL_TEXT = "−0.00"
 """What the type is chosen for."""
@@ -63,22 +66,26 @@ def paint_mark(painter: QPainter, rect: QRectF, colour: QColor, halo: QColor, *,
 def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light: Mask) -> None:
     """Each value (H, W) in the middle of its cell, in white where ``light`` (H, W) says so, else in black.
 
-    A number that would come near the edges of its cell is left out, all of them where the type would be too small.
+    All have the same type, smaller where the longest needs it; what even so comes near the edges of its cell is left
+    out, and all of them where the type would be too small.
     """
     room = cells.side - 2 * MARGIN
-    size = type_size(QGuiApplication.font().family(), int(room))
+    size = type_size(QGuiApplication.font().family(), int(min(room, SHARE * cells.side)))
     if not size:
         return
+    texts = [[written(number) for number in row] for row in values.tolist()]
     painter.setFont(number_font(size))
+    widths = _widths(painter.fontMetrics(), texts)
+    smaller = int(size * room / max(widths.values()))
+    if SMALLEST_TYPE <= smaller < size:
+        painter.setFont(number_font(smaller))
+        widths = _widths(painter.fontMetrics(), texts)
     metrics = painter.fontMetrics()
     baseline = cells.top + (cells.side + metrics.ascent() - metrics.descent()) / 2
-    widths: dict[str, int] = {}
     pen = None
-    for row, (numbers, lights) in enumerate(zip(values.tolist(), light.tolist(), strict=True)):
-        for column, (number, on_dark) in enumerate(zip(numbers, lights, strict=True)):
-            text = written(number)
-            alike = text.translate(_ONE_DIGIT)  # all digits are equally wide
-            width = widths.get(alike) or widths.setdefault(alike, metrics.horizontalAdvance(alike))
+    for row, (words, lights) in enumerate(zip(texts, light.tolist(), strict=True)):
+        for column, (text, on_dark) in enumerate(zip(words, lights, strict=True)):
+            width = widths[text.translate(_ONE_DIGIT)]
             if width > room:
                 continue
             if on_dark is not pen:
@@ -88,9 +95,15 @@ def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light:
                                      baseline + row * cells.side), text)
 
 
+def _widths(metrics: QFontMetrics, texts: list[list[str]]) -> dict[str, int]:
+    """How wide texts are, by how they look with a 0 for each digit: all digits are equally wide."""
+    return {text: metrics.horizontalAdvance(text) for text in {text.translate(_ONE_DIGIT)
+                                                               for row in texts for text in row}}
+
+
 @cache
 def type_size(family: str, room: int) -> int:
-    """The type, in pixels, for cells with so many pixels of room between their margins; 0 where it would be too small.
+    """The type, in pixels, in which the usual number fits into so many pixels of room; 0 where it would be too small.
 
     It depends on nothing else, so that numbers keep their size while they change. ``family`` is the application's font.
     """

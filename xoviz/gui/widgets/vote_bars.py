@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,12 @@ from xoviz.gui.widgets.numbers import fixed
 _ROW = 26
 _GAP = 10
 _TEXT = 13
+_LEAST_BAR = 40
+
+
+def percent(share: float) -> str:
+    """A probability in percent: "99.2 %"."""
+    return f"{fixed(100 * share, 1)} %"
 
 
 class VoteBars(QWidget):
@@ -26,8 +32,11 @@ class VoteBars(QWidget):
     are as wide as the widest text they may ever hold, so that nothing jumps while numbers change.
     """
 
-    def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, names: Sequence[str], share_text: Callable[[float], str] = percent,
+                 parent: QWidget | None = None) -> None:
+        """Bars for these classes; `share_text` writes a probability."""
         super().__init__(parent)
+        self._share_text = share_text
         self._limit = 1.0
         self._probabilities = False
         self._winner: int | None = None
@@ -93,13 +102,9 @@ class VoteBars(QWidget):
         return QSize(320, _ROW * (len(self._names) + 1))
 
     def minimumSizeHint(self) -> QSize:
-        """Names and numbers in full, and a bar of 60 pixels."""
-        bold = QFontMetricsF(number_font(_TEXT, bold=True))
-        text = bold.horizontalAdvance(
-            self.tr("{name} leads by {lead}").format(name=max(self._names, key=len), lead="−00.00")
-        )
-        bars = self._name_width() + self._number_width() + 2 * _GAP + 60
-        return QSize(int(max(text, bars)) + 1, self.sizeHint().height())
+        """Names and numbers in full, and a short bar."""
+        width = self._name_width() + self._number_width() + 2 * _GAP + _LEAST_BAR
+        return QSize(int(width) + 1, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A row a class, then the margin."""
@@ -141,13 +146,14 @@ class VoteBars(QWidget):
             painter.fillRect(QRectF(zero - 0.5, track.top() - 3, 1, track.height() + 6), theme.colour("muted"))
 
     def _number(self, value: float) -> str:
-        return f"{fixed(100 * value, 1)} %" if self._probabilities else fixed(value)
+        return self._share_text(value) if self._probabilities else fixed(value)
 
     def _name_width(self) -> float:
         return _widest(self._names, number_font(_TEXT, bold=True))
 
     def _number_width(self) -> float:
-        return _widest(("−00.00", "100.0 %"), number_font(_TEXT, bold=True))
+        shares = (self._share_text(share) for share in (0.0, 0.888, 1.0))
+        return _widest(("−00.00", "−0.00e00", *shares), number_font(_TEXT, bold=True))
 
     def _describe(self) -> None:
         """Say the votes to those who do not see them, exactly to those who point at them."""

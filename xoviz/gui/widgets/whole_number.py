@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QCompleter, QLineEdit, QWidget
 
 from xoviz.gui.theme import number_font
+from xoviz.gui.widgets.number_line import NumberLine
 
 _LONGEST = 12  # characters that can be typed
 
@@ -26,7 +27,8 @@ class WholeNumber(QAbstractSpinBox):
     def __init__(self, name: str, low: int, high: int, value: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._low, self._high, self._value = name, low, high, value
-        self._line = self.lineEdit()
+        self._line = NumberLine()
+        self.setLineEdit(self._line)
         _prepare(self._line, name)
         self.setAccessibleName(name)
         self.setFont(self._line.font())
@@ -58,6 +60,7 @@ class WholeNumber(QAbstractSpinBox):
 
     def _on_finished(self) -> None:
         if self._line.text() == str(self._value):
+            self._show()
             return
         try:
             self._choose(whole(self._line.text(), self._name, self._low, self._high))
@@ -94,7 +97,7 @@ class WholeChoice(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItems([str(suggestion) for suggestion in suggestions])
-        self._line = QLineEdit()
+        self._line = NumberLine()
         _prepare(self._line, name)
         self.setLineEdit(self._line)
         self.setCompleter(QCompleter(self))  # completes nothing: a typed 1 must not become 16
@@ -121,6 +124,7 @@ class WholeChoice(QComboBox):
 
     def _on_finished(self) -> None:
         if self._line.text() == str(self._value):
+            self._show()
             return
         try:
             self._choose(whole(self._line.text(), self._name, self._low, self._high))

@@ -1,0 +1,46 @@
+"""The window on a screen of 1280 x 720 logical pixels: it fits, and the pad is the largest thing in its column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from xoviz import zoo
+from xoviz.app import make_window
+from xoviz.gui.main_window import MainWindow
+from xoviz.state.session import Session
+from xoviz.state.wishes import ChooseNetwork
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    made = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    made.show()
+    qtbot.waitExposed(made)
+    made.prepare()
+    qtbot.waitUntil(lambda: bool(made.verdict.letter.text()))
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.mark.parametrize("name", zoo.names())
+def test_it_fits_whatever_the_network(window: MainWindow, name: str) -> None:
+    window.findChild(Session).wish(ChooseNetwork(name))
+    for place in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(place)
+        QApplication.processEvents()
+        least = window.minimumSizeHint()
+        assert least.width() <= 1240
+        assert least.height() <= 680
+
+
+def test_the_pad_has_the_room_that_there_is(window: MainWindow) -> None:
+    window.resize(1366, 768)
+    QApplication.processEvents()
+    assert window.pad.grid.geometry_of_cells.whole().width() >= 230

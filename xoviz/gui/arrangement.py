@@ -1,0 +1,77 @@
+"""Where the parts of the window stand: as the screen allows at first, then as they were left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
+
+SMALL_HEIGHT = 900
+"""Below this, filters and transforms share a place as tabs instead of standing one above the other."""
+
+
+class Arrangement:
+    """The docks of a window (drawing, filters, transforms, in this order) and its size; both as text, to be kept."""
+
+    def __init__(self, window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
+        self._window, self._docks = window, docks
+
+    @property
+    def geometry(self) -> str:
+        """Where the window stands and how large it is."""
+        return _as_text(self._window.saveGeometry())
+
+    @property
+    def state(self) -> str:
+        """Where its docks are."""
+        return _as_text(self._window.saveState())
+
+    def begin(self) -> None:
+        """Every part in its place, as the screen allows."""
+        drawing, filters, transforms = self._docks
+        room = self._window.screen().availableGeometry()
+        for dock in self._docks:
+            dock.setFloating(False)
+            self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+            dock.setVisible(True)
+        self._window.splitDockWidget(drawing, filters, Qt.Orientation.Vertical)
+        if room.height() < SMALL_HEIGHT:
+            self._window.tabifyDockWidget(filters, transforms)
+            filters.raise_()
+        else:
+            self._window.splitDockWidget(filters, transforms, Qt.Orientation.Vertical)
+        self._window.resizeDocks([drawing], [max(270, min(420, room.width() // 5))], Qt.Orientation.Horizontal)
+        self._window.resizeDocks([drawing, filters], [340, 290], Qt.Orientation.Vertical)
+
+    def restore(self, geometry: str, state: str) -> None:
+        """As it was when `geometry` and `state` were asked for; what is empty or damaged leaves a good first size."""
+        room = self._window.screen().availableGeometry()
+        self._window.resize(min(1600, int(room.width() * 0.94)), min(1000, int(room.height() * 0.94)))
+        self._window.restoreGeometry(_from_text(geometry))
+        self._window.restoreState(_from_text(state))
+
+
+def docked(window: QMainWindow, name: str, title: str, content: QWidget) -> QDockWidget:
+    """A dock with `content`; the layout is remembered by its `name`."""
+    dock = QDockWidget(title, window)
+    dock.setObjectName(name)
+    dock.setWidget(content)
+    return dock
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """A part that scrolls where there is no room for all of it."""
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def _as_text(data: QByteArray) -> str:
+    return bytes(data.toBase64().data()).decode("ascii")
+
+
+def _from_text(text: str) -> QByteArray:
+    return QByteArray.fromBase64(QByteArray(text.encode("ascii")))

@@ -1,0 +1,34 @@
+"""What the strongest colours stand for: one rule, so that equal numbers have equal colours wherever they appear."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from xoviz.gui.widgets.grid_geometry import Values
+
+LARGEST = 1e30
+"""Sizes from which numbers are cut to the limit before they become colours."""
+
+
+def limit_of(values: Values) -> float:
+    """What the strongest colours stand for: at least the largest size, in steps, so that colours keep still.
+
+    For a filter that is the limit of all weights of its layer, so that filters can be compared.
+    """
+    largest = float(np.abs(values).max())
+    if not math.isfinite(largest):
+        largest = float(np.abs(values[np.isfinite(values)]).max(initial=0))
+    if largest <= 1e-6:
+        return 1.0
+    # Steps of the square root of 2; the tolerance keeps an exact 1 at 1.
+    return float(2 ** (math.ceil(2 * math.log2(largest) - 1e-6) / 2))
+
+
+def paintable(values: Values, limit: float) -> Values:
+    """What has a colour: numbers that are none are neutral, those that are far too large as strong as can be."""
+    if np.abs(values).max(initial=0) < LARGEST:
+        return values
+    result: Values = np.clip(np.nan_to_num(values), -limit, limit)
+    return result

@@ -1,0 +1,85 @@
+"""The compute thread's side of a run.
+
+The thread owns what is in ``Worker``; the window owns the ``Run``. What passes between them: snapshots through a
+mailbox, losses through a ring, changes through the job's queue.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import dataclass
+from time import perf_counter
+
+from xoviz.nn import Array, Indices
+from xoviz.nn.train import Progress, State
+from xoviz.state.history import LossRing
+from xoviz.state.method import Change, Method, learn
+from xoviz.state.runs import Run
+from xoviz.tasks.base import fresh
+
+FRESH_LETTERS = 256
+"""How many held-out letters an accuracy is measured on while training."""
+
+CHECK_INTERVAL = 0.5
+"""Seconds between two measurements of accuracy."""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What the worker tells the window: the state after a step, how many changes it holds, and the last accuracy.
+
+    ``accuracy`` is that after step ``checked``, because measuring it costs more than a step.
+    """
+
+    state: State
+    changes: int
+    accuracy: float
+    checked: int
+    diverged: bool
+
+
+class Worker:
+    """Draws letters, trains, writes losses, measures accuracy.
+
+    ``log`` collects (step, change) as changes take effect; read it when the job has ended. ``steps`` is how many it
+    makes; None for as many as there is time for.
+    """
+
+    def __init__(self, run: Run, method: Method, start: State, steps: int | None) -> None:
+        self.ring = LossRing()
+        self.log: list[tuple[int, Change]] = []
+        self.steps = steps
+        self._run, self._method, self._start = run, method, start
+        self._checked_at = -math.inf
+        self._accuracy, self._checked = math.nan, start.step
+        self._fresh: tuple[Array, Indices] | None = None
+
+    def work(self) -> Generator[Progress, tuple[Change, ...], None]:
+        """The job's generator: one item a step, losses written on the way."""
+        training = learn(self._run.network, self._run.task, self._method, self._start)
+        progress, done = next(training), 1
+        while not progress.diverged:
+            self.ring.write(progress.loss)
+            changes = yield progress
+            if done == self.steps:
+                return
+            self.log.extend((progress.step, change) for change in changes)
+            progress, done = training.send(changes), done + 1
+        yield progress
+
+    def publish(self, progress: Progress) -> Snapshot:
+        """A snapshot of where the run stands; measures accuracy now and then."""
+        state = progress.state()
+        now = perf_counter()
+        if now - self._checked_at >= CHECK_INTERVAL:
+            self._checked_at = now
+            self._accuracy, self._checked = self._measure(state.vector), state.step
+        return Snapshot(state, len(self.log), self._accuracy, self._checked, progress.diverged)
+
+    def _measure(self, vector: Array) -> float:
+        """The share of held-out letters read rightly: the same letters all along the curve, whatever the seed now."""
+        if self._fresh is None:
+            seed = self._run.method.seed
+            self._fresh = fresh(self._run.task, self._run.network.input_shape[1], seed, FRESH_LETTERS)
+        return self._run.network.with_vector(vector).accuracy(*self._fresh)
