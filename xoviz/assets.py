@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-class MissingAssetError(FileNotFoundError):
+class MissingAssetError(FileNotFoundError, ValueError):
     """A file that ships with the program is not there; the message names it and says what to do."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import numpy as np
 import pytest
@@ -68,6 +69,13 @@ def test_one_bad_file_among_several_is_told_and_the_others_are_read(xoviz, pictu
 def test_none_that_can_be_read_is_an_empty_list(xoviz, tmp_path):
     result = xoviz("classify", tmp_path / "missing.png", "--network", "talk", "--json")
     assert (result.status, json.loads(result.out)) == (1, [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_name_with_a_line_break_stays_on_one_line(xoviz, pictures):
+    (pictures / "x.png").rename(pictures / "two\nlines.png")
+    result = xoviz("classify", pictures / "two\nlines.png", "--network", "talk")
+    assert result.out == f"'{pictures}/two\\nlines.png': X, ahead by 0.44\n"
 
 
 def test_a_picture_is_no_network(xoviz, pictures):

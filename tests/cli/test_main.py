@@ -149,11 +149,14 @@ def test_a_reader_who_goes_away_is_no_traceback():
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
-def test_a_full_disk_is_one_line():
-    script = "import sys; from xoviz.cli import main; sys.exit(main(['explain', 'talk:x']))"
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize("arguments", [["explain", "talk:x"], ["--version"], ["--help"], ["train", "--help"]])
+def test_a_full_disk_is_one_line(arguments, buffered):
+    script = f"import sys; from xoviz.cli import main; sys.exit(main({arguments}))"
+    environment = {**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"}
     with open("/dev/full", "w") as full:
-        done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True,
-                              timeout=60, check=False)
+        done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, stdout=full,
+                              stderr=subprocess.PIPE, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert done.stderr == "xoviz: the output could not be written (No space left on device)\n"
 
@@ -168,6 +171,8 @@ def test_without_standard_streams_nothing_breaks(monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
     assert main(["explain", "talk:x"]) == 0
+    assert main(["--version"]) == 0
+    assert main(["--help"]) == 0
     assert main(["explain", "talk:q"]) == 2
 
 

@@ -9,6 +9,7 @@ import os
 import shlex
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ def test_what_it_says_of_fresh_letters_is_true_of_the_saved_network(xoviz, tmp_p
 @pytest.mark.parametrize("options", [
     ["--steps", 30, "--seed", 4, "--rate", 0.012345678901, "--batch", 5, "--optimiser", "momentum"],
     ["--steps", 30, "--network", "talk", "--size", 12],
-    ["--steps", 300, "--rate", 1e4, "--optimiser", "momentum"],
+    ["--steps", 300, "--rate", 10, "--optimiser", "momentum"],
 ])
 def test_the_recorded_command_makes_the_same_network_again(xoviz, tmp_path, options):
     first, second = tmp_path / "first.xoviz", tmp_path / "second.xoviz"
@@ -83,12 +84,12 @@ def test_no_step_at_all_has_no_loss(xoviz):
 
 def test_a_run_that_diverges_says_so_and_keeps_the_last_reasonable_network(xoviz, tmp_path):
     out = tmp_path / "kept.xoviz"
-    result = xoviz("train", "--optimiser", "momentum", "--rate", 1000, "--steps", 500, "--out", out, "--json")
+    result = xoviz("train", "--optimiser", "momentum", "--rate", 10, "--steps", 500, "--out", out, "--json")
     document = json.loads(result.out)
     assert result.status == 1
     assert f"diverged: after step {document['steps']} " in result.complaint
-    assert "learning rate of 1000 " in result.complaint
-    assert 0 <= document["steps"] < 500
+    assert "learning rate of 10 " in result.complaint
+    assert 0 < document["steps"] < 500
     assert math.isfinite(document["loss"])
     assert np.isfinite(load(out).vector).all()
 
@@ -165,13 +166,49 @@ def test_a_damaged_network_file_is_one_sentence(xoviz, tmp_path):
 @pytest.mark.parametrize(("out", "said"), [
     ("nowhere/n.xoviz", "there is no folder"),
     (".", "it is a folder or a device"),
-    ("n" * 5000, "could not be written"),
+    ("n" * 5000, "file name too long"),
+    # Its own name would fit, the one that it has while it is being written would not.
+    ("n" * 250, "file name too long"),
+    ("circle", "symbolic links"),
+    ("dangling", "there is no folder"),
 ])
 def test_where_nothing_can_be_saved_is_told_without_a_traceback(xoviz, tmp_path, monkeypatch, out, said):
     monkeypatch.chdir(tmp_path)
+    Path("circle").symlink_to("circle")
+    Path("dangling").symlink_to("nowhere/n.xoviz")
     result = xoviz("train", "--steps", 1, "--out", out)
+    assert (result.status, result.out) == (1, "")
+    assert said in result.complaint
+    assert {file.name for file in tmp_path.iterdir()} == {"circle", "dangling"}
+
+
+def test_a_file_in_a_folder_that_takes_no_new_ones_is_told_before_the_work(xoviz, tmp_path, monkeypatch):
+    def refused(**where):
+        raise PermissionError(13, "Permission denied", where["dir"])
+
+    monkeypatch.setattr("xoviz.cli.writable.NamedTemporaryFile", refused)
+    (tmp_path / "n.xoviz").write_bytes(b"old")
+    result = xoviz("train", "--out", tmp_path / "n.xoviz")
+    assert "you are not permitted to" in result.complaint
+    assert (tmp_path / "n.xoviz").read_bytes() == b"old"
+
+
+def test_a_run_that_diverges_at_once_leaves_the_old_file(xoviz, tmp_path):
+    out = tmp_path / "good.xoviz"
+    out.write_bytes(b"good")
+    result = xoviz("train", "--rate", 1e30, "--optimiser", "descent", "--steps", 50, "--json", "--out", out)
     assert result.status == 1
-    assert said in result.err.splitlines()[-1]
+    assert json.loads(result.out)["steps"] == 0
+    assert "Nothing was learned, so nothing was saved." in result.complaint
+    assert out.read_bytes() == b"good"
+
+
+@pytest.mark.parametrize("classes", [("A", "B"), ("O", "X")])
+def test_what_was_trained_for_other_classes_cannot_be_continued(xoviz, tmp_path, classes):
+    save(network((Dense("votes", 2),), (1, 9, 9), classes), tmp_path / "n.xoviz")
+    result = xoviz("train", "--network", tmp_path / "n.xoviz", "--continue", "--steps", 1)
+    assert result.status == 2
+    assert f"was trained for {', '.join(classes)}, but the task 'letters' is about X, O" in result.complaint
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="whoever may do everything may write everywhere")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from xml.etree import ElementTree
 
 import numpy as np
@@ -122,3 +123,22 @@ def test_too_small_to_be_read(qtbot, trace, tmp_path):
 def test_a_place_that_cannot_be_written(qtbot, trace, tmp_path, ending):
     with pytest.raises(OSError, match="nowhere"):
         write_figure("relu", trace, tmp_path / "nowhere" / f"f{ending}")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot limit how long a file becomes")
+@pytest.mark.parametrize("ending", FORMATS)
+def test_a_full_disk_leaves_the_old_file(qtbot, trace, tmp_path, ending, capfd):
+    import resource
+
+    out = tmp_path / f"f{ending}"
+    out.write_bytes(b"old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(OSError, match=rf"f{ending}' could not be written \(file too large\)"):
+            write_figure("relu", trace, out)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [file.name for file in tmp_path.iterdir()] == [out.name]
+    assert out.read_bytes() == b"old"
+    assert capfd.readouterr().err == ""

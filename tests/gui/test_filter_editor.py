@@ -11,11 +11,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSplitter
 from pytestqt.qtbot import QtBot
 
 from xoviz import zoo
 from xoviz.explain.receptive import lit
 from xoviz.gui.filter_editor import FilterEditor
+from xoviz.gui.filter_presets import PRESETS
 from xoviz.nn import PICTURE, Array, Dense, Focus, Network, ReLU, network
 from xoviz.state.view import View
 from xoviz.state.wishes import AddFilter, ChooseFilter, EditFilter, RemoveFilter, ResetFilter, Wish
@@ -214,15 +216,15 @@ def test_a_filter_far_down_the_strip_is_scrolled_to(editor: FilterEditor, qtbot:
 @pytest.mark.parametrize("name", list(FEATURES))
 def test_presets_hold_the_talks_features(editor: FilterEditor, wished: list[Wish], name: str) -> None:
     preset = {"diag_down": "diagonal down", "cross": "cross", "diag_up": "diagonal up"}[name]
-    assert preset in editor.preset_names()
+    assert preset in PRESETS
     editor.apply_preset(preset)
     assert np.array_equal(edits(wished)[-1].weights[0], FEATURES[name])
-    assert edits(wished)[-1].text == editor.preset_title(preset)
+    assert edits(wished)[-1].text == editor.tools.preset_title(preset)
 
 
 def test_the_menu_applies_presets(editor: FilterEditor, wished: list[Wish]) -> None:
     actions = {action.text(): action for action in editor.tools.menu.actions()}
-    assert [editor.preset_title(name) for name in editor.preset_names()] == list(actions)
+    assert [editor.tools.preset_title(name) for name in PRESETS] == list(actions)
     actions["Blur"].trigger()
     assert (edits(wished)[-1].weights == 1).all()
 
@@ -367,11 +369,16 @@ def test_a_refusal_goes_with_the_next_number_that_is_one(editor: FilterEditor, q
     assert editor.grid.values[0, 1] == 0.5
 
 
-def test_the_strip_gives_way_when_the_editor_shrinks(editor: FilterEditor, qtbot: QtBot) -> None:
+def test_the_strip_gives_way_when_the_editor_shrinks(qtbot: QtBot) -> None:
+    place = QSplitter(Qt.Orientation.Vertical)
+    qtbot.addWidget(place)
+    editor = FilterEditor(count(1))
     editor.present(view_of(deep(), ("convolution2", 3)))
-    editor.resize(300, 600)
+    place.addWidget(editor)
+    place.resize(300, 600)
+    place.show()
     qtbot.waitUntil(lambda: editor.strip.height() > 100)
-    editor.resize(300, editor.minimumSizeHint().height())
+    place.resize(300, editor.minimumSizeHint().height())
     qtbot.waitUntil(lambda: editor.strip.height() == editor.strip.least_height)
     qtbot.waitUntil(lambda: editor.grid.geometry().bottom() < editor.height())
     assert editor.tools.geometry().bottom() < editor.height()

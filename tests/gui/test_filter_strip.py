@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -16,18 +14,24 @@ from xoviz.zoo.talk import talk
 
 
 @pytest.fixture
-def strip(qtbot: QtBot) -> Iterator[FilterStrip]:
-    """A strip at the top of a column, as in the editor."""
-    column = QWidget()
-    qtbot.addWidget(column)
-    made = FilterStrip(column)
-    layout = QVBoxLayout(column)
+def column(qtbot: QtBot) -> QWidget:
+    """A column with a strip at its top, as in the editor."""
+    made = QWidget()
+    qtbot.addWidget(made)
+    layout = QVBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(made)
+    layout.addWidget(FilterStrip())
     layout.addStretch(1)
-    column.resize(260, 500)
-    column.show()
-    yield made
+    made.resize(260, 500)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def strip(column: QWidget) -> FilterStrip:
+    found = column.findChild(FilterStrip)
+    assert found is not None
+    return found
 
 
 def wide(filters: int) -> Network:

@@ -134,10 +134,3 @@ def test_digits_are_equally_wide(qapp: QApplication) -> None:
     font = theme.number_font(13)
     assert font.pixelSize() == 13
     assert len({QFontMetricsF(font).horizontalAdvance(digit) for digit in "0123456789"}) == 1
-
-
-def test_a_font_may_be_changed_by_who_asked_for_it(qapp: QApplication) -> None:
-    theme.number_font(13).setPixelSize(40)
-    assert theme.number_font(13).pixelSize() == 13
-    assert not theme.number_font(13).bold()
-    assert theme.number_font(13, bold=True).bold()

@@ -288,13 +288,6 @@ def test_a_refusal_goes_with_escape(bar: TrainingBar, qtbot: QtBot) -> None:
     assert not bar.message.isVisible()
 
 
-def test_a_refusal_goes_by_itself(bar: TrainingBar, qtbot: QtBot) -> None:
-    assert bar._refusal_timer.interval() == 8000
-    bar._refusal_timer.setInterval(30)
-    refuse(bar)
-    qtbot.waitUntil(lambda: not bar.message.isVisible())
-
-
 def test_a_refusal_goes_with_the_next_batch_that_is_one(bar: TrainingBar) -> None:
     refuse(bar)
     line = bar.settings.batch.lineEdit()

@@ -27,7 +27,7 @@ VOTES = Dense("votes", 2)
     ((*(ReLU(f"r{n}") for n in range(MOST_LAYERS)), VOTES), (1, 9, 9), "stack", "not 65"),
     ((VOTES,), (1, 0, 9), "picture", r"\(1, 0, 9\)"),
     ((VOTES,), (9, 9), "picture", r"\(9, 9\)"),
-    ((VOTES,), (1, 2**40, 2**40), "picture", "shape"),
+    ((VOTES,), (1, 2**40, 2**40), "picture", "is too large"),
     ((Conv("huge", 1024, (1, 1)), VOTES), (1, 1000, 1000), "huge", "1,024,000,000 values"),
     ((Dense("many", 4096), VOTES), (1, 1000, 1000), "many", "parameters above"),
 ])

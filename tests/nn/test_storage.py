@@ -215,3 +215,11 @@ def test_a_part_that_claims_more_than_the_file_has_is_refused(file):
     content[entry + 20 : entry + 28] = (10**9).to_bytes(4, "little") * 2
     file.write_bytes(content)
     refused(file, "claim to be larger than the file")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="only some on Windows may make links")
+def test_links_that_lead_in_a_circle_are_refused(tmp_path):
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(StorageError, match="'circle' could not be written"):
+        save(zoo.load("talk"), tmp_path / "circle")
+    assert (tmp_path / "circle").is_symlink()

@@ -62,9 +62,9 @@ def png(width: int, height: int, pixels: bytes) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", head) + packed + png_chunk(b"IEND", b"")
 
 
-def gif(extra_frame: bool) -> bytes:
+def gif(extra_frame: bool, screen: tuple[int, int] = (2, 1)) -> bytes:
     """2 x 1 pixels, black and white; the second frame, if any, is white and black."""
-    head = b"GIF89a" + struct.pack("<HHBBB", 2, 1, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
+    head = b"GIF89a" + struct.pack("<HHBBB", *screen, 0x80, 0, 0) + b"\0\0\0\xff\xff\xff"
     place = b"\x2c" + struct.pack("<HHHHB", 0, 0, 2, 1, 0)
     # Codes of three bits: clear, colour, colour, end.
     black_white, white_black = b"\2\2\x44\x0a\0", b"\2\2\x0c\x0a\0"
@@ -105,6 +105,12 @@ def test_twenty_thousand_pixels_wide_is_read(tmp_path: Path) -> None:
 def test_too_large_is_refused_before_a_pixel_is_decoded(tmp_path: Path, width: int, height: int) -> None:
     with pytest.raises(PictureError, match="pixels are too many"):
         read(saved(tmp_path, png(width, height, b"")))
+
+
+@pytest.mark.parametrize("screen", [(60_000, 1), (1, 60_000), (8000, 8000)])
+def test_a_small_frame_on_a_gifs_huge_screen_is_refused(tmp_path: Path, screen: tuple[int, int]) -> None:
+    with pytest.raises(PictureError, match=f"{screen[0]:,} x {screen[1]:,} pixels are too many"):
+        read(saved(tmp_path, gif(False, screen)))
 
 
 def test_transparency_lies_on_white() -> None:

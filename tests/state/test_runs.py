@@ -12,6 +12,7 @@ from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import Edit, Patch, Settings, State
 from xoviz.state.method import Change, Method
 from xoviz.state.runs import Checks, Keyframes, Run, Trained, difference, taken_up
+from xoviz.state.supply import Supply
 from xoviz.state.worker import Worker
 from xoviz.tasks.base import Task
 
@@ -48,7 +49,7 @@ def a_run(optimiser: str = "momentum", rate: float = 0.1) -> Run:
 
 def worked(run: Run, steps: int, changes: dict[int, tuple[Change, ...]] | None = None, worker: Worker | None = None):
     """Let a worker make steps as the compute thread would; the state after each, and what it led to in the run."""
-    worker = worker or Worker(run, run.method, run.end, None)
+    worker = worker or Worker(run, run.method, run.end, None, Supply(run.task, 5))
     work, states, posted = worker.work(), {}, changes or {}
     progress = next(work)
     while True:
@@ -115,7 +116,7 @@ def test_replay_goes_on_over_the_stretches_of_a_run(methods):
         # Taken up several times at the same step, as by somebody who plays and pauses at once.
         now = taken_up(now, by_hand, Sides(), method)
     assert now.run is run
-    states = worked(run, 4, worker=Worker(run, methods[-1], now.state, None))
+    states = worked(run, 4, worker=Worker(run, methods[-1], now.state, None, Supply(run.task, 5)))
     assert sorted(states) == [6, 7, 8, 9]
     assert all(same(run.replay(step), state) for step, state in states.items())
 

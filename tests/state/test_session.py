@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 
@@ -12,11 +13,12 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 
-from xoviz import zoo
+from xoviz import assets, zoo
 from xoviz.nn import PICTURE, Conv, Dense, Focus, network, storage
 from xoviz.pictures.write import write
 from xoviz.state.preferences import Preferences
-from xoviz.state.session import UNDO_LIMIT, Session
+from xoviz.state.session import Session
+from xoviz.state.undo_stack import UNDO_LIMIT
 from xoviz.state.wishes import (
     AddFilter,
     AnotherOne,
@@ -381,6 +383,7 @@ def a_network_for(shape, classes):
 REFUSED = {
     "NaN in a filter": (EditFilter("convolution", 0, np.full((1, 3, 3), np.nan, np.float32)), "finite"),
     "infinity in a filter": (EditFilter("convolution", 0, np.full((1, 3, 3), np.inf, np.float32)), "finite"),
+    "more than 32 bits hold": (EditFilter("convolution", 0, np.full((1, 3, 3), 1e39)), "finite"),
     "a filter of another shape": (EditFilter("convolution", 0, np.zeros((1, 5, 5), np.float32)), r"\(1, 3, 3\)"),
     "a filter that is gone": (EditFilter("convolution", 6, FILTER), "no filter 7"),
     "a layer that is gone": (EditFilter("convolution2", 0, FILTER), "convolution2"),
@@ -420,18 +423,55 @@ def test_what_cannot_be_is_refused_in_one_sentence_and_changes_nothing(person, p
         assert person.session.training.playing == playing, case
 
 
-@pytest.mark.parametrize(("shape", "classes", "words"), [
-    ((1, 9, 9), ("a", "b", "c"), "has 3 classes"),
-    ((1, 5, 5), ("X", "O"), "reads 5 × 5"),
-])
 @pytest.mark.parametrize("wish", [Play(), StepOnce(), LearnFromScratch()], ids=lambda wish: type(wish).__name__)
-def test_networks_that_cannot_learn_letters_say_why(person, tmp_path, shape, classes, words, wish):
-    storage.save(a_network_for(shape, classes), tmp_path / "other.xoviz")
+def test_networks_that_cannot_learn_letters_say_why(person, tmp_path, wish):
+    storage.save(a_network_for((1, 9, 9), ("a", "b", "c")), tmp_path / "other.xoviz")
     person.wish(Open(tmp_path / "other.xoviz"))
     assert person.view.network.name == "other"
     person.wish(wish)
-    assert words in person.refused[0]
+    assert "has 3 classes" in person.refused[0]
     assert not person.session.training.playing
+
+
+@pytest.mark.parametrize("size", [3, 8, 65])
+def test_networks_of_a_size_that_the_pad_has_not_are_refused(person, tmp_path, size):
+    storage.save(a_network_for((1, size, size), ("X", "O")), tmp_path / "other.xoviz")
+    before = person.session.contents
+    person.wish(Open(tmp_path / "other.xoviz"))
+    assert f"reads {size} × {size}" in person.refused[0]
+    assert person.session.contents is before
+
+
+@pytest.mark.parametrize("classes", [("a",), ("O", "X"), ("a", "b", "c")])
+def test_a_network_of_other_classes_knows_no_right_answer(person, tmp_path, classes):
+    storage.save(a_network_for((1, 9, 9), classes), tmp_path / "other.xoviz")
+    person.wish(Open(tmp_path / "other.xoviz"))
+    assert person.view.answer is None
+    for wish in (ShowSample("o"), AnotherOne()):
+        person.wish(wish)
+        assert person.view.answer is None
+    for _ in range(3):
+        person.session.undo()
+    assert person.view.answer == 0
+
+
+def test_an_installation_that_has_lost_a_network_says_so_and_trains_on(person, monkeypatch):
+    def lost(*parts):
+        raise assets.MissingAssetError("The resource 'networks/letters-28.xoviz' is missing.")
+
+    person.wish(Play())
+    monkeypatch.setattr(assets, "path", lost)
+    person.wish(ChooseNetwork("letters-28"))
+    person.wish(ResizePad(28))
+    assert person.refused == ["The resource 'networks/letters-28.xoviz' is missing."] * 2
+    assert person.session.training.playing
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_is_refused_at_once(person, tmp_path):
+    os.mkfifo(tmp_path / "pipe.png")
+    person.wish(Open(tmp_path / "pipe.png"))
+    assert "pipe.png" in person.refused[0]
 
 
 @pytest.mark.parametrize("shape", [(3, 9, 9), (1, 9, 12)])
@@ -488,6 +528,14 @@ def test_settings_are_remembered(person):
     person.wish(Configure(rate=0.2, optimiser="adam", batch=7, seed=4, speed=30))
     kept = person.session.preferences
     assert (kept.rate, kept.optimiser, kept.batch, kept.seed, kept.speed) == (0.2, "adam", 7, 4, 30)
+
+
+def test_settings_of_which_one_is_refused_are_not_remembered_at_all(person):
+    kept = person.session.preferences
+    before = (kept.optimiser, kept.rate, kept.batch)
+    person.wish(Configure(optimiser="descent", rate=1000.0, batch=7))
+    assert len(person.refused) == 1
+    assert (kept.optimiser, kept.rate, kept.batch) == before
 
 
 def test_undo_reaches_back_a_thousand_steps(person):

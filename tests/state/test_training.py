@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import pytest
 
+from xoviz.nn import Conv, Dense, MaxPool, network, storage
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import Settings
 from xoviz.state.wishes import (
@@ -16,10 +17,12 @@ from xoviz.state.wishes import (
     Draw,
     EditFilter,
     LearnFromScratch,
+    Open,
     Pause,
     Play,
     RemoveFilter,
     Reset,
+    ResetFilter,
     ResizePad,
     ShowSample,
     StepOnce,
@@ -175,6 +178,39 @@ def test_a_filter_edited_while_it_trains_is_learned_on_from(person):
     np.testing.assert_allclose(weights, FILTER, atol=0.1)
     assert (weights != FILTER).any(), "learning has moved it on"
     assert person.session.undo_stack.count() == 1
+
+
+def test_reset_while_it_plays_goes_back_to_what_the_worker_has_learned(person):
+    person.wish(Configure(speed=1), Play())
+    person.until(lambda: person.session.training.view.step == 1)
+    learned = person.session.contents.network.parameters["convolution.weights"][2].copy()
+    person.wish(EditFilter("convolution", 2, FILTER), ResetFilter("convolution", 2))
+    np.testing.assert_array_equal(person.session.contents.network.parameters["convolution.weights"][2], learned)
+    person.wish(EditFilter("convolution", 2, FILTER), Pause(), ResetFilter("convolution", 2))
+    np.testing.assert_array_equal(person.session.contents.network.parameters["convolution.weights"][2], learned)
+
+
+def test_a_full_convolution_refuses_another_filter_and_trains_on(person, tmp_path):
+    full = network((Conv("convolution", 1024), MaxPool("pooling", 7), Dense("votes", 2)), (1, 9, 9), ("X", "O"))
+    storage.save(full, tmp_path / "full.xoviz")
+    person.wish(Open(tmp_path / "full.xoviz"), Play(), AddFilter("convolution"))
+    assert "1024" in person.refused[0]
+    assert person.session.training.playing
+    person.wish(Pause())
+
+
+def test_playing_on_draws_no_letters_again(person, monkeypatch):
+    """Filling the pool anew would make the first step, and with it a pause, a hundred times longer."""
+    person.trains(300)
+    drawn, draw = [], type(person.session.task).draw
+
+    def counted(task, count, size, generator):
+        drawn.append(count)
+        return draw(task, count, size, generator)
+
+    monkeypatch.setattr(type(person.session.task), "draw", counted)
+    person.steps(1)
+    assert sum(drawn) <= 64, "one block, where the old one is due; not the pool, nor the held-out letters"
 
 
 def test_an_edit_that_comes_just_before_the_end_is_kept_and_no_step_is_lost(person):

@@ -9,6 +9,7 @@ from xoviz import zoo
 from xoviz.nn.train import Edit, Settings, State
 from xoviz.state.method import Method
 from xoviz.state.runs import Run
+from xoviz.state.supply import Supply
 from xoviz.state.worker import Worker
 from xoviz.tasks.letters import LettersTask
 
@@ -18,7 +19,7 @@ NET = zoo.load("letters-9").random(0)
 def a_worker(rate: float = 0.1, steps: int | None = None) -> Worker:
     method = Method(Settings("momentum", rate, 4), 3)
     run = Run(NET, LettersTask(), method, State.fresh(NET, method.settings))
-    return Worker(run, method, run.start, steps)
+    return Worker(run, method, run.start, steps, Supply(run.task, 9))
 
 
 def test_a_number_of_steps_is_kept():

@@ -33,8 +33,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if arguments == ["--version"]:
         # Scripts ask this often, so it does not wait for a parser.
-        sys.stdout.write(f"xoviz {__version__}\n")
-        return 0
+        try:
+            sys.stdout.write(f"xoviz {__version__}\n")
+            sys.stdout.flush()
+            return 0
+        except (AttributeError, OSError):
+            # No output, or a full disk: the long way round tells them apart, and says so.
+            pass
     return _guarded(arguments)
 
 
@@ -43,9 +48,9 @@ def _guarded(arguments: list[str]) -> int:
     from xoviz.cli import output
     from xoviz.cli.errors import CommandError
 
-    output.prepare()
     try:
         try:
+            output.prepare()
             return _dispatched(arguments)
         finally:
             output.flush()

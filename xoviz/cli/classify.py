@@ -25,7 +25,7 @@ def run(arguments: Namespace) -> int:
         else:
             answers.append({"file": file, **answer(trace)})
             if not arguments.json:
-                output.say(f"{file}: {verdict(trace)}")
+                output.say(f"{output.on_one_line(file)}: {verdict(trace)}")
     if arguments.json:
         output.say_json(answers)
     return 1 if failed else 0

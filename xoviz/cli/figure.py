@@ -35,5 +35,5 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         output.say_json({"panel": arguments.panel, "out": arguments.out})
     else:
-        output.say(f"Wrote {arguments.out}")
+        output.say(f"Wrote {output.on_one_line(arguments.out)}")
     return 0

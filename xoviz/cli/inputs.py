@@ -50,7 +50,9 @@ def find_image(name: str) -> Image:
 
 def network_for(image: Image, name: str | None) -> Network:
     """The network called ``name``; without one, ``talk`` for pictures of 9 x 9 and ``letters-28`` for all others."""
-    return find_network(name or ("talk" if image.grey.shape == (9, 9) else "letters-28"))
+    if name is None:
+        name = "talk" if image.grey.shape == (9, 9) else "letters-28"
+    return find_network(name)
 
 
 def side(network: Network) -> int:

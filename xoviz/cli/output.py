@@ -21,7 +21,8 @@ def prepare() -> None:
     """Let characters that a terminal cannot show become question marks instead of errors."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            with _delivered():
+                stream.reconfigure(errors="replace")
 
 
 def say(text: str = "") -> None:
@@ -33,6 +34,11 @@ def say(text: str = "") -> None:
 def say_json(document: object) -> None:
     """The one JSON document of a command. Numbers that are not finite become null, which JSON has instead."""
     say(json.dumps(_finite(document), allow_nan=False))
+
+
+def on_one_line(name: str) -> str:
+    """A file's name as a line can show it: as it is, or quoted with escapes if it holds line breaks or the like."""
+    return name if name.isprintable() else repr(name)
 
 
 def complain(message: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from xoviz import __version__
+from xoviz.cli import output
 from xoviz.cli.errors import UsageError
 
 COMMANDS = ("train", "classify", "explain", "figure", "check")
@@ -22,6 +23,10 @@ Exit status: 0 done, 1 the work failed, 2 bad usage; errors are one line on stan
 """
 
 NETWORK = "a shipped network (talk, letters-9, letters-28) or a network file"
+LONGEST_SIDE = 8192
+MOST_PIXELS = 2**23
+"""The limits of a figure. A PNG has four times as many pixels, 33 million: as many as can be read again."""
+
 IMAGE = "a picture file, or one of the talk's pictures: talk:x, talk:o, talk:x-rotation, talk:o-weight ..."
 
 
@@ -31,6 +36,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with argparse's message and where to read more."""
         raise UsageError(f"{message} (see '{self.prog} --help')")
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Help and version; argparse itself would keep silent if they cannot be written."""
+        output.say(message.rstrip("\n"))
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace | None:
@@ -124,11 +133,13 @@ def _whole(least: int) -> Callable[[str], int]:
 
 
 def _sides(text: str) -> tuple[int, int]:
-    """Width and height in pixels from "1280x720"."""
+    """Width and height in pixels from "1280x720"; far larger ones would fill the memory."""
     width, _, height = text.lower().partition("x")
     # Seven digits are too many in any case, and endless ones would take endless time.
-    if not all(side.isdecimal() and 16 <= int(side[:7]) <= 16_384 for side in (width, height)):
-        raise argparse.ArgumentTypeError(f"must be two sides from 16 to 16384 such as 1280x720, not '{text}'")
+    if not all(side.isdecimal() and 16 <= int(side[:7]) <= LONGEST_SIDE for side in (width, height)):
+        raise argparse.ArgumentTypeError(f"must be two sides from 16 to {LONGEST_SIDE} such as 1280x720, not '{text}'")
+    if int(width) * int(height) > MOST_PIXELS:
+        raise argparse.ArgumentTypeError(f"must have at most {MOST_PIXELS:,} pixels, as 3840x2160 has, not '{text}'")
     return int(width), int(height)
 
 

@@ -45,6 +45,11 @@ class Outcome:
     accuracy: float
     diverged: bool
 
+    @property
+    def learned_nothing(self) -> bool:
+        """The run ended with the network that it began with, because its first step went astray."""
+        return self.diverged and self.steps == 0
+
 
 def run(arguments: Namespace) -> int:
     """Train, report and save. Raises UsageError before the work, CommandError if the run diverges."""
@@ -60,7 +65,8 @@ def run(arguments: Namespace) -> int:
     held_out = outcome.network.accuracy(*fresh(task, side(start), arguments.seed, HELD_OUT))
     _report(arguments, outcome, held_out)
     if outcome.diverged:
-        raise CommandError(wording.diverged(outcome.steps, settings.rate))
+        unsaved = " Nothing was learned, so nothing was saved." if outcome.learned_nothing else ""
+        raise CommandError(wording.diverged(outcome.steps, settings.rate) + unsaved)
     return 0
 
 
@@ -75,6 +81,9 @@ def starting_network(arguments: Namespace, task: Task) -> Network:
     if len(found.classes) != len(task.classes):
         raise UsageError(f"the network '{arguments.network}' has {len(found.classes)} classes, "
                          f"but the task '{task.name}' has {len(task.classes)}: {', '.join(task.classes)}")
+    if arguments.goes_on and found.classes != task.classes:
+        raise UsageError(f"the network '{arguments.network}' was trained for {', '.join(found.classes)}, but the task "
+                         f"'{task.name}' is about {', '.join(task.classes)}; without --continue it starts anew")
     size = arguments.size or side(found)
     if not arguments.goes_on:
         return network(found.layers, (1, size, size), task.classes, seed=arguments.seed, loss=found.stack.loss,
@@ -117,8 +126,9 @@ def command_line(arguments: Namespace, steps: int) -> str:
 
 
 def _report(arguments: Namespace, outcome: Outcome, held_out: float) -> None:
-    """Save the network, then say how it went, for people or as JSON."""
-    if arguments.out is not None:
+    """Save the network if it has learned, then say how it went, for people or as JSON."""
+    saved = arguments.out is not None and not outcome.learned_nothing
+    if saved:
         named = replace(outcome.network, name=_line(Path(arguments.out).stem),
                         made=_line(command_line(arguments, outcome.steps)))
         with told_as(CommandError, StorageError):
@@ -132,8 +142,8 @@ def _report(arguments: Namespace, outcome: Outcome, held_out: float) -> None:
         output.say(f"loss {outcome.loss:.4g}, {wording.percent(outcome.accuracy)} right in the last "
                    f"{min(RECENT, outcome.steps)} steps; {outcome.seconds:.1f} s, "
                    f"{_speed(arguments, outcome):,.0f} letters a second")
-    if arguments.out is not None:
-        output.say(f"saved in {arguments.out}")
+    if saved:
+        output.say(f"saved in {output.on_one_line(arguments.out)}")
 
 
 def _document(arguments: Namespace, outcome: Outcome, held_out: float) -> dict[str, Any]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QPoint, QRect, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRect, QSizeF
+from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from xoviz.gui import theme
 from xoviz.gui.panels import PANELS
 from xoviz.nn import Trace
+from xoviz.nn.storage import replacing
 from xoviz.state.view import View
 
 SIZE = (1280, 640)
@@ -49,31 +50,34 @@ def write_figure(panel: str, trace: Trace, out: Path, theme_name: str = "light",
     widget.present(View(trace, trace.picture[0], learned=trace.network, chosen=chosen))
     try:
         _check_room(widget, panel, size)
-        _draw(widget, out)
+        # Drawn in memory first: Qt does not tell whether a drawing reached its file.
+        drawn = QBuffer()
+        drawn.open(QIODevice.OpenModeFlag.WriteOnly)
+        _draw(widget, drawn, out.suffix.lower())
+        _save(drawn, out)
     finally:
         widget.deleteLater()
 
 
-def _draw(widget: QWidget, out: Path) -> None:
-    """Into the device that the ending asks for."""
-    size, ending = widget.size(), out.suffix.lower()
-    _check_writable(out)
+def _draw(widget: QWidget, file: QIODevice, ending: str) -> None:
+    """Into ``file``, in the format that the ending asks for."""
+    size = widget.size()
     if ending == ".png":
         image = QImage(size * PNG_SCALE, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(PNG_SCALE)
         image.fill(widget.palette().window().color())
         _paint(widget, image)
-        if not image.save(str(out)):
-            raise OSError(f"cannot write '{out}'")
+        if not QImageWriter(file, b"png").write(image):
+            raise OSError(f"a picture of {image.width()} x {image.height()} pixels cannot be made; try a smaller one")
     elif ending == ".svg":
         drawing = QSvgGenerator()
-        drawing.setFileName(str(out))
+        drawing.setOutputDevice(file)
         drawing.setSize(size)
         drawing.setViewBox(QRect(QPoint(0, 0), size))
         drawing.setTitle("xoviz")
         _paint(widget, drawing)
     else:
-        page = QPdfWriter(str(out))
+        page = QPdfWriter(file)
         page.setPageMargins(QMarginsF(0, 0, 0, 0))
         page.setPageSize(QPageSize(QSizeF(size) * POINTS_PER_PIXEL, QPageSize.Unit.Point))
         page.setResolution(DOTS_PER_INCH)
@@ -96,7 +100,10 @@ def _check_room(widget: QWidget, panel: str, size: tuple[int, int]) -> None:
                          f"not {size[0]} x {size[1]}")
 
 
-def _check_writable(out: Path) -> None:
-    """Qt's writers do not say why they fail; opening the file does."""
-    with out.open("ab"):
-        pass
+def _save(drawn: QBuffer, out: Path) -> None:
+    """Whole or not at all. Raises OSError with one sentence."""
+    try:
+        with replacing(out) as file:
+            file.write(drawn.data().data())
+    except OSError as error:
+        raise OSError(f"'{out}' could not be written ({(error.strerror or str(error)).lower()})") from error

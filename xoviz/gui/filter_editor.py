@@ -25,8 +25,7 @@ from xoviz.nn import Array
 from xoviz.state.view import Region, View
 from xoviz.state.wishes import AddFilter, ChooseFilter, EditFilter, RemoveFilter, ResetFilter
 
-STRIP_SHARE = 0.36
-"""Of the height, for the strip of filters at most."""
+STRIP_SHARE = 0.36  # of the height, for the strip of filters at most
 
 
 class FilterEditor(QWidget):
@@ -110,21 +109,13 @@ class FilterEditor(QWidget):
         self._show_values()
         self._tools.allow(self._chosen)
 
-    def preset_names(self) -> tuple[str, ...]:
-        """The presets, in the order of the menu; `preset_title` says what people call them."""
-        return tuple(PRESETS)
-
-    def preset_title(self, name: str) -> str:
-        """What people call a preset. KeyError if there is none of that name."""
-        return self._tools.preset_title(name)
-
     def apply_preset(self, name: str) -> None:
         """Wish for a preset on the channel that is shown. KeyError if there is none of that name."""
         preset = PRESETS[name]
         if self._chosen is not None:
             weights = self._chosen.weights.copy()
             weights[self._channels.channel] = preset(*self._chosen.layer.size) * self._chosen.scale
-            self._edit(self._chosen, weights, 0, self.preset_title(name))
+            self._edit(self._chosen, weights, 0, self._tools.preset_title(name))
             self._explain()
 
     def use_patch(self) -> None:

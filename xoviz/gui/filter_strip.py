@@ -181,16 +181,16 @@ class FilterStrip(QScrollArea):
 
     def _reveal(self) -> None:
         """Scroll to the chosen filter, by whole rows."""
-        if self._chosen is None:
+        layer, index = self._chosen or ("", 0)
+        its = [row for row in self._rows if row.layer == layer and row.first <= index]
+        if not its:
             return
-        row = next((row for row in reversed(self._rows) if row.layer == self._chosen[0] and row.first <= self._chosen[1]),
-                   None)
-        bar = self.verticalScrollBar()
-        if row is None or row.top >= bar.value() and row.bottom <= bar.value() + self.height():
-            return
-        if row.top >= bar.value():
-            row = next(each for each in self._rows if each.top + self.height() >= row.bottom)
-        bar.setValue(row.top)
+        row, shown = its[-1], self.verticalScrollBar().value()
+        if row.top < shown:
+            self.verticalScrollBar().setValue(row.top)
+        elif row.bottom > shown + self.height():
+            self.verticalScrollBar().setValue(next(each.top for each in self._rows
+                                                   if each.top + self.height() >= row.bottom))
 
 
 def mosaics(weights: Array) -> Array:

@@ -7,7 +7,6 @@ widget asks `current_theme()` while it paints, and so follows a switch without b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from string import Template
 
 from PySide6.QtCore import Qt
@@ -170,14 +169,7 @@ def grey_lut(theme: Theme) -> Table:
 
 def number_font(pixels: int, *, bold: bool = False) -> QFont:
     """The application's font at a size in logical pixels, its digits of equal width so that nothing jumps."""
-    return QFont(_number_font(QGuiApplication.font().family(), pixels, bold))
-
-
-@cache
-def _number_font(family: str, pixels: int, bold: bool) -> QFont:
-    """Made once for each size: maps ask for it at every stroke."""
     font = QFont(QGuiApplication.font())
-    font.setFamily(family)
     font.setPixelSize(max(pixels, 1))
     font.setBold(bold)
     font.setFeature(QFont.Tag("tnum"), 1)

@@ -10,15 +10,13 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from xoviz.gui.training_settings import GAP, TrainingSettings, show_choice
 from xoviz.gui.widgets.curves import PlotColours, Source
 from xoviz.gui.widgets.figures import Figures, Quantity
 from xoviz.gui.widgets.loss_plot import LossPlot, figure
+from xoviz.gui.widgets.passing_message import PassingMessage
 from xoviz.gui.widgets.wheel_guard import WheelGuard
 from xoviz.state.view import TrainingView, View
 from xoviz.state.wishes import Configure, LearnFromScratch, Pause, Play, Reset, StepOnce, Wish
@@ -41,7 +40,6 @@ SPEEDS = (1, 3, 10, 30, 100, 1000, 0)
 """Steps a second to choose from, the slowest first; 0 is flat out."""
 
 PLOT_INTERVAL = 100  # milliseconds from one drawing of the plot to the next, at least
-REFUSAL_INTERVAL = 8000  # milliseconds after which a refusal has been read
 
 HEIGHT = 172  # pixels: what a window of 768 can spare
 
@@ -62,21 +60,12 @@ class TrainingBar(QWidget):
         super().__init__(parent)
         self._source = source
         self._training = TrainingView()
-        self._refused = ""
-        self._diverged = ""
         self._plot_due = False
         self._drawn: TrainingView | None = None
         self._plot_timer = QTimer(self)
         self._plot_timer.setSingleShot(True)
         self._plot_timer.setInterval(PLOT_INTERVAL)
         self._plot_timer.timeout.connect(self._on_plot_time)
-        self._refusal_timer = QTimer(self)
-        self._refusal_timer.setSingleShot(True)
-        self._refusal_timer.setInterval(REFUSAL_INTERVAL)
-        self._refusal_timer.timeout.connect(self._settle)
-        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        self._escape.setEnabled(False)
-        self._escape.activated.connect(self._settle)
         self.learn_button = self._button(QPushButton(self.tr("Learn from scratch")), self.learn, self.tr(
             "Forgets every weight, starts from random ones, and learns from letters (undo brings the old ones back)"))
         self.play_button = self._button(QToolButton(), self.toggle_play, self.tr("Play: learn on from here"))
@@ -89,7 +78,7 @@ class TrainingBar(QWidget):
         self.settings = TrainingSettings(networks, tasks)
         self.figures = Figures(self._quantities())
         self.figures.setAccessibleName(self.tr("How training stands"))
-        self.message = QLabel()
+        self.message = PassingMessage()
         self.plot = LossPlot(source)
         self._lay_out()
         self._connect()
@@ -99,16 +88,15 @@ class TrainingBar(QWidget):
         """Show how training stands."""
         before, self._training = self._training, view.training
         if view.training.playing != before.playing:
-            self._refused = ""
+            self.message.settle()
             self._show_play()
         self.settings.present(view)
         show_choice(self.speed_box, view.training.speed, self._speed_text(view.training.speed))
         if view.training.diverged != before.diverged:
             # Said with the rate that did it; the rate may be lowered while the sentence stands.
-            self._diverged = self._told(view.training)
+            self.message.set_lasting(self._told(view.training))
         if view.training is not before:
             self.figures.present(self._texts(view.training))
-            self._show_message()
 
     def prepare(self) -> None:
         """Build the plot, which takes a third of a second: to be called once the window has been painted."""
@@ -198,11 +186,8 @@ class TrainingBar(QWidget):
 
     def _lay_out_sides(self, left: QVBoxLayout) -> None:
         """Controls at the left; at the right the plot, which takes what is free, and the message above it."""
-        self.message.setWordWrap(True)
-        self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         # A message takes its room from the plot: the bar keeps its height, so that nothing jumps.
         self.plot.setMinimumHeight(40)
-        self.message.hide()
         right = QVBoxLayout()
         right.setSpacing(2)
         right.addWidget(self.message)
@@ -217,11 +202,11 @@ class TrainingBar(QWidget):
     def _connect(self) -> None:
         self.speed_box.activated.connect(self._on_speed)
         self.settings.wish.connect(self._ask)
-        self.settings.refused.connect(self._on_refused)
+        self.settings.refused.connect(self.message.say)
 
     def _ask(self, wish: Wish) -> None:
         """Pass a wish on; whatever was refused before is settled."""
-        self._settle()
+        self.message.settle()
         self.wish.emit(wish)
 
     def _on_speed(self) -> None:
@@ -230,23 +215,6 @@ class TrainingBar(QWidget):
     def _go_to(self, speeds: list[int]) -> None:
         for speed in speeds:
             self._ask(Configure(speed=speed))
-
-    def _on_refused(self, sentence: str) -> None:
-        self._refused = sentence
-        self._refusal_timer.start()
-        self._show_message()
-
-    def _settle(self) -> None:
-        """Take away what was refused."""
-        self._refused = ""
-        self._show_message()
-
-    def _show_message(self) -> None:
-        text = self._refused or self._diverged
-        self._escape.setEnabled(bool(self._refused))
-        if text != self.message.text():
-            self.message.setText(text)
-            self.message.setVisible(bool(text))
 
     def _told(self, training: TrainingView) -> str:
         return "" if training.diverged is None else diverged(training.diverged, training.settings.rate, self.tr)
@@ -280,15 +248,12 @@ class TrainingBar(QWidget):
             self.refresh_plot()
 
     def _dress(self) -> None:
-        """Icons, plot and message in the colours of the theme."""
+        """Icons and plot in the colours of the theme."""
         theme = current_theme()
         self.learn_button.setIcon(icon("learn", theme, "on_accent"))
         self.step_button.setIcon(icon("step", theme))
         self.reset_button.setIcon(icon("reset", theme))
         self._show_play()
-        palette = self.message.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, theme.colour("error"))
-        self.message.setPalette(palette)
         roles = ("muted", "outline", "window", "accent", "ok")
         self.plot.theme(PlotColours(*(theme.colour(role) for role in roles)))
 

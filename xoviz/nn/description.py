@@ -110,6 +110,8 @@ def _check_texts(found: dict[str, Any]) -> None:
     for text in [found["name"], found["task"], found["made"], found["loss"], *classes]:
         if not (isinstance(text, str) and len(text) <= MOST_TEXT and text.isprintable()):
             raise FormatError(f"a name must be a line of plain text, not {reprlib.repr(text)}; change it")
+    if len(set(classes)) < len(classes) or not all(text.strip() for text in classes):
+        raise FormatError(f"each class needs a name of its own, and they are {reprlib.repr(classes)}; change them")
 
 
 def _stack(found: dict[str, Any]) -> Stack:

@@ -111,8 +111,10 @@ class Stack:
     def _fit(self) -> Iterator[Shape]:
         """The shape of the picture, then of each layer's output."""
         shape = self.input_shape
-        if len(shape) != 3 or min(shape) < 1 or math.prod(shape) > MOST_VALUES:
+        if len(shape) != 3 or min(shape) < 1:
             raise StackError(PICTURE, f"must have a shape (maps, rows, columns) of at least 1 each, not {shape}")
+        if math.prod(shape) > MOST_VALUES:
+            raise StackError(PICTURE, f"is too large: {shape} are more than {MOST_VALUES:,} values")
         yield shape
         for layer in self.layers:
             shape = layer.output_shape(shape)

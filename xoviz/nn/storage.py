@@ -7,12 +7,15 @@ bomb can hide in them) and in public shape, so ``numpy.load`` reads them too.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import secrets
 import stat
 import struct
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -60,7 +63,8 @@ def save(network: Network, path: str | Path) -> None:
         parts = {DESCRIPTION: describe(network)}
         for slot in network.stack.slots:
             parts[_part(slot)] = _npy(network.parameters[slot.key], slot)
-        _replace(target.resolve(), parts)
+        with replacing(target) as file:
+            _zip(file, parts)
     except OSError as error:
         raise StorageError(f"'{target.name}' could not be written ({_reason(error)}); choose another place") from None
     except FormatError as error:
@@ -79,6 +83,32 @@ def load(path: str | Path) -> Network:
         raise StorageError(f"'{source.name}' was not opened: {error}") from None
 
 
+def destination(path: Path) -> Path:
+    """The file that ``path`` leads to, through links. Raises OSError if they lead in a circle."""
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A new file beside ``path`` to write into, which then takes its place: whoever looks sees the old one or the new.
+
+    Raises OSError if that cannot be; the old one stays.
+    """
+    target = destination(path)
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _reason(error: OSError) -> str:
     return (error.strerror or "it is not accessible").lower()
 
@@ -93,19 +123,6 @@ def _npy(values: Array, slot: Slot) -> bytes:
     content = io.BytesIO()
     np.lib.format.write_array(content, np.ascontiguousarray(values, "<f4"), (1, 0), allow_pickle=False)
     return content.getvalue()
-
-
-def _replace(target: Path, parts: dict[str, bytes]) -> None:
-    """Write beside the target, then put it in its place: whoever looks sees the old file or the new one."""
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        with beside.open("xb") as file:
-            _zip(file, parts)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _zip(file: BinaryIO, parts: dict[str, bytes]) -> None:

@@ -7,6 +7,7 @@ array of brightness. A file that cannot be read whole is refused in one sentence
 from __future__ import annotations
 
 import stat
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -133,16 +134,18 @@ def _decoded(data: bytes, kind: str) -> QImage:
         reader.setAutoDetectImageFormat(False)
         reader.setAutoTransform(True)
         if whole := is_whole(data, kind):
-            _check_size(reader)
+            _check_size(reader.size().width(), reader.size().height())
+            # Qt makes room for all of a GIF's screen, however small the frame on it.
+            if kind == "gif":
+                _check_size(*struct.unpack_from("<HH", data, 6))
         image = reader.read() if whole else QImage()
     if image.isNull() or any("premature end" in complaint for complaint in complaints):
         raise PictureError(f"the {kind.upper()} data are damaged or incomplete.")
     return image
 
 
-def _check_size(reader: QImageReader) -> None:
+def _check_size(width: int, height: int) -> None:
     """Refuses before any pixel is decoded; a few bytes can promise gigabytes."""
-    width, height = reader.size().width(), reader.size().height()
     if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
         limits = f"{MAX_SIDE:,} on a side and {MAX_PIXELS // 10**6} million in all"
         raise PictureError(f"{width:,} x {height:,} pixels are too many; the limits are {limits}.")

@@ -6,8 +6,10 @@ The room knows no widget; it may be read and tested without a screen. From the b
 - `pace`: when a job may go on; `jobs`: the one compute thread, which runs generators in short slices.
 - `history`: the losses of a run of any length in a bounded space, and the ring that brings them here.
 - `preferences`: what is remembered from one launch to the next; `settings_file`: the file that it lies in.
-- `method`: how a run is trained, and how it goes on when that changes; `runs`: what a run is made of.
-- `document`, `commands`: the picture and the network, and the undoable edits that replace them.
+- `method`: how a run is trained, and how it goes on when that changes; `supply`: the letters that it is trained with;
+  `runs`: what a run is made of.
+- `document`, `commands`: the picture and the network, and the undoable edits that replace them; `undo_stack`: how far
+  those can be taken back.
 - `worker`: a run seen from the compute thread; `training`: play, pause and step, seen from the window.
 - `wishes`: what panels ask for; `view`: the one frozen value that every panel is shown.
 - `session`: the only place that knows all of them.

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from PySide6.QtGui import QUndoCommand
 
+from xoviz.nn import Network
 from xoviz.state.document import Document
+from xoviz.state.runs import Trained
 
 MERGING = 1
 """The id by which Qt knows that two commands may merge at all."""
@@ -21,6 +24,8 @@ class Edit(QUndoCommand):
         self._document, self._gesture = document, gesture
         self._new = dict(new)
         self._old = {name: getattr(document.contents, name) for name in new}
+        self._before = sizes(self._old)
+        self.forgotten = False
 
     def redo(self) -> None:
         """Put the new values in place."""
@@ -44,3 +49,26 @@ class Edit(QUndoCommand):
     def complete(self, new: Mapping[str, Any]) -> None:
         """Set the new values after the fact: a training run knows them only when it stops."""
         self._new.update(new)
+
+    @property
+    def nbytes(self) -> int:
+        """What the step adds to the memory that the steps before it take already; a run, by what it has grown."""
+        return sum(size - self._before.get(part, 0) for part, size in sizes(self._new).items())
+
+    def forget(self) -> None:
+        """Let go of the values, for good: the step can no longer be taken back."""
+        self._new, self._old, self._before = {}, {}, {}
+        self.forgotten = True
+
+
+def sizes(values: Mapping[str, Any]) -> dict[int, int]:
+    """What takes room in some fields of the contents, arrays and runs: bytes by identity."""
+    large: list[Any] = []
+    for value in values.values():
+        if isinstance(value, Network):
+            large.append(value.vector)
+        elif isinstance(value, Trained):
+            large += [value.run, value.state.vector, *value.state.memory]
+        elif isinstance(value, np.ndarray):
+            large.append(value)
+    return {id(part): part.nbytes for part in large}

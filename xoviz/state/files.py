@@ -41,7 +41,10 @@ def save_network(network: Network, path: Path) -> None:
 
 
 def _begins_with(path: Path, magic: bytes) -> bool:
+    """What is no file (a folder, a pipe that would wait for ever) begins with nothing; its reader says why."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(len(magic)) == magic
     except OSError:

@@ -49,14 +49,15 @@ def _show_sample(wish: wishes.ShowSample, session: Session) -> None:
     if sample is None:
         raise RefusalError(session.tr("There is no sample '{name}'.").format(name=wish.name))
     drawing = resample(sample.picture, session.pad_size)
-    session.edit({"drawing": drawing, "transform": IDENTITY, "answer": sample.answer}, sample.title)
+    answer = _answer(sample.answer, session.contents.network, session)
+    session.edit({"drawing": drawing, "transform": IDENTITY, "answer": answer}, sample.title)
 
 
 @fulfil.register(wishes.AnotherOne)
 def _another_one(wish: wishes.AnotherOne, session: Session) -> None:
     pictures, answers = session.task.draw(1, session.pad_size, session.next_generator())
-    fields = {"drawing": pictures[0], "transform": IDENTITY, "answer": int(answers[0])}
-    session.edit(fields, session.tr("Another one"))
+    answer = _answer(int(answers[0]), session.contents.network, session)
+    session.edit({"drawing": pictures[0], "transform": IDENTITY, "answer": answer}, session.tr("Another one"))
 
 
 @fulfil.register(wishes.ShowPicture)
@@ -81,13 +82,19 @@ def _resize(wish: wishes.ResizePad, session: Session) -> None:
     fields: dict[str, Any] = {"drawing": resample(session.contents.drawing, wish.size)}
     name = zoo.for_size(wish.size)
     if name is not None and session.contents.network.input_shape[1] != wish.size:
+        network = zoo.load(name)
+        fields |= _fresh_network(network) | {"answer": _answer(session.contents.answer, network, session)}
         _stop_for_another(session)
-        fields |= _fresh_network(zoo.load(name))
     session.edit(fields, session.tr("Pad of {size} × {size}").format(size=wish.size))
     size = session.contents.network.input_shape[1]
     if size != wish.size:
         session.said.emit(session.tr("The network reads {size} × {size}: your drawing is resampled on its way in, "
                                      "as the Network tab shows.").format(size=size))
+
+
+def _answer(answer: int | None, network: Network, session: Session) -> int | None:
+    """The right class, which counts the task's classes, where ``network`` has the same ones; None elsewhere."""
+    return answer if network.classes == session.task.classes else None
 
 
 # The network
@@ -102,17 +109,19 @@ def _choose_filter(wish: wishes.ChooseFilter, session: Session) -> None:
 def _edit_filter(wish: wishes.EditFilter, session: Session) -> None:
     _check_filter(wish.layer, wish.index, session)
     key = f"{wish.layer}.weights"
-    if not np.isfinite(wish.weights).all():
+    with np.errstate(over="ignore"):
+        given = np.array(wish.weights, np.float32)
+    if not np.isfinite(given).all():
         raise RefusalError(session.tr("A filter's weights must be finite numbers; the old ones were kept."))
     shape = session.contents.network.parameters[key].shape[1:]
-    if np.shape(wish.weights) != shape:
+    if given.shape != shape:
         raise RefusalError(session.tr("A filter of this layer has the shape {shape}, not {other}.").format(
-            shape=shape, other=np.shape(wish.weights)))
+            shape=shape, other=given.shape))
     if session.training.playing:
-        session.training.edit(Patch(key, (wish.index,), np.array(wish.weights, np.float32)))
+        session.training.edit(Patch(key, (wish.index,), given))
         return
     weights = session.contents.network.parameters[key].copy()
-    weights[wish.index] = wish.weights
+    weights[wish.index] = given
     network = session.contents.network.with_parameters({key: weights})
     session.edit({"network": network}, wish.text, wish.gesture)
 
@@ -164,9 +173,14 @@ def _use(network: Network, session: Session) -> None:
     if channels != 1 or rows != columns:
         raise RefusalError(session.tr("The network '{name}' reads pictures of shape {shape}; the pad draws square ones "
                                  "with one channel.").format(name=network.name, shape=network.input_shape))
+    if not SMALLEST <= rows <= LARGEST:
+        raise RefusalError(session.tr("The network '{name}' reads {size} × {size}; the pad has {least} × {least} to "
+                                      "{most} × {most} cells.").format(name=network.name, size=rows, least=SMALLEST,
+                                                                      most=LARGEST))
     _stop_for_another(session)
-    session.edit({**_fresh_network(network), "drawing": resample(session.contents.drawing, rows)},
-                 session.tr("Network {name}").format(name=network.name))
+    now = session.contents
+    fields = {"drawing": resample(now.drawing, rows), "answer": _answer(now.answer, network, session)}
+    session.edit(_fresh_network(network) | fields, session.tr("Network {name}").format(name=network.name))
 
 
 def _stop_for_another(session: Session) -> None:
@@ -226,8 +240,7 @@ def _configure(wish: wishes.Configure, session: Session) -> None:
                         now.settings.batch if wish.batch is None else wish.batch)
     seed = now.seed if wish.seed is None else wish.seed
     speed = now.speed if wish.speed is None else wish.speed
-    kept.optimiser, kept.rate, kept.batch, kept.seed, kept.speed = (
-        settings.optimiser, settings.rate, settings.batch, seed, speed)
+    kept.keep(optimiser=settings.optimiser, rate=settings.rate, batch=settings.batch, seed=seed, speed=speed)
     session.training.configure(settings, seed, speed)
 
 
@@ -237,10 +250,6 @@ def _check_trainable(session: Session) -> None:
         raise RefusalError(session.tr("This network has {outputs} classes and cannot learn the task '{task}', which "
                                       "has {classes}.").format(outputs=network.stack.outputs, task=task.name,
                                                                classes=len(task.classes)))
-    if not SMALLEST <= network.input_shape[1] <= LARGEST:
-        raise RefusalError(session.tr("Letters can be drawn from {least} × {least} to {most} × {most}; this network "
-                                      "reads {size} × {size}.").format(least=SMALLEST, most=LARGEST,
-                                                                       size=network.input_shape[1]))
 
 
 # Looking

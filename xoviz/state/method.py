@@ -5,12 +5,11 @@ The worker trains by ``learn``, and a replay trains by ``learn`` again: so both 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 
 from xoviz.nn import Network
-from xoviz.nn.train import Edit, Progress, Settings, State, apply, train
-from xoviz.tasks.base import Pool, Task
+from xoviz.nn.train import BatchSource, Edit, Progress, Settings, State, apply, train
 
 
 @dataclass(frozen=True)
@@ -36,14 +35,14 @@ Change = Edit | Method
 Learning = Generator[Progress, tuple[Change, ...], None]
 
 
-def learn(network: Network, task: Task, method: Method, start: State) -> Learning:
+def learn(network: Network, source: Callable[[Method], BatchSource], method: Method, start: State) -> Learning:
     """Train as ``train`` does: one Progress a step; the changes sent to it take effect before the next step.
 
-    Another method begins a new stretch where the one before ends; the steps are counted on.
+    Another method begins a new stretch where the one before ends; the steps are counted on. ``source`` says where the
+    letters of a method come from.
     """
     while True:
-        source = Pool(task, network.input_shape[1], method.seed, method.settings.batch)
-        training = train(network, source, method.settings, start)
+        training = train(network, source(method), method.settings, start)
         progress = next(training)
         while not progress.diverged:
             changes = yield progress

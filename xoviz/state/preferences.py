@@ -56,15 +56,19 @@ class Preference(Generic[T]):
             return self.default
 
     def __set__(self, owner: Preferences, value: T) -> None:
-        try:
-            checked = self.check(value)
-        except ValueError as error:
-            raise ValueError(f"preference '{self.key}' cannot be {value!r}: {error}") from None
+        checked = self.checked(value)
         if checked == self.default:
             owner.settings.remove(self.key)
         else:
             # A tuple would be pickled; a list is one that Qt knows.
             owner.settings.setValue(self.key, list(checked) if isinstance(checked, tuple) else checked)
+
+    def checked(self, value: object) -> T:
+        """The value as it would be stored. Raises ValueError, naming the preference, if it fails the check."""
+        try:
+            return self.check(value)
+        except ValueError as error:
+            raise ValueError(f"preference '{self.key}' cannot be {value!r}: {error}") from None
 
 
 def one_of(*choices: str) -> Check[str]:
@@ -161,6 +165,13 @@ class Preferences:
     def __init__(self, settings: QSettings) -> None:
         refuse_objects(settings)
         self.settings = settings
+
+    def keep(self, **values: object) -> None:
+        """Set several preferences, all of them or, where one fails its check, none."""
+        for name, value in values.items():
+            getattr(type(self), name).checked(value)
+        for name, value in values.items():
+            setattr(self, name, value)
 
     def remember_file(self, path: str) -> None:
         """Put a path at the head of the recent files."""

@@ -16,6 +16,7 @@ from xoviz.nn import Array, Network
 from xoviz.nn.train import Edit, Patch, State
 from xoviz.state.history import History
 from xoviz.state.method import Change, Method, changed, learn
+from xoviz.state.supply import Supply
 from xoviz.tasks.base import Task
 
 RECENT = 200
@@ -77,6 +78,11 @@ class Keyframes:
             self._states = self._states[::2]
             self._spacing *= 2
 
+    @property
+    def nbytes(self) -> int:
+        """What the kept states take."""
+        return sum(state.vector.nbytes + sum(part.nbytes for part in state.memory) for state in self._states)
+
     def before(self, step: int) -> State:
         """The latest kept state at or before ``step``. Raises ValueError for a step before the first."""
         earlier = [state for state in self._states if state.step <= step]
@@ -97,6 +103,11 @@ class Run:
         self.start = self.end = start
         self.changes: list[tuple[int, Change]] = []
         self.losses, self.checks, self.keyframes = History(), Checks(), Keyframes(start)
+
+    @property
+    def nbytes(self) -> int:
+        """What the keyframes take."""
+        return self.keyframes.nbytes
 
     @property
     def step(self) -> int:
@@ -131,7 +142,7 @@ class Run:
             return keyframe
         method, changes = self.method_before(keyframe.step), self.changes_at(keyframe.step)
         start, method = changed(keyframe, method, changes, self.network)
-        training = learn(self.network, self.task, method, start)
+        training = learn(self.network, Supply(self.task, self.network.input_shape[1]).source, method, start)
         progress = next(training)
         while progress.step < step:
             progress = training.send(self.changes_at(progress.step))

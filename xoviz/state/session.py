@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoStack
 
 from xoviz import zoo
 from xoviz.explain.receptive import Region, lit
@@ -24,11 +23,10 @@ from xoviz.state.fulfil import LARGEST, SMALLEST, fulfil
 from xoviz.state.jobs import Compute
 from xoviz.state.preferences import Preferences
 from xoviz.state.training import Training
+from xoviz.state.undo_stack import UndoStack
 from xoviz.state.view import View
 from xoviz.tasks.base import Task
 from xoviz.tasks.transforms import IDENTITY, resample
-
-UNDO_LIMIT = 1000
 
 
 class Session(QObject):
@@ -47,8 +45,7 @@ class Session(QObject):
     def __init__(self, task: Task, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.task, self.preferences = task, preferences
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self.undo_stack = UndoStack(self)
         self.document = Document(opening(task, preferences.pad_size), self)
         self.compute = Compute()
         settings = Settings(preferences.optimiser, preferences.rate, preferences.batch)

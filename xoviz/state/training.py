@@ -6,6 +6,7 @@ document follows the worker, thirty times a second, without commands. What is ch
 
 from __future__ import annotations
 
+import math
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,6 +19,7 @@ from xoviz.state.document import Document
 from xoviz.state.jobs import Compute, Job, Priority
 from xoviz.state.method import Change, Method
 from xoviz.state.runs import Run, Trained, taken_up
+from xoviz.state.supply import Supply
 from xoviz.state.view import TrainingView
 from xoviz.state.worker import Snapshot, Worker
 from xoviz.tasks.base import Task
@@ -46,6 +48,7 @@ class Training(QObject):
         self._method, self._speed = Method(settings, seed), speed
         self._job: Job[Progress, Change, Snapshot] | None = None
         self._worker: Worker | None = None
+        self._supply: Supply | None = None
         self._command: commands.Edit | None = None
         self._posted: list[Change] = []
         self._clocked, self._rates = (perf_counter(), 0), (0.0, 0.0)
@@ -76,12 +79,13 @@ class Training(QObject):
         """Train on from where the network is, or from ``scratch``; ``steps`` steps, or until it is stopped."""
         self.stop()
         contents = self._document.contents
-        network, trained = (scratch, None) if scratch else (contents.network, contents.trained)
+        network, learned, trained = (scratch, scratch, None) if scratch else (
+            contents.network, contents.learned, contents.trained)
         start = taken_up(trained, network, self._task, self._method)
-        self._command = commands.Edit(self._document, {"network": network, "learned": network, "trained": start}, text)
+        self._command = commands.Edit(self._document, {"network": network, "learned": learned, "trained": start}, text)
         self._undo_stack.push(self._command)
         self._posted = []
-        self._worker = Worker(start.run, self._method, start.state, steps)
+        self._worker = Worker(start.run, self._method, start.state, steps, self._supplied(network.input_shape[1]))
         self._job = Job(self._worker.work, self._worker.publish, name="training", priority=Priority.TRAINING,
                         rate=None if steps else self._pace())
         self._compute.submit(self._job)
@@ -99,6 +103,7 @@ class Training(QObject):
             return False
         endless = self._worker.steps is None
         if endless:
+            self._worker.hurried = True
             self._job.cancel()
         self._job.wait()
         self.poll()
@@ -112,7 +117,7 @@ class Training(QObject):
         vector = network.vector.copy()
         apply(edit, network, vector)
         network = network.with_vector(vector)
-        self._document.replace({"network": network, "learned": network})
+        self._document.replace({"network": network})
 
     def configure(self, settings: Settings, seed: int, speed: int) -> None:
         """Train differently from now on; a run that is going on takes it in before its next step."""
@@ -143,16 +148,16 @@ class Training(QObject):
         """Let the document follow the worker; not its network, where that is older than an edit already on screen."""
         run.end = snapshot.state
         run.keyframes.offer(snapshot.state)
-        run.checks.add(snapshot.checked, snapshot.accuracy)
+        if math.isfinite(snapshot.accuracy):
+            run.checks.add(snapshot.checked, snapshot.accuracy)
         self._measure(run.losses.steps)
         if snapshot.diverged:
             self._diverged = snapshot.state
-        trained = Trained(run, snapshot.state)
-        if snapshot.changes < len(self._posted):
-            self._document.replace({"trained": trained})
-        else:
-            network = self._document.contents.network.with_vector(snapshot.state.vector)
-            self._document.replace({"network": network, "learned": network, "trained": trained})
+        learned = self._document.contents.network.with_vector(snapshot.state.vector)
+        fields = {"learned": learned, "trained": Trained(run, snapshot.state)}
+        if snapshot.changes == len(self._posted):
+            fields["network"] = learned
+        self._document.replace(fields)
 
     def _finish(self, run: Run, worker: Worker) -> None:
         """The job has ended: apply what it no longer took in, and tell the command what it led to."""
@@ -163,12 +168,18 @@ class Training(QObject):
             if isinstance(change, Edit):
                 apply(change, network, vector)
         network = network.with_vector(vector)
-        outcome = {"network": network, "learned": network, "trained": Trained(run, run.end)}
+        outcome = {"network": network, "learned": self._document.contents.learned, "trained": Trained(run, run.end)}
         if self._command is not None:
             self._command.complete(outcome)
         self._job = self._worker = self._command = None
         self._rates = (0.0, 0.0)
         self._document.replace(outcome)
+
+    def _supplied(self, size: int) -> Supply:
+        """Letters of a size: those of the stretch before, if they will do. No job is there now that might use them."""
+        if self._supply is None or self._supply.size != size:
+            self._supply = Supply(self._task, size)
+        return self._supply
 
     def _measure(self, steps: int) -> None:
         """Read the speed off the clock, now and then."""

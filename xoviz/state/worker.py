@@ -11,12 +11,12 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from time import perf_counter
 
-from xoviz.nn import Array, Indices
+from xoviz.nn import Array
 from xoviz.nn.train import Progress, State
 from xoviz.state.history import LossRing
 from xoviz.state.method import Change, Method, learn
 from xoviz.state.runs import Run
-from xoviz.tasks.base import fresh
+from xoviz.state.supply import Supply
 
 FRESH_LETTERS = 256
 """How many held-out letters an accuracy is measured on while training."""
@@ -43,21 +43,22 @@ class Worker:
     """Draws letters, trains, writes losses, measures accuracy.
 
     ``log`` collects (step, change) as changes take effect; read it when the job has ended. ``steps`` is how many it
-    makes; None for as many as there is time for.
+    makes; None for as many as there is time for. The window sets ``hurried`` when it waits for the end: the last
+    snapshot then measures nothing.
     """
 
-    def __init__(self, run: Run, method: Method, start: State, steps: int | None) -> None:
+    def __init__(self, run: Run, method: Method, start: State, steps: int | None, supply: Supply) -> None:
         self.ring = LossRing()
         self.log: list[tuple[int, Change]] = []
         self.steps = steps
-        self._run, self._method, self._start = run, method, start
+        self.hurried = False
+        self._run, self._method, self._start, self._supply = run, method, start, supply
         self._checked_at = -math.inf
         self._accuracy, self._checked = math.nan, start.step
-        self._fresh: tuple[Array, Indices] | None = None
 
     def work(self) -> Generator[Progress, tuple[Change, ...], None]:
         """The job's generator: one item a step, losses written on the way."""
-        training = learn(self._run.network, self._run.task, self._method, self._start)
+        training = learn(self._run.network, self._supply.source, self._method, self._start)
         progress, done = next(training), 1
         while not progress.diverged:
             self.ring.write(progress.loss)
@@ -72,14 +73,12 @@ class Worker:
         """A snapshot of where the run stands; measures accuracy now and then."""
         state = progress.state()
         now = perf_counter()
-        if now - self._checked_at >= CHECK_INTERVAL:
+        if not self.hurried and now - self._checked_at >= CHECK_INTERVAL:
             self._checked_at = now
             self._accuracy, self._checked = self._measure(state.vector), state.step
         return Snapshot(state, len(self.log), self._accuracy, self._checked, progress.diverged)
 
     def _measure(self, vector: Array) -> float:
         """The share of held-out letters read rightly: the same letters all along the curve, whatever the seed now."""
-        if self._fresh is None:
-            seed = self._run.method.seed
-            self._fresh = fresh(self._run.task, self._run.network.input_shape[1], seed, FRESH_LETTERS)
-        return self._run.network.with_vector(vector).accuracy(*self._fresh)
+        letters = self._supply.held_out(self._run.method.seed, FRESH_LETTERS)
+        return self._run.network.with_vector(vector).accuracy(*letters)

@@ -14,17 +14,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from xoviz import zoo
 from xoviz.gui import theme
-from xoviz.gui.panels.filtering import (
-    FILTER,
-    INPUT,
-    MAP,
-    PATCH,
-    PRODUCTS,
-    SIGN,
-    FilteringPanel,
-    caption_room,
-    sign_room,
-)
+from xoviz.gui.panels.filtering import FilteringPanel
+from xoviz.gui.widgets.match_canvas import FILTER, INPUT, MAP, PATCH, PRODUCTS, SIGN, caption_room, sign_room
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import Conv, Dense, Focus, network
 from xoviz.state.wishes import ChooseFilter, Point

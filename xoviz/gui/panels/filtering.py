@@ -7,31 +7,20 @@ scrubbed, or follow the mouse.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xoviz.explain.terms import Match, match
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
-from xoviz.gui.theme import current_theme, identity_colour, number_font
-from xoviz.gui.widgets.map_canvas import MapCanvas
-from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
+from xoviz.gui.theme import current_theme, number_font
+from xoviz.gui.widgets.map_group import CanvasMark
+from xoviz.gui.widgets.match_canvas import FILTER, INPUT, MAP, PATCH, PRODUCTS, MatchCanvas, places
 from xoviz.gui.widgets.numbers import fixed
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Conv, Focus
 from xoviz.state.view import View
 from xoviz.state.wishes import ChooseFilter
-
-INPUT, PATCH, FILTER, PRODUCTS, MAP = "input", "patch", "filter", "products", "map"
-
-CAPTION = 24.0
-"""Pixels above each grid, for its name."""
-
-GAP = 28.0
-"""Pixels between the small grids, for a sign."""
-
-SIGN = 22  # pixels of type
 
 
 class FilteringPanel(Panel):
@@ -44,7 +33,7 @@ class FilteringPanel(Panel):
         self._view: View | None = None
         self._layer: Conv | None = None
         self._filter = self._channel = self._row = self._column = 0
-        self._canvas = FilteringCanvas()
+        self._canvas = MatchCanvas()
         self._canvas.pointed.connect(self._point)
         self._canvas.left.connect(self._look_away)
         self._canvas.resized.connect(self._arrange)
@@ -243,84 +232,6 @@ class FilteringPanel(Panel):
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self._sum)
         layout.addWidget(self._player)
-
-
-class FilteringCanvas(MapCanvas):
-    """Picture, patch x filter = products, and the map; ``reached`` hides what the player has not come to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.reached: int | None = None
-
-    def paint_behind(self, painter: QPainter) -> None:
-        """The signs between the three small grids, and what each of the five is."""
-        if not self.groups():
-            return
-        theme = current_theme()
-        painter.setPen(theme.colour("muted"))
-        words = {INPUT: self.tr("what goes in"), PATCH: self.tr("patch"), FILTER: self.tr("filter"),
-                 PRODUCTS: self.tr("products"), MAP: self.tr("map")}
-        painter.setFont(number_font(12))
-        for key, word in words.items():
-            painter.drawText(caption_room(self.map_rect(key, 0)), Qt.AlignmentFlag.AlignCenter, word)
-        painter.setPen(theme.colour("text"))
-        painter.setFont(number_font(SIGN))
-        for before, after, sign in ((PATCH, FILTER, "×"), (FILTER, PRODUCTS, "=")):
-            room = sign_room(self.map_rect(before, 0), self.map_rect(after, 0))
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, sign)
-
-    def paint_over(self, painter: QPainter) -> None:
-        """Cover the cells of the map that are still to come."""
-        if self.reached is None or not self.groups():
-            return
-        columns = next(group.columns for group in self.groups() if group.key == MAP)
-        rows = next(group.rows for group in self.groups() if group.key == MAP)
-        row, column = divmod(self.reached, columns)
-        cover = current_theme().colour("panel")
-        if column + 1 < columns:
-            painter.fillRect(self.cell_rect(MAP, 0, row, column + 1, 1, columns - column - 1), cover)
-        if row + 1 < rows:
-            painter.fillRect(self.cell_rect(MAP, 0, row + 1, 0, rows - row - 1, columns), cover)
-
-
-def places(width: int, height: int, given: tuple[int, ...], size: tuple[int, int], made: tuple[int, ...], ink: bool,
-           filter_: int) -> list[MapGroup]:
-    """Five groups: the input at the left, patch, filter and products in the middle, the map at the right."""
-    side, tall = width * 0.27, height - CAPTION - 8
-    colour = (identity_colour(filter_),)
-    trio = _trio(QRectF(side + 8, CAPTION, width - 2 * side - 16, tall))
-    right = QRectF(width - side - 4, CAPTION, side, tall)
-    return [MapGroup(INPUT, given[0], given[1], (QRectF(4, CAPTION, side, tall),), ink=ink, numbers=False),
-            MapGroup(PATCH, *size, (trio[0],), ink=ink),
-            MapGroup(FILTER, *size, (trio[1],), frames=colour),
-            MapGroup(PRODUCTS, *size, (trio[2],)),
-            MapGroup(MAP, made[0], made[1], (right,), frames=colour)]
-
-
-def _trio(room: QRectF) -> list[QRectF]:
-    """Three small squares in a row where that makes them larger, else one above the other, signs between them."""
-    apart = CAPTION + GAP  # from one to the next below: a sign, then a caption
-    in_row = min((room.width() - 3 * GAP) / 3, room.height())
-    in_column = min(room.width() - 2 * GAP, (room.height() - 2 * apart) / 3)
-    small = max(in_row, in_column, 24.0)
-    centre = room.center()
-    if in_row >= in_column:
-        start = centre.x() - (3 * small + 2 * GAP) / 2
-        return [QRectF(start + place * (small + GAP), centre.y() - small / 2, small, small) for place in range(3)]
-    start = centre.y() - (3 * small + 2 * apart) / 2
-    return [QRectF(centre.x() - small / 2, start + place * (small + apart), small, small) for place in range(3)]
-
-
-def caption_room(grid: QRectF) -> QRectF:
-    """Where the name of a grid stands: right above it."""
-    return QRectF(grid.left() - 30, grid.top() - CAPTION + 2, grid.width() + 60, CAPTION - 6)
-
-
-def sign_room(first: QRectF, second: QRectF) -> QRectF:
-    """Where the sign between two grids stands: between them, clear of the second one's name."""
-    if second.top() > first.bottom():
-        return QRectF(first.left(), first.bottom(), first.width(), second.top() - CAPTION - first.bottom())
-    return QRectF(first.right(), first.top(), second.left() - first.right(), first.height())
 
 
 def _number(box: QComboBox, count: int, text: str, current: int) -> None:

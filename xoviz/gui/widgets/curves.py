@@ -96,6 +96,13 @@ class PlotColours:
     accuracy: QColor
 
 
+def faint(colour: QColor, opacity: float) -> QColor:
+    """A colour that lets through what lies behind it; an opacity of 1 hides that."""
+    changed = QColor(colour)
+    changed.setAlphaF(opacity)
+    return changed
+
+
 def smoothed(steps: Series, values: Series) -> tuple[Series, Series]:
     """The running mean over a fixed part of the picture, centred and cut off at the ends: (steps, means).
 

@@ -10,10 +10,10 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from xoviz.gui.widgets.curves import Curves, PlotColours, Series, Source, log_ticks, smoothed, tick_words
+from xoviz.gui.widgets.curves import Curves, PlotColours, Series, Source, faint, log_ticks, smoothed, tick_words
 
 ROOMY = 220  # pixels of height from which the axes have titles of their own
 AXIS_WIDTHS = {"left": 40, "right": 44}  # pixels, fixed so that nothing jumps; a title takes TITLE_WIDTH more
@@ -104,9 +104,9 @@ class LossChart(QWidget):
             axis = self._plot.getAxis(name)
             axis.setPen(colours.grid)
             axis.setTextPen(colour)
-        self._grid.setPen(pg.mkPen(_faint(colours.grid, 0.5)))
-        self._band.setPen(pg.mkPen(_faint(colours.loss, 0.38)))
-        self._band.setBrush(_faint(colours.loss, 0.22))
+        self._grid.setPen(pg.mkPen(faint(colours.grid, 0.5)))
+        self._band.setPen(pg.mkPen(faint(colours.loss, 0.38)))
+        self._band.setBrush(faint(colours.loss, 0.22))
         self._loss.setPen(pg.mkPen(colours.loss, width=2))
         self._accuracy.setPen(pg.mkPen(colours.accuracy, width=1.5, style=Qt.PenStyle.DashLine))
         self._crosshair.setPen(pg.mkPen(colours.text, style=Qt.PenStyle.DotLine))
@@ -302,9 +302,3 @@ class LossChart(QWidget):
 
     def _height(self, losses: Series) -> Series:
         return np.log10(np.maximum(losses, SMALLEST_LOSS)) if self._log else losses
-
-
-def _faint(colour: QColor, opacity: float) -> QColor:
-    faint = QColor(colour)
-    faint.setAlphaF(opacity)
-    return faint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.map_group import CanvasMark
@@ -22,22 +22,29 @@ def paint_marks(painter: QPainter, marks: Iterable[CanvasMark], rect_of: Callabl
                 seen: QRectF) -> None:
     """The marks in sight; ``rect_of`` tells where the cells of a mark lie."""
     halo = current_theme().colour("card")
-    placed = [(mark, rect_of(mark)) for mark in marks]
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for mark, rect in placed:
-        if mark.around:
+    for mark in marks:
+        rect = rect_of(mark)
+        if mark.dot:
+            if rect.intersects(seen):
+                _paint_dot(painter, rect, mark.colour, halo)
+        elif mark.around:
             paint_frame(painter, rect.adjusted(-APART, -APART, APART, APART), 2.0, mark.colour)
-        elif not mark.dot:
+        else:
             paint_mark(painter, rect, mark.colour, halo, dotted=mark.style != Qt.PenStyle.SolidLine)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _paint_dot(painter: QPainter, rect: QRectF, colour: QColor, halo: QColor) -> None:
+    """A dot in a corner of a cell; in a small one, a square in its middle: it looks the same, and there are many."""
+    if rect.width() < ROOMY:
+        middle = rect.center()
+        painter.fillRect(QRectF(middle.x() - 2, middle.y() - 2, 4, 4), halo)
+        painter.fillRect(QRectF(middle.x() - 1, middle.y() - 1, 2, 2), colour)
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(halo, 1.0))
-    colour = None
-    for mark, rect in placed:
-        if not mark.dot or not rect.intersects(seen):
-            continue
-        if mark.colour is not colour:
-            colour = mark.colour
-            painter.setBrush(colour)
-        size = max(1.5, min(rect.width() * 0.12, 5.0))
-        corner = rect.bottomRight() - QPointF(size + 1.5, size + 1.5)
-        painter.drawEllipse(corner if rect.width() >= ROOMY else rect.center(), size, size)
+    painter.setBrush(colour)
+    size = min(rect.width() * 0.12, 5.0)
+    painter.drawEllipse(rect.bottomRight() - QPointF(size + 1.5, size + 1.5), size, size)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -5,12 +5,10 @@ A translucent line costs a hundred times as much as an opaque one, and a maps pa
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QGuiApplication, QPaintEngine, QPainter
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPaintEngine, QPainter
 
 from xoviz.gui.theme import number_font
 from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
@@ -27,8 +25,8 @@ DOTS = Qt.BrushStyle.Dense4Pattern
 MARGIN = 2
 """Pixels between a number and the edges of its cell, at least."""
 
-SHARE = 0.86
-"""Of the width of a cell, for the usual number."""
+SHARE = 0.26
+"""Of the side of a cell, for the height of the type at most."""
 
 SMALLEST_TYPE, LARGEST_TYPE = 7, 17
 USUAL_TEXT = "−0.00"
@@ -69,24 +67,15 @@ def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light:
     All have the same type, smaller where the longest needs it; what even so comes near the edges of its cell is left
     out, and all of them where the type would be too small.
     """
-    room = cells.side - 2 * MARGIN
-    size = type_size(QGuiApplication.font().family(), int(min(room, SHARE * cells.side)))
-    if not size:
-        return
     texts = [[written(number) for number in row] for row in values.tolist()]
-    painter.setFont(number_font(size))
-    widths = _widths(painter.fontMetrics(), texts)
-    smaller = int(size * room / max(widths.values()))
-    if SMALLEST_TYPE <= smaller < size:
-        painter.setFont(number_font(smaller))
-        widths = _widths(painter.fontMetrics(), texts)
+    widths = _set_type(painter, texts, cells.side)
     metrics = painter.fontMetrics()
     baseline = cells.top + (cells.side + metrics.ascent() - metrics.descent()) / 2
     pen = None
     for row, (words, lights) in enumerate(zip(texts, light.tolist(), strict=True)):
         for column, (text, on_dark) in enumerate(zip(words, lights, strict=True)):
-            width = widths[text.translate(_ONE_DIGIT)]
-            if width > room:
+            width = widths.get(text.translate(_ONE_DIGIT))
+            if width is None:
                 continue
             if on_dark is not pen:
                 painter.setPen(WHITE if on_dark else BLACK)
@@ -95,22 +84,36 @@ def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light:
                                      baseline + row * cells.side), text)
 
 
-def _widths(metrics: QFontMetrics, texts: list[list[str]]) -> dict[str, int]:
-    """How wide texts are, by how they look with a 0 for each digit: all digits are equally wide."""
-    return {text: metrics.horizontalAdvance(text) for text in {text.translate(_ONE_DIGIT)
-                                                               for row in texts for text in row}}
+def _set_type(painter: QPainter, texts: list[list[str]], side: float) -> dict[str, int]:
+    """Choose the type for cells of a side, and tell how wide the texts are that fit, with a 0 for each digit.
+
+    All digits are equally wide, so few texts need to be measured.
+    """
+    room = side - 2 * MARGIN
+    size = min(type_size(room), max(int(SHARE * side), SMALLEST_TYPE))
+    if not size:
+        return {}
+    alike = {text.translate(_ONE_DIGIT) for row in texts for text in row}
+    widest = max(QFontMetrics(number_font(size)).horizontalAdvance(text) for text in alike)
+    smaller = int(size * room / widest)
+    painter.setFont(number_font(smaller if SMALLEST_TYPE <= smaller < size else size))
+    widths = {text: painter.fontMetrics().horizontalAdvance(text) for text in alike}
+    return {text: width for text, width in widths.items() if width <= room}
 
 
-@cache
-def type_size(family: str, room: int) -> int:
+def type_size(room: float) -> int:
     """The type, in pixels, in which the usual number fits into so many pixels of room; 0 where it would be too small.
 
-    It depends on nothing else, so that numbers keep their size while they change. ``family`` is the application's font.
+    It depends on nothing else, so that numbers keep their size while they change.
     """
-    for pixels in range(LARGEST_TYPE, SMALLEST_TYPE - 1, -1):
-        if QFontMetrics(number_font(pixels)).horizontalAdvance(USUAL_TEXT) <= room:
-            return pixels
-    return 0
+    size = min(int(LARGEST_TYPE * room / _width(LARGEST_TYPE)), LARGEST_TYPE)
+    while size >= SMALLEST_TYPE and _width(size) > room:  # small type is a little wider than its share
+        size -= 1
+    return size if size >= SMALLEST_TYPE else 0
+
+
+def _width(pixels: int) -> int:
+    return QFontMetrics(number_font(pixels)).horizontalAdvance(USUAL_TEXT)
 
 
 def is_vector(painter: QPainter) -> bool:
