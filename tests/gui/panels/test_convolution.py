@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QComboBox
 from xoviz import zoo
 from xoviz.gui import theme
 from xoviz.gui.panels.convolution import FILTERS, ConvolutionPanel
-from xoviz.nn import PICTURE, Conv, Dense, Focus, network
+from xoviz.gui.widgets.map_canvas import MapCanvas
+from xoviz.nn import PICTURE, Conv, Dense, Focus, ReLU, network
+from xoviz.state.view import View
 from xoviz.state.wishes import ChooseFilter, Point
 
 FIGURES = json.loads((Path(__file__).parents[2] / "reference" / "talk.json").read_text())
@@ -129,3 +131,31 @@ def test_nothing_lies_on_anything_else(on_stage, size):
         stage.present(net)
         stage.assert_nothing_overlaps()
         stage.canvas.grab()
+
+
+def test_maps_of_one_cell_are_shown_one_by_one(qtbot):
+    made = network((Conv("whole", 3, (9, 9)), Dense("votes", 2)), (1, 9, 9), ("X", "O"))
+    trace = made.forward(np.ones((1, 9, 9), np.float32))
+    panel = ConvolutionPanel()
+    qtbot.addWidget(panel)
+    panel.resize(900, 400)
+    panel.present(View(trace, trace.picture[0], learned=made, chosen=("whole", 0)))
+    panel.grab()
+    panel.present(View(trace, trace.picture[0], learned=made, chosen=("whole", 0)))
+    canvas = panel.findChild(MapCanvas)
+    assert canvas.value("whole", 2, 0, 0) == pytest.approx(float(trace.output("whole")[2, 0, 0]))
+    with qtbot.waitSignal(panel.wish) as wished:
+        canvas.pointed.emit("whole", 2, 0, 0)
+    assert wished.args[0].focus == Focus("whole", 2, 0, 0)
+
+
+def test_a_layer_may_be_called_filters(qtbot):
+    made = network((Conv("filters", 2), ReLU("relu"), Dense("votes", 2)), (1, 9, 9), ("X", "O"))
+    trace = made.forward(np.ones((1, 9, 9), np.float32))
+    panel = ConvolutionPanel()
+    qtbot.addWidget(panel)
+    panel.resize(900, 400)
+    panel.present(View(trace, trace.picture[0], learned=made, chosen=("filters", 0)))
+    panel.grab()
+    shown = panel.findChild(MapCanvas).value("filters", 1, 0, 0)
+    assert shown == pytest.approx(float(trace.output("filters")[1, 0, 0]))

@@ -14,11 +14,13 @@ from xoviz.gui.theme import current_theme, identity_colour
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
 from xoviz.gui.widgets.numbers import fixed
-from xoviz.nn import Conv, Network
+from xoviz.nn import PICTURE, Conv, Network
 from xoviz.state.view import View
 from xoviz.state.wishes import ChooseFilter
 
-FILTERS = "filters"
+FILTERS = ""
+"""The key of the filters' group on the canvas: no layer can have it as its id."""
+
 PICTURE_SHARE = 0.26
 FILTER_SHARE = 0.5
 
@@ -28,6 +30,7 @@ class ConvolutionPanel(LayerPanel):
 
     name = "convolution"
     kinds = ("conv",)
+    folds = False
 
     def title(self) -> str:
         """The words on the tab."""
@@ -59,9 +62,11 @@ class ConvolutionPanel(LayerPanel):
                    for first in firsts for channel in range(channels)]
         maps = [second.translated(share, 0) for second in seconds]
         colours = tuple(identity_colour(index // channels) for index in range(filters * channels))
-        return [layers.group(network, below, _inputs(share, height, channels, rows, columns), numbers=channels == 1),
+        inputs = tuple(_inputs(share, height, channels, rows, columns))
+        return [MapGroup(below, rows, columns, inputs, ink=below == PICTURE and channels == 1,
+                         frames=layers.frames(network, below), numbers=channels == 1),
                 MapGroup(FILTERS, *conv.size, tuple(kernels), frames=colours),
-                layers.group(network, layer, maps)]
+                MapGroup(layer, out_rows, out_columns, tuple(maps), frames=layers.frames(network, layer))]
 
     def fill(self, canvas: MapCanvas, view: View, layer: str) -> None:
         """Input, weights and maps, each on a scale of its own."""
@@ -69,7 +74,7 @@ class ConvolutionPanel(LayerPanel):
         given, made = view.trace.input(layer), view.trace.output(layer)
         weights = view.network.parameters[f"{layer}.weights"]
         kernels = np.ascontiguousarray(weights).reshape(-1, *weights.shape[2:])
-        ink = below == "picture"
+        ink = below == PICTURE
         canvas.fill(below, given, 1.0 if ink else layers.limit_of(given))
         canvas.fill(FILTERS, kernels, layers.limit_of(kernels))
         canvas.fill(layer, made, layers.limit_of(made))

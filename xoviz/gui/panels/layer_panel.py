@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
@@ -32,6 +32,9 @@ class LayerPanel(Panel):
 
     kinds: ClassVar[tuple[str, ...]]
 
+    folds: ClassVar[bool] = True
+    """Whether single values are laid out as one block (see ``layers.folded``)."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
@@ -50,6 +53,8 @@ class LayerPanel(Panel):
         self._caption.setFont(number_font(14))
         self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._caption.setMinimumHeight(24)
+        # However long the arithmetic, the window keeps its width.
+        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._empty = QLabel(self.nothing_here())
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
@@ -83,7 +88,8 @@ class LayerPanel(Panel):
             return
         if before.trace is not view.trace:
             self._fill()
-        if before.trace is not view.trace or before.focus != view.focus or before.lit is not view.lit:
+        if (before.trace is not view.trace or before.focus != view.focus or before.lit is not view.lit
+                or before.chosen != view.chosen):
             self._mark()
 
     def _offer(self, view: View) -> None:
@@ -123,7 +129,7 @@ class LayerPanel(Panel):
         if self._view is None or self._layer is None:
             return
         keys = [group.key for group in self._canvas.groups() if group.key in self._view.lit]
-        regions = layers.region_marks(self._view, current_theme(), keys)
+        regions = layers.region_marks(self._view, current_theme(), keys, folds=self.folds)
         self._canvas.mark([*self.marks(self._view, self._layer), *regions])
         self._caption.setText(self.caption(self._view, self._layer))
 
@@ -133,7 +139,8 @@ class LayerPanel(Panel):
 
     def _point(self, key: str, map_: int, row: int, column: int) -> None:
         if self._view is not None and key in self._view.network.stack.ids:
-            self.look_at(layers.focus_at(self._view.network, key, map_, row, column))
+            folded = layers.focus_at(self._view.network, key, map_, row, column)
+            self.look_at(folded if self.folds else Focus(key, map_, row, column))
 
     def _look_away(self) -> None:
         self.look_at(None)

@@ -78,8 +78,11 @@ def names(network: Network) -> dict[str, str]:
     return {PICTURE: "picture"} | {layer.id: word for layer, word in zip(network.layers, words, strict=True)}
 
 
-def region_marks(view: View, theme: Theme, keys: Iterable[str]) -> list[CanvasMark]:
-    """Frames around everything that the focused cell comes from (solid) and feeds (dashed), layer by layer."""
+def region_marks(view: View, theme: Theme, keys: Iterable[str], *, folds: bool = True) -> list[CanvasMark]:
+    """Frames around everything that the focused cell comes from (solid) and feeds (dotted), layer by layer.
+
+    ``folds`` says whether the canvas lays out single values as blocks, as ``folded`` does.
+    """
     if view.focus is None:
         return []
     network = view.network
@@ -92,7 +95,7 @@ def region_marks(view: View, theme: Theme, keys: Iterable[str]) -> list[CanvasMa
         above = network.stack.index(key) > place
         colour = theme.colour("focus" if key == view.focus.layer else "accent")
         style = Qt.PenStyle.DotLine if above else Qt.PenStyle.SolidLine
-        marks += _frames_of(network, key, region, colour, style)
+        marks += _frames_of(network, key, region, colour, style, folds)
     return marks
 
 
@@ -123,9 +126,10 @@ def vote_colour(index: int) -> QColor:
     return class_colour(index)
 
 
-def _frames_of(network: Network, key: str, region: Region, colour: QColor, style: Qt.PenStyle) -> list[CanvasMark]:
+def _frames_of(network: Network, key: str, region: Region, colour: QColor, style: Qt.PenStyle,
+               folds: bool) -> list[CanvasMark]:
     shape = network.stack.shape_of(key)
-    if folded(shape) == shape:
+    if not folds or folded(shape) == shape:
         rows, columns = region.rows, region.columns
         return [CanvasMark(key, map_, rows[0], columns[0], rows[1] - rows[0], columns[1] - columns[0], colour, style)
                 for map_ in range(*region.maps)]

@@ -61,7 +61,7 @@ class NetworkPanel(Panel):
     def present(self, view: View) -> None:
         """Show the trace; arrange anew only when the stack has changed."""
         before, self._view = self._view, view
-        if before is None or before.network.stack != view.network.stack:
+        if before is None or _looks_of(before) != _looks_of(view):
             self._arrange()
         elif before.trace is not view.trace:
             self._fill()
@@ -99,6 +99,11 @@ class NetworkPanel(Panel):
 
     def _look_away(self) -> None:
         self.look_at(None)
+
+
+def _looks_of(view: View) -> tuple[object, ...]:
+    """What the layout depends on."""
+    return view.network.stack, view.network.classes
 
 
 def columns_for(network: Network, width: int, height: int) -> list[MapGroup]:

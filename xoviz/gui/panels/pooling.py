@@ -12,6 +12,9 @@ from xoviz.gui.widgets.numbers import fixed
 from xoviz.nn import MaxPool, Network
 from xoviz.state.view import View
 
+MOST_NUMBERS = 16
+"""Numbers of a window that its sentence writes out."""
+
 MOST_DOTS = 20_000
 """Cells of a layer up to which every winner gets its dot."""
 
@@ -56,7 +59,8 @@ class PoolingPanel(LayerPanel):
         below = view.trace.input(layer)
         region = sources(pool, cell(focus), (below.shape[0], below.shape[1], below.shape[2]))
         window = below[focus.map, slice(*region.rows), slice(*region.columns)]
-        numbers = ", ".join(fixed(float(value)) for value in window.flat)
+        shown = [fixed(float(value)) for value in window.flat[:MOST_NUMBERS]]
+        numbers = ", ".join(shown + ["…"] * (window.size > MOST_NUMBERS))
         result = fixed(float(view.trace.output(layer)[focus.map, focus.row, focus.column]))
         if not largest:
             return self.tr("mean({numbers}) = {result}").format(numbers=numbers, result=result)
