@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from xoviz.gui.theme import current_theme
@@ -47,6 +47,11 @@ class PassingMessage(QLabel):
         self._lasting = sentence
         self._show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The narrower it is, the more lines it needs."""
+        super().resizeEvent(event)
+        self._claim_height()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of the theme."""
         super().changeEvent(event)
@@ -54,11 +59,16 @@ class PassingMessage(QLabel):
             # Once all is quiet: a new style sheet first brings back the palette that we had.
             QTimer.singleShot(0, self, self._dress)
 
+    def _claim_height(self) -> None:
+        """No layout may cut a line off."""
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
+
     def _show(self) -> None:
         text = self._passing or self._lasting
         self._escape.setEnabled(bool(self._passing))
         if text != self.text():
             self.setText(text)
+            self._claim_height()
             self.setHidden(not text)
 
     def _dress(self) -> None:
