@@ -7,7 +7,7 @@ document follows the worker, thirty times a second, without commands. What is ch
 from __future__ import annotations
 
 import math
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -25,6 +25,11 @@ from xoviz.state.worker import Snapshot, Worker
 from xoviz.tasks.base import Task
 
 POLL_MILLISECONDS = 33
+RAREST_POLL = 200
+"""Milliseconds between two looks at the worker at the most."""
+
+WINDOW_SHARE = 0.1
+"""The part of the time that showing what the worker does may take from it: both run under one interpreter lock."""
 
 CLOCK_INTERVAL = 0.5
 """Seconds over which speeds are measured."""
@@ -56,7 +61,8 @@ class Training(QObject):
         self._view = TrainingView(settings=settings, seed=seed, speed=speed)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
-        self._timer.timeout.connect(self.poll)
+        self._timer.timeout.connect(self._look)
+        self._thread_time = thread_time()
         document.changed.connect(self._show)
 
     @property
@@ -127,6 +133,13 @@ class Training(QObject):
                 self._post(self._method.told_after(before))
             self._job.rate = self._pace()
         self._show()
+
+    def _look(self) -> None:
+        """Poll, and the more rarely the more time the window's thread has needed since the last time."""
+        used = thread_time() - self._thread_time
+        self._thread_time += used
+        self._timer.setInterval(round(min(max(1000 * used / WINDOW_SHARE, POLL_MILLISECONDS), RAREST_POLL)))
+        self.poll()
 
     def poll(self) -> None:
         """Take in what the worker has left: losses, the newest state, the end."""
