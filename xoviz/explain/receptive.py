@@ -6,9 +6,13 @@ A region is a block of cells of one layer: some maps, a range of rows, a range o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from xoviz.nn import PICTURE, Conv, Dense, Focus, Layer, MaxPool, MeanPool, Shape, Stack, Trace
+
+Along = Callable[[tuple[int, int], int, int, int, int], tuple[int, int]]
+"""From a range on one side of a layer to that on the other: (range, window, stride, padding, length there)."""
 
 
 @dataclass(frozen=True)
@@ -41,36 +45,12 @@ def cell(focus: Focus) -> Region:
 
 def sources(layer: Layer, region: Region, shape: Shape) -> Region:
     """The cells of the layer's input (of ``shape``) that ``region`` of its output is computed from."""
-    if region.empty:
-        return NOWHERE
-    if isinstance(layer, Conv):
-        parts = zip((region.rows, region.columns), layer.size, shape[1:], strict=True)
-        rows, columns = (_below(part, side, layer.stride, layer.padding, length) for part, side, length in parts)
-        return Region((0, shape[0]), rows, columns)
-    if isinstance(layer, MaxPool | MeanPool):
-        spans = zip((region.rows, region.columns), shape[1:], strict=True)
-        rows, columns = (_below(part, layer.window, layer.stride, 0, length) for part, length in spans)
-        return Region(region.maps, rows, columns)
-    if isinstance(layer, Dense):
-        return Region((0, shape[0]), (0, shape[1]), (0, shape[2]))
-    return region
+    return _through(layer, region, shape, _below)
 
 
 def consequences(layer: Layer, region: Region, shape: Shape) -> Region:
     """The cells of the layer's output (of ``shape``) that depend on ``region`` of its input."""
-    if region.empty:
-        return NOWHERE
-    if isinstance(layer, Conv):
-        parts = zip((region.rows, region.columns), layer.size, shape[1:], strict=True)
-        rows, columns = (_above(part, side, layer.stride, layer.padding, length) for part, side, length in parts)
-        return Region((0, shape[0]), rows, columns)
-    if isinstance(layer, MaxPool | MeanPool):
-        spans = zip((region.rows, region.columns), shape[1:], strict=True)
-        rows, columns = (_above(part, layer.window, layer.stride, 0, length) for part, length in spans)
-        return Region(region.maps, rows, columns)
-    if isinstance(layer, Dense):
-        return Region((0, shape[0]), (0, 1), (0, 1))
-    return region
+    return _through(layer, region, shape, _above)
 
 
 def lit(stack: Stack, focus: Focus) -> dict[str, Region]:
@@ -93,6 +73,23 @@ def winner(trace: Trace, layer_id: str, map_: int, row: int, column: int) -> tup
     width = trace.input(layer_id).shape[2]
     place = int(trace.winners[layer_id][map_, row, column])
     return place // width, place % width
+
+
+def _through(layer: Layer, region: Region, shape: Shape, along: Along) -> Region:
+    """``region`` on the other side of a layer, where there is ``shape``; ``along`` says how windows relate to cells."""
+    if region.empty:
+        return NOWHERE
+    if isinstance(layer, Dense):
+        return Region((0, shape[0]), (0, shape[1]), (0, shape[2]))
+    if isinstance(layer, Conv):
+        maps, sides, padding = (0, shape[0]), layer.size, layer.padding
+    elif isinstance(layer, MaxPool | MeanPool):
+        maps, sides, padding = region.maps, (layer.window, layer.window), 0
+    else:
+        return region
+    rows, columns = (along(part, side, layer.stride, padding, length) for part, side, length
+                     in zip((region.rows, region.columns), sides, shape[1:], strict=True))
+    return Region(maps, rows, columns)
 
 
 def _below(part: tuple[int, int], side: int, stride: int, padding: int, length: int) -> tuple[int, int]:
