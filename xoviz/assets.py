@@ -26,8 +26,9 @@ def path(*parts: str) -> Path:
     Raises MissingAssetError if it does not exist, and ValueError if it would lie outside the resources.
     """
     name = "/".join(parts)
-    wanted = root().joinpath(*parts)
-    if not wanted.resolve().is_relative_to(root().resolve()):
+    folder = root()
+    wanted = folder.joinpath(*parts)
+    if not wanted.resolve().is_relative_to(folder.resolve()):
         raise ValueError(f"The resource {name!r} lies outside the program's resources.")
     if not wanted.exists():
         raise MissingAssetError(

@@ -7,7 +7,7 @@ from typing import ClassVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from xoviz.nn import PICTURE, Focus
+from xoviz.nn import Focus
 from xoviz.state.view import View
 from xoviz.state.wishes import Point
 
@@ -37,6 +37,3 @@ class Panel(QWidget):
     def look_at(self, focus: Focus | None) -> None:
         """Wish that everybody look at a cell."""
         self.wish.emit(Point(focus))
-
-
-__all__ = ["PICTURE", "Focus", "Panel", "View"]

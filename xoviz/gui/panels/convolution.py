@@ -11,6 +11,7 @@ from xoviz.explain.terms import match
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.layer_panel import LayerPanel, focus_in, paired
 from xoviz.gui.theme import current_theme, identity_colour
+from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
 from xoviz.gui.widgets.numbers import fixed
@@ -75,9 +76,9 @@ class ConvolutionPanel(LayerPanel):
         weights = view.network.parameters[f"{layer}.weights"]
         kernels = np.ascontiguousarray(weights).reshape(-1, *weights.shape[2:])
         ink = below == PICTURE
-        canvas.fill(below, given, 1.0 if ink else layers.limit_of(given))
-        canvas.fill(FILTERS, kernels, layers.limit_of(kernels))
-        canvas.fill(layer, made, layers.limit_of(made))
+        canvas.fill(below, given, 1.0 if ink else limit_of(given))
+        canvas.fill(FILTERS, kernels, limit_of(kernels))
+        canvas.fill(layer, made, limit_of(made))
 
     def marks(self, view: View, layer: str) -> list[CanvasMark]:
         """The filter in the editor, and the one behind the focused cell."""

@@ -14,6 +14,7 @@ from xoviz.explain.terms import Match, match
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.theme import current_theme, number_font
+from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_group import CanvasMark
 from xoviz.gui.widgets.match_canvas import FILTER, INPUT, MAP, PATCH, PRODUCTS, MatchCanvas, places
 from xoviz.gui.widgets.numbers import fixed
@@ -130,13 +131,13 @@ class FilteringPanel(Panel):
         given = trace.input(layer.id)[self._channel][None]
         made = trace.output(layer.id)[self._filter][None]
         channel = slice(self._channel, self._channel + 1)
-        given_limit = 1.0 if ink else layers.limit_of(trace.input(layer.id))
+        given_limit = 1.0 if ink else limit_of(trace.input(layer.id))
         self._canvas.fill(INPUT, given, given_limit)
         self._canvas.fill(PATCH, found.patch[channel], given_limit)
         weights = self._view.network.parameters[f"{layer.id}.weights"]
-        self._canvas.fill(FILTER, found.weights[channel], layers.limit_of(weights))
-        self._canvas.fill(PRODUCTS, found.products[channel], layers.limit_of(found.products))
-        self._canvas.fill(MAP, made, layers.limit_of(trace.output(layer.id)))
+        self._canvas.fill(FILTER, found.weights[channel], limit_of(weights))
+        self._canvas.fill(PRODUCTS, found.products[channel], limit_of(found.products))
+        self._canvas.fill(MAP, made, limit_of(trace.output(layer.id)))
         self._canvas.reached = self._player.position if self._player.is_playing else None
         self._mark(found)
         self._sum.setText(self._sentence(found))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.theme import current_theme, number_font
+from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
 from xoviz.nn import Focus, Network
@@ -227,6 +228,6 @@ def before_and_after(network: Network, layer: str, width: int, height: int) -> l
 def fill_layers(canvas: MapCanvas, view: View, keys: Sequence[str]) -> None:
     """Fill groups with the maps of their layers, on one scale so that equal numbers have equal colours."""
     maps = {key: layers.as_maps(view.trace.output(key)) for key in keys}
-    limit = max(layers.limit_of(values) for values in maps.values())
+    limit = max(limit_of(values) for values in maps.values())
     for key, values in maps.items():
         canvas.fill(key, values, limit)

@@ -10,10 +10,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from xoviz.explain.receptive import Region, winner
-from xoviz.gui.theme import Theme, class_colour, identity_colour
-from xoviz.gui.widgets.colour_limit import limit_of
+from xoviz.gui.theme import Theme, identity_colour
 from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
-from xoviz.nn import PICTURE, Array, Conv, Focus, MaxPool, Network, Shape, Trace
+from xoviz.nn import PICTURE, Array, Focus, Network, Shape, Trace
 from xoviz.state.view import View
 from xoviz.wording import layer_names
 
@@ -52,13 +51,12 @@ def cell_of(network: Network, focus: Focus) -> tuple[int, int, int]:
     return 0, focus.map // layout[2], focus.map % layout[2]
 
 
-def group(network: Network, layer_id: str, rects: Iterable[QRectF], *, numbers: bool = True,
-          labels: tuple[str, ...] = ()) -> MapGroup:
+def group(network: Network, layer_id: str, rects: Iterable[QRectF], *, numbers: bool = True) -> MapGroup:
     """A layer as a group on a canvas, its maps framed in their filters' colours."""
     shape = network.stack.shape_of(layer_id)
     maps, rows, columns = folded(shape)
     return MapGroup(layer_id, rows, columns, tuple(rects), ink=layer_id == PICTURE and maps == 1,
-                    frames=frames(network, layer_id), labels=labels, numbers=numbers)
+                    frames=frames(network, layer_id), numbers=numbers)
 
 
 def frames(network: Network, layer_id: str) -> tuple[QColor, ...]:
@@ -121,11 +119,6 @@ def below(network: Network, layer_id: str) -> str:
     return network.layers[place - 1].id if place else PICTURE
 
 
-def vote_colour(index: int) -> QColor:
-    """The colour of a class."""
-    return class_colour(index)
-
-
 def _frames_of(network: Network, key: str, region: Region, colour: QColor, style: Qt.PenStyle,
                folds: bool) -> list[CanvasMark]:
     shape = network.stack.shape_of(key)
@@ -138,7 +131,3 @@ def _frames_of(network: Network, key: str, region: Region, colour: QColor, style
         return [CanvasMark(key, 0, 0, 0, rows_shown, columns_shown, colour, style)]
     return [CanvasMark(key, *cell_of(network, Focus(key, map_, 0, 0)), 1, 1, colour, style)
             for map_ in range(*region.maps)]
-
-
-__all__ = ["Conv", "MaxPool", "as_maps", "below", "cell_of", "focus_at", "folded", "frames", "group", "layers_of",
-           "limit_of", "names", "region_marks", "vote_colour", "winner_marks"]

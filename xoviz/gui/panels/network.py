@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
-from xoviz.gui.theme import current_theme, number_font
+from xoviz.gui.theme import class_colour, current_theme, number_font
+from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import MapGroup
 from xoviz.gui.widgets.painting import is_vector
@@ -83,7 +84,7 @@ class NetworkPanel(Panel):
         trace = self._view.trace
         for key, activation in zip(trace.network.stack.ids, trace.activations, strict=True):
             maps = layers.as_maps(activation)
-            self._canvas.fill(key, maps, 1.0 if key == PICTURE else layers.limit_of(maps))
+            self._canvas.fill(key, maps, 1.0 if key == PICTURE else limit_of(maps))
 
     def _mark(self) -> None:
         if self._view is None:
@@ -280,7 +281,7 @@ class FlowCanvas(MapCanvas):
         votes = self._network.layers[-1].id
         for row, name in enumerate(self._network.classes):
             cell = self.cell_rect(votes, 0, row, 0)
-            painter.setPen(layers.vote_colour(row))
+            painter.setPen(class_colour(row))
             room = QRectF(cell.right() + 5, cell.top(), CLASS_WIDTH, cell.height())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
 

@@ -12,14 +12,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QImage, QKeyEvent, QM
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from xoviz.gui.theme import Theme, current_theme, grey_lut, signed_index, signed_lut
+from xoviz.gui.widgets.keyboard import by_keyboard
 
 _FRAME = 3  # pixels around a picture: the frame and the space within it
 _GAP = 3
-_KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 _PICKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -190,7 +186,7 @@ class Gallery(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the cursor to those who came by keyboard."""
         super().focusInEvent(event)
-        self._cursor_shown = event.reason() in _KEYBOARD_REASONS
+        self._cursor_shown = by_keyboard(event)
         self._describe()
         self.update()
 

@@ -12,16 +12,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.theme import current_theme, grey_lut, light_text, signed_index, signed_lut
 from xoviz.gui.widgets.grid_geometry import Cell, CellGeometry, Values
+from xoviz.gui.widgets.keyboard import by_keyboard, is_command
 from xoviz.gui.widgets.numbers import fixed
 from xoviz.gui.widgets.painting import paint_frame, paint_lines, paint_mark, paint_numbers
 
 _LINES_FROM = 8
 _NUMBERS_FROM = 30
-_KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 _ARROWS: dict[int, Cell] = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -154,7 +150,7 @@ class GridView(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the cursor to those who came by keyboard."""
         super().focusInEvent(event)
-        self._cursor_shown = event.reason() in _KEYBOARD_REASONS
+        self._cursor_shown = by_keyboard(event)
         self._describe()
         self.update()
 
@@ -246,12 +242,6 @@ class GridView(QWidget):
     def _paint_mark(self, painter: QPainter, rect: QRectF, colour: QColor, *, dotted: bool = False) -> None:
         inside = rect.adjusted(2, 2, -2, -2)
         paint_mark(painter, inside, colour, current_theme().colour("card"), dotted=dotted)
-
-
-def is_command(event: QKeyEvent) -> bool:
-    """Whether Ctrl, Alt or Meta make the key a command of the window."""
-    keys = Qt.KeyboardModifier
-    return bool(event.modifiers() & (keys.ControlModifier | keys.AltModifier | keys.MetaModifier))
 
 
 def _frozen(values: Values) -> Values:

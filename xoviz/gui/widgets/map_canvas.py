@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xoviz.gui.theme import Table, current_theme, grey_lut, light_text, number_font, signed_index, signed_lut
+from xoviz.gui.theme import Table, current_theme, grey_lut, light_text, signed_index, signed_lut
 from xoviz.gui.widgets.colour_limit import paintable
 from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
 from xoviz.gui.widgets.map_group import CanvasMark, MapGroup, PaintedGroup, fitted
@@ -33,7 +33,6 @@ from xoviz.gui.widgets.painting import is_vector, paint_frame, paint_lines, pain
 
 LINES_FROM = 7
 NUMBERS_FROM = 24
-ABOVE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 _ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
 
@@ -224,7 +223,7 @@ class MapCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _paint_grids(self, painter: QPainter) -> None:
-        """Frames, lines between cells and labels: they change with the layout only, so they are drawn once for each."""
+        """Frames and lines between cells: they change with the layout only, so they are drawn once for each."""
         if is_vector(painter):
             self._draw_grids(painter)
             return
@@ -247,11 +246,6 @@ class MapCanvas(QWidget):
                 framed = map_ < len(group.frames)
                 colour = group.frames[map_] if framed else theme.colour("outline")
                 paint_frame(painter, cells.whole(), 2.0 if framed else 1.0, colour)
-                if map_ < len(group.labels):
-                    painter.setFont(number_font(11))
-                    painter.setPen(theme.colour("muted"))
-                    above = cells.whole().adjusted(-20, -18, 20, 0)
-                    painter.drawText(above, ABOVE, group.labels[map_])
 
     def _paint_cells(self, painter: QPainter, cells: CellGeometry, pixels: Table) -> None:
         """One rectangle a cell: viewers of vector files would blur an enlarged image."""

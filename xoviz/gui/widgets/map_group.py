@@ -19,7 +19,7 @@ class MapGroup:
     """Maps of one size: ``rects`` says where each may be; the largest square cells that fit are centred there.
 
     ``ink`` paints them as pictures (paper -1, ink +1), otherwise in the diverging colours. ``frames`` are the maps'
-    identity colours (none: the outline's), ``labels`` stand above them.
+    identity colours (none: the outline's).
     """
 
     key: str
@@ -28,7 +28,6 @@ class MapGroup:
     rects: tuple[QRectF, ...]
     ink: bool = False
     frames: tuple[QColor, ...] = ()
-    labels: tuple[str, ...] = ()
     numbers: bool = True
 
 

@@ -15,7 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from xoviz.gui.widgets.grid_geometry import Cell, Values, brush, line, stamped
-from xoviz.gui.widgets.grid_view import GridView, is_command
+from xoviz.gui.widgets.grid_view import GridView
+from xoviz.gui.widgets.keyboard import is_command
 
 _ERASING_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _DRAWING_KEYS = (Qt.Key.Key_Space, *_ERASING_KEYS)

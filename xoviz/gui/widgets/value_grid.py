@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from xoviz.gui.theme import number_font
 from xoviz.gui.widgets.grid_geometry import Cell, Values
-from xoviz.gui.widgets.grid_view import is_command
+from xoviz.gui.widgets.keyboard import is_command
 from xoviz.gui.widgets.numbers import parsed
 from xoviz.gui.widgets.pixel_grid import PixelGrid
 
