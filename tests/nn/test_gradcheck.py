@@ -106,14 +106,14 @@ class SlightlyWrongDense(Dense):
 
     wrong: str = ""
 
-    def ready(self, x, values, gradients, dx):
-        return SlightlyWrongPass(self, x, values, gradients, dx)
+    def ready(self, x, values, gradients, blame):
+        return SlightlyWrongPass(self, x, values, gradients, blame)
 
 
 class SlightlyWrongPass(DensePass):
-    def __init__(self, layer, x, values, gradients, dx):
-        super().__init__(layer, x, values, gradients, dx)
-        self._tensor = {"weights": gradients["weights"], "bias": gradients["bias"], "dx": dx}[layer.wrong]
+    def __init__(self, layer, x, values, gradients, blame):
+        super().__init__(layer, x, values, gradients, blame)
+        self._tensor = {"weights": gradients["weights"], "bias": gradients["bias"], "dx": x}[layer.wrong]
 
     def backward(self):
         super().backward()

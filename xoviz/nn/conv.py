@@ -82,25 +82,25 @@ class Conv:
             declared.append(Parameter("bias", (self.filters,), (0,), terms))
         return tuple(declared)
 
-    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-              dx: Array | None) -> ConvPass:
+    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool) -> ConvPass:
         """A pass over the buffer ``x``; see ``Layer.ready``."""
-        return ConvPass(self, x, values, gradients, dx)
+        return ConvPass(self, x, values, gradients, blame)
 
 
 class ConvPass:
     """One convolution made ready for one batch size: the band, the matrices, and the views between them."""
 
     def __init__(self, layer: Conv, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-                 dx: Array | None) -> None:
+                 blame: bool) -> None:
         rows, channels, columns, batch = x.shape
         filters, out_rows, out_columns = layer.output_shape((channels, rows, columns))
         height, width = layer.size
         terms = height * width * channels
+        # Rows of zeros above and below, for the blame's sake: under each row of x lie as many rows of y as a filter is high.
+        halo = -(-height // layer.stride) - 1 if blame else 0
+        around = np.zeros((halo + out_rows + halo, filters, out_columns, batch), x.dtype)
         self.x = x
-        self.y = np.zeros((out_rows, filters, out_columns, batch), x.dtype)
-        self.dy = np.zeros_like(self.y)
-        self.dx = dx
+        self.y = around[halo : halo + out_rows]
 
         self._band = Band(x, layer.size, layer.stride, layer.padding)
         self._weights = values["weights"].reshape(filters, terms)
@@ -108,12 +108,11 @@ class ConvPass:
         self._bias = values["bias"].reshape(1, filters, 1) if "bias" in values else None
         self._count = x.dtype.type(terms) if layer.average else None
 
-        self._dy_rows = self.dy.reshape(self._z.shape)
-        self._dy_columns = self._dy_rows.swapaxes(1, 2)
+        self._z_columns = self._z.swapaxes(1, 2)
         self._rows_dw = np.empty((out_rows, terms, filters), x.dtype)
         self._dw = gradients["weights"].reshape(filters, terms).T
         self._db = gradients["bias"] if "bias" in values else None
-        self._blame = None if dx is None else BlamePass(layer, self.dy, dx, values["weights"])
+        self._blame = BlamePass(layer, around, out_rows, x, values["weights"]) if blame else None
 
     def forward(self) -> None:
         """y = filters x band, one matrix product per row of the output; then the division and the bias."""
@@ -126,11 +125,11 @@ class ConvPass:
             np.add(self._z, self._bias, out=self._z)
 
     def backward(self) -> None:
-        """Gradients of filters and bias from the band that ``forward`` filled; then ``dx`` if it is wanted."""
+        """Gradients of filters and bias from the band that ``forward`` filled; then the blame for ``x`` if it is wanted."""
         if self._db is not None:
-            np.add.reduce(self._dy_rows, axis=(0, 2), out=self._db)
+            np.add.reduce(self._z, axis=(0, 2), out=self._db)
         # (rows, K, columns * N) @ (rows, columns * N, F) -> (rows, K, F), summed over rows
-        np.matmul(self._band.blocks, self._dy_columns, out=self._rows_dw)
+        np.matmul(self._band.blocks, self._z_columns, out=self._rows_dw)
         np.add.reduce(self._rows_dw, axis=0, out=self._dw)
         if self._count is not None:
             np.divide(self._dw, self._count, out=self._dw)
@@ -178,51 +177,60 @@ class Band:
 
 
 class BlamePass:
-    """dx of a convolution: each dy, times its filter, is laid back on its patch, and what overlaps adds up.
+    """The blame for a convolution's input: forwards again, from the output, with the filters turned around.
 
-    A few output rows at a time, as many as the cache takes: one matrix product gives the blame of all their patches'
-    cells, and then each place in the filter is one shifted sum.
+    The filter row q + t * stride (q < stride) looked at row q + m * stride of the (padded) input from output row m - t, for
+    t = 0, 1, ... So the blame for that row is one matrix product over the block of output rows m - T + 1 .. m, which lie in
+    ``around`` one after the other, with rows of zeros where the output ends. It gives one partial image for each filter
+    column; shifted by their columns they add up. A few rows at a time, as many as the cache takes.
     """
 
-    def __init__(self, layer: Conv, dy: Array, dx: Array, weights: Array) -> None:
+    def __init__(self, layer: Conv, around: Array, out_rows: int, x: Array, weights: Array) -> None:
         filters, height, width, channels = weights.shape
-        rows, _, columns, batch = dx.shape
-        out_rows, _, out_columns, _ = dy.shape
-        terms, inner, padding = height * width * channels, out_columns * batch, layer.padding
-        self._dx = dx
-        around = (rows + 2 * padding, channels, columns + 2 * padding, batch)
-        self._padded = np.zeros(around, dx.dtype) if padding else dx
+        rows, _, columns, batch = x.shape
+        stride, padding = layer.stride, layer.padding
+        self._x = x
+        padded = (rows + 2 * padding, channels, columns + 2 * padding, batch)
+        self._padded = np.zeros(padded, x.dtype) if padding else x
         self._inside = self._padded[padding : padding + rows, :, padding : padding + columns]
-        self._weights = weights.reshape(filters, terms).T
-        self._matrix = np.empty((terms, filters), dx.dtype)
-        self._count = dx.dtype.type(terms if layer.average else 1)
+        self._count = x.dtype.type(height * width * channels if layer.average else 1)
+        self._matrices: list[tuple[Array, Array]] = []
+        self._pieces: list[tuple[Array, Array, Array, list[tuple[Array, Array]]]] = []
+        for first_row in range(min(stride, height)):
+            turned = weights[:, first_row::stride][:, ::-1].transpose(2, 3, 1, 0)
+            matrix = np.empty(turned.shape, x.dtype)
+            self._matrices.append((matrix, turned))
+            self._add_pieces(layer, around, out_rows, first_row, matrix)
 
-        at_once = max(1, CACHED // (terms * inner))
-        patches = np.empty((min(at_once, out_rows), terms, inner), dx.dtype)
-        self._pieces = []
-        for first in range(0, out_rows, at_once):
-            some = dy[first : first + at_once].reshape(-1, filters, inner)
-            blamed = patches[: len(some)]
-            cells = blamed.reshape(-1, height, width, channels, out_columns, batch)
-            sums = [(self._laid_at(first, len(some), out_columns, u, v, layer.stride), cells[:, u, v])
-                    for u in range(height) for v in range(width)]
-            self._pieces.append((some, blamed, sums))
-
-    def _laid_at(self, first: int, count: int, out_columns: int, u: int, v: int, stride: int) -> Array:
-        """Where in the padded input the filter cell (u, v) lies, for ``count`` output rows from ``first`` on."""
-        top = first * stride + u
-        return self._padded[top : top + (count - 1) * stride + 1 : stride, :,
-                            v : v + (out_columns - 1) * stride + 1 : stride]
+    def _add_pieces(self, layer: Conv, around: Array, out_rows: int, first_row: int, matrix: Array) -> None:
+        """Lay out the products and sums for the input rows ``first_row``, ``first_row + stride``, ..."""
+        width, channels, high, filters = matrix.shape
+        _, _, out_columns, batch = around.shape
+        terms, inner, stride = high * filters, out_columns * batch, layer.stride
+        targets = self._padded[first_row::stride][: out_rows + high - 1]
+        # The first block ends with output row 0.
+        above = (len(around) - out_rows) // 2 - (high - 1)
+        row, _, _, item = around.strides
+        blocks = as_strided(around[above:], (len(targets), terms, inner), (row, inner * item, item), writeable=False)
+        at_once = max(1, CACHED // (width * channels * inner))
+        images = np.empty((min(at_once, len(targets)), width, channels, out_columns, batch), matrix.dtype)
+        for first in range(0, len(targets), at_once):
+            some = targets[first : first + at_once]
+            shifted = [(some[:, :, v : v + (out_columns - 1) * stride + 1 : stride], images[: len(some), v])
+                       for v in range(width)]
+            product = images[: len(some)].reshape(len(some), width * channels, inner)
+            self._pieces.append((matrix.reshape(-1, terms), blocks[first : first + at_once], product, shifted))
 
     def run(self) -> None:
-        """Fill dx from the present dy and weights."""
-        # Dividing the few weights divides every blame.
-        np.divide(self._weights, self._count, out=self._matrix)
+        """Fill ``x`` with blame, from the blame in ``around`` and the present weights."""
+        for matrix, turned in self._matrices:
+            # Dividing the few weights divides every blame.
+            np.divide(turned, self._count, out=matrix)
         self._padded.fill(0)
-        for dy, patches, sums in self._pieces:
-            # (K, F) @ (rows, F, columns * N) -> (rows, K, columns * N)
-            np.matmul(self._matrix, dy, out=patches)
-            for target, cells in sums:
-                np.add(target, cells, out=target)
-        if self._padded is not self._dx:
-            np.copyto(self._dx, self._inside)
+        for matrix, blocks, product, shifted in self._pieces:
+            # (width * C, T * F) @ (rows, T * F, columns * N) -> (rows, width * C, columns * N)
+            np.matmul(matrix, blocks, out=product)
+            for target, image in shifted:
+                np.add(target, image, out=target)
+        if self._padded is not self._x:
+            np.copyto(self._x, self._inside)

@@ -58,27 +58,24 @@ class Dense:
         return tuple(declared)
 
     def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-              dx: Array | None) -> DensePass:
+              blame: bool) -> DensePass:
         """A pass over the buffer ``x``; see ``Layer.ready``."""
         if self.average:
-            return AveragingPass(self, x, values, gradients, dx)
-        return DensePass(self, x, values, gradients, dx)
+            return AveragingPass(self, x, values, gradients, blame)
+        return DensePass(self, x, values, gradients, blame)
 
 
 class DensePass:
     """A dense layer made ready for one batch size: two matrices of values and one of weights."""
 
     def __init__(self, layer: Dense, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-                 dx: Array | None) -> None:
+                 blame: bool) -> None:
         batch = x.shape[3]
         features = x.size // batch
         self.x = x
         self.y = np.zeros((1, layer.units, 1, batch), x.dtype)
-        self.dy = np.zeros_like(self.y)
-        self.dx = dx
-        self._in = x.reshape(features, batch)
-        self._out, self._dout = self.y.reshape(layer.units, batch), self.dy.reshape(layer.units, batch)
-        self._din = None if self.dx is None else self.dx.reshape(features, batch)
+        self._in, self._out = x.reshape(features, batch), self.y.reshape(layer.units, batch)
+        self._wanted = blame
         self._weights = values["weights"].reshape(layer.units, features)
         self._dweights = gradients["weights"].reshape(layer.units, features)
         self._bias = values["bias"].reshape(layer.units, 1) if layer.bias else None
@@ -92,11 +89,12 @@ class DensePass:
 
     def backward(self) -> None:
         """(U, N) @ (N, features) -> the weights' gradient; (features, U) @ (U, N) -> dx."""
-        np.matmul(self._dout, self._in.T, out=self._dweights)
+        # For a single picture np.dot is six times as fast as np.matmul; else they are the same.
+        np.dot(self._out, self._in.T, out=self._dweights)
         if self._dbias is not None:
-            np.add.reduce(self._dout, axis=1, out=self._dbias)
-        if self._din is not None:
-            np.matmul(self._weights.T, self._dout, out=self._din)
+            np.add.reduce(self._out, axis=1, out=self._dbias)
+        if self._wanted:
+            np.matmul(self._weights.T, self._out, out=self._in)
 
 
 class AveragingPass(DensePass):
@@ -116,10 +114,10 @@ class AveragingPass(DensePass):
 
     def backward(self) -> None:
         """dw = dy (x - mean) / total, summed over the batch."""
-        shares = self._dout * self._inverse
-        np.matmul(shares, self._in.T, out=self._dweights)
+        shares = self._out * self._inverse
+        np.dot(shares, self._in.T, out=self._dweights)
         np.subtract(self._dweights, (shares * self._means).sum(axis=1, keepdims=True), out=self._dweights)
         if self._dbias is not None:
-            np.add.reduce(self._dout, axis=1, out=self._dbias)
-        if self._din is not None:
-            np.matmul(self._weights.T, shares, out=self._din)
+            np.add.reduce(self._out, axis=1, out=self._dbias)
+        if self._wanted:
+            np.matmul(self._weights.T, shares, out=self._in)

@@ -28,17 +28,17 @@ def softmax(scores: Array) -> Array:
 
 
 class LossPass:
-    """The loss made ready for one batch size. ``scores`` and ``blame`` are plan buffers of shape (U, N).
+    """The loss made ready for one batch size. ``scores`` is a plan buffer of shape (U, N); it takes the blame, too.
 
     Sums over the pictures are divided by ``mean_over``: N, or more if they are a part of a larger batch.
     """
 
-    def __init__(self, name: str, scores: Array, blame: Array, mean_over: int | None = None) -> None:
+    def __init__(self, name: str, scores: Array, mean_over: int | None = None) -> None:
         batch = scores.shape[1]
         self._squared = name == "squared"
-        self._scores, self._blame = scores, blame
+        self._scores = scores
         self._right = np.zeros_like(scores)
-        self._pictures = np.arange(batch)
+        self._classes = np.arange(len(scores))[:, np.newaxis]
         self._row = np.zeros((1, batch), scores.dtype)
         self._work = np.zeros_like(scores)
         self._best = np.zeros(batch, np.intp)
@@ -47,27 +47,26 @@ class LossPass:
         """Of the last batch, how many pictures had the answer's score on top (the first, on a tie)."""
 
     def measure(self, answers: Indices) -> float:
-        """The mean loss of the batch; fills the blame of every score. ``answers`` are class numbers (N,)."""
-        self._right.fill(0)
-        self._right[answers, self._pictures] = 1
+        """The mean loss of the batch; leaves the blame of every score in its place. ``answers`` are class numbers (N,)."""
+        np.equal(self._classes, answers, out=self._right)
         np.argmax(self._scores, axis=0, out=self._best)
         self.correct = int(np.count_nonzero(self._best == answers))
         loss = self._squared_error() if self._squared else self._cross_entropy()
-        np.multiply(self._blame, self._share, out=self._blame)
+        np.multiply(self._scores, self._share, out=self._scores)
         return loss * float(self._share)
 
     def _cross_entropy(self) -> float:
         np.maximum.reduce(self._scores, axis=0, keepdims=True, out=self._row)
         np.subtract(self._scores, self._row, out=self._work)
-        np.exp(self._work, out=self._blame)
-        np.add.reduce(self._blame, axis=0, keepdims=True, out=self._row)
-        np.divide(self._blame, self._row, out=self._blame)
-        np.subtract(self._blame, self._right, out=self._blame)
+        np.exp(self._work, out=self._scores)
+        np.add.reduce(self._scores, axis=0, keepdims=True, out=self._row)
+        np.divide(self._scores, self._row, out=self._scores)
+        np.subtract(self._scores, self._right, out=self._scores)
         np.log(self._row, out=self._row)
         # -log p = log(sum of powers) - shifted score of the answer
         return float(self._row.sum()) - float(np.vdot(self._right, self._work))
 
     def _squared_error(self) -> float:
         np.subtract(self._scores, self._right, out=self._work)
-        np.multiply(self._work, 2, out=self._blame)
+        np.multiply(self._work, 2, out=self._scores)
         return float(np.vdot(self._work, self._work))

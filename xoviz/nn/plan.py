@@ -21,7 +21,8 @@ class Plan:
 
     ``vector`` holds the parameters in use (shared with whoever passes it in) and ``gradient`` what ``backward`` found;
     both are flat, of the stack's size. ``blame`` asks for the gradient of the picture as well. Losses and gradients
-    are divided by ``mean_over``, the size of the whole batch, if these pictures are only a part of it.
+    are divided by ``mean_over``, the size of the whole batch, if these pictures are only a part of it. ``backward`` puts
+    blame in the place of all values, that of the picture in the place of ``x``.
 
     A ``fused`` plan adds biases and cuts off negatives after max pooling, on a quarter of the values: both never turn
     a smaller number into a larger one, so the maximum is the same, bit for bit. Its maps before pooling are not those
@@ -35,12 +36,9 @@ class Plan:
         self.gradient: Array = np.zeros(stack.size, dtype)
         channels, rows, columns = stack.input_shape
         self.x: Array = np.zeros((rows, channels, columns, batch), dtype)
-        self.dx: Array | None = np.zeros_like(self.x) if blame else None
-        self.passes = self._make_passes(_in_order(stack, fused))
-        last = self.passes[-1]
-        self.scores: Array = last.y.reshape(stack.outputs, batch)
-        self._loss = LossPass(stack.loss, self.scores, last.dy.reshape(stack.outputs, batch),
-                              mean_over)
+        self.passes = self._make_passes(_in_order(stack, fused), blame)
+        self.scores: Array = self.passes[-1].y.reshape(stack.outputs, batch)
+        self._loss = LossPass(stack.loss, self.scores, mean_over)
 
     def load(self, pictures: Array) -> None:
         """Take in ``pictures`` of shape (N, C, H, W)."""
@@ -52,11 +50,11 @@ class Plan:
             layer.forward()
 
     def measure(self, answers: Indices) -> float:
-        """The mean loss for the right ``answers`` (N,), after ``forward``."""
+        """The mean loss for the right ``answers`` (N,), after ``forward``; puts blame in the place of ``scores``."""
         return self._loss.measure(answers)
 
     def backward(self) -> None:
-        """Fill ``gradient``, after ``measure``."""
+        """Fill ``gradient``, after ``measure``; puts blame in the place of all values."""
         for layer in reversed(self.passes):
             layer.backward()
 
@@ -65,15 +63,15 @@ class Plan:
         """How many of the last batch measured were read rightly."""
         return self._loss.correct
 
-    def _make_passes(self, order: list[tuple[Layer, list[Slot]]]) -> list[Pass]:
-        """Each layer over the output of the one below, with its blame going to where that one looks for it."""
+    def _make_passes(self, order: list[tuple[Layer, list[Slot]]], blame: bool) -> list[Pass]:
+        """Each layer over the output of the one below."""
         passes: list[Pass] = []
-        x, dx = self.x, self.dx
+        x = self.x
         for layer, slots in order:
             values = {slot.parameter.name: slot.stored(self.vector) for slot in slots}
             gradients = {slot.parameter.name: slot.stored(self.gradient) for slot in slots}
-            passes.append(layer.ready(x, values, gradients, dx))
-            x, dx = passes[-1].y, passes[-1].dy
+            passes.append(layer.ready(x, values, gradients, blame or bool(passes)))
+            x = passes[-1].y
         return passes
 
 

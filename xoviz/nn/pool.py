@@ -22,6 +22,7 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
 
 from xoviz.nn.arrays import Array, Indices, Kind, Shape
 from xoviz.nn.layer import Parameter, StackError, whole
@@ -70,9 +71,9 @@ class MaxPool(_Pool):
     kind: ClassVar[str] = "maxpool"
 
     def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-              dx: Array | None) -> MaxPoolPass:
+              blame: bool) -> MaxPoolPass:
         """A pass over the buffer ``x``; see ``Layer.ready``."""
-        return MaxPoolPass(self, x, dx)
+        return MaxPoolPass(self, x, blame)
 
 
 @dataclass(frozen=True)
@@ -82,26 +83,23 @@ class MeanPool(_Pool):
     kind: ClassVar[str] = "meanpool"
 
     def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-              dx: Array | None) -> MeanPoolPass:
+              blame: bool) -> MeanPoolPass:
         """A pass over the buffer ``x``; see ``Layer.ready``."""
-        return MeanPoolPass(self, x, dx)
+        return MeanPoolPass(self, x, blame)
 
 
 class MaxPoolPass:
     """Max pooling made ready for one batch size: along columns, then along rows."""
 
-    def __init__(self, layer: MaxPool, x: Array, dx: Array | None) -> None:
+    def __init__(self, layer: MaxPool, x: Array, blame: bool) -> None:
         rows, maps, columns, batch = x.shape
         _, out_rows, out_columns = layer.output_shape((maps, rows, columns))
         self.x = x
-        self.dx = dx
+        self._wanted = blame
         between = np.zeros((rows, maps, out_columns, batch), x.dtype)
-        self._blame_between = np.zeros_like(between)
         self.y = np.zeros((out_rows, maps, out_columns, batch), x.dtype)
-        self.dy = np.zeros_like(self.y)
-        blame_source = np.zeros_like(x) if dx is None else dx
-        self._along_columns = MaxAlong(x, between, blame_source, self._blame_between, 2, layer)
-        self._along_rows = MaxAlong(between, self.y, self._blame_between, self.dy, 0, layer)
+        self._along_columns = MaxAlong(x, between, 2, layer)
+        self._along_rows = MaxAlong(between, self.y, 0, layer)
 
     def forward(self) -> None:
         """The largest of each window, and masks that remember which it was."""
@@ -110,23 +108,30 @@ class MaxPoolPass:
 
     def backward(self) -> None:
         """All blame to the winner."""
-        if self.dx is not None:
+        if self._wanted:
             self._along_rows.backward()
             self._along_columns.backward()
 
-    def winners(self) -> Indices:
-        """Which cell won each window after ``forward``: row * W + column in the input, shape (H, C, W, N)."""
-        column = self._along_columns.winning_places()
-        row = self._along_rows.winning_places()
-        columns_in = self.x.shape[2]
-        # The winning row of each window, then the winning column of that row.
-        winning_column = np.take_along_axis(column, row, axis=0)
-        place: Indices = row * columns_in + winning_column
-        return place
+
+def winners(layer: MaxPool, maps: Array) -> Indices:
+    """Which cell of ``maps`` (C, H, W) wins each window: row * W + column, the first on a tie. Shape (C, rows, columns)."""
+    count, rows, columns = layer.output_shape(maps.shape)
+    height, width = ((length - 1) * layer.stride + layer.window for length in (rows, columns))
+    # What hangs over the edge can never win.
+    beyond = ((0, 0), (0, max(height - maps.shape[1], 0)), (0, max(width - maps.shape[2], 0)))
+    padded = np.pad(maps, beyond, constant_values=-np.inf)
+    windows = sliding_window_view(padded, (layer.window, layer.window), (1, 2))[:, :: layer.stride, :: layer.stride]
+    best = windows[:, :rows, :columns].reshape(count, rows, columns, -1).argmax(axis=3)
+    row, column = np.divmod(best, layer.window)
+    row += np.arange(rows)[:, np.newaxis] * layer.stride
+    column += np.arange(columns) * layer.stride
+    place: Indices = row * maps.shape[2] + column
+    return place
 
 
 Mask = npt.NDArray[np.bool_]
-Share = tuple[Array, Mask, Array, Array, Array, Array]
+Pair = tuple[Array, Array]
+Share = tuple[Array, Mask, Array, Array, list[Pair]]
 
 
 class MaxAlong:
@@ -135,84 +140,81 @@ class MaxAlong:
     All views are made here, once. ``forward`` and ``backward`` then walk over lists of them.
     """
 
-    def __init__(self, source: Array, best: Array, blame_source: Array, blame_best: Array, axis: int,
-                 layer: MaxPool) -> None:
-        self._axis, self._stride, self._best, self._blame_source = axis, layer.stride, best, blame_source
+    def __init__(self, source: Array, best: Array, axis: int, layer: MaxPool) -> None:
+        self._axis, self._source = axis, source
         count = best.shape[axis]
-        first, *others = places(source, count, axis, layer.window, layer.stride)
-        self._masks = [np.zeros(value.shape, bool) for value in others]
+        views = places(source, count, axis, layer.window, layer.stride)
+        self._masks = [np.zeros(view.shape, bool) for view in views[1:]]
         self._contests = []
-        before = first
-        for value, mask in zip(others, self._masks, strict=True):
+        before = views[0]
+        for value, mask in zip(views[1:], self._masks, strict=True):
             here = slice(value.shape[axis])
             self._contests.append((value, along(before, axis, here), along(best, axis, here), mask))
             before = best
-        alone = slice(others[0].shape[axis] if others else 0, count)
-        self._alone = along(best, axis, alone), along(first, axis, alone)
+        # Where only one cell is under a window, nothing is contested.
+        alone = slice(views[1].shape[axis] if len(views) > 1 else 0, count)
+        self._alone = unless_empty(along(best, axis, alone), along(views[0], axis, alone))
 
-        views = places(blame_source, count, axis, layer.window, layer.stride)
-        overlapping = layer.window > layer.stride
         # Where windows overlap, a cell may win several and adds up their blame; else blame goes straight to its cell.
+        overlapping = layer.window > layer.stride
         targets = [np.zeros_like(view) for view in views] if overlapping else views
         self._sums = list(zip(views, targets, strict=True)) if overlapping else []
-        self._shares = self._share(blame_best, targets)
+        covered = layer.window >= layer.stride and source.shape[axis] <= (count - 1) * layer.stride + layer.window
+        self._clear = overlapping or not covered
+        self._shares = self._share(best, targets)
+        self._unshared = [] if self._shares else [(targets[0], best)]
 
-    def _share(self, blame_best: Array, targets: list[Array]) -> list[Share]:
+    def _share(self, best: Array, targets: list[Array]) -> list[Share]:
         """From the last place to the first: what is left of the blame, the place's part, what is then left."""
         shares: list[Share] = []
-        left, axis = blame_best, self._axis
+        left, axis = best, self._axis
         for place in range(len(targets) - 1, 0, -1):
-            after = targets[0] if place == 1 else (np.zeros_like(blame_best) if left is blame_best else left)
+            after = targets[0] if place == 1 else (np.zeros_like(best) if left is best else left)
             length = targets[place].shape[axis]
             here, rest = slice(length), slice(length, None)
+            uncontested = unless_empty(along(after, axis, rest), along(left, axis, rest)) if after is not left else []
             shares.append((along(left, axis, here), self._masks[place - 1], targets[place], along(after, axis, here),
-                           along(left, axis, rest), along(after, axis, rest)))
+                           uncontested))
             left = after
-        self._unshared = [] if shares else [(targets[0], blame_best)]
         return shares
 
     def forward(self) -> None:
         """A later place wins only if it is strictly larger: the first wins on ties."""
-        np.copyto(*self._alone)
+        for target, value in self._alone:
+            np.copyto(target, value)
         for value, before, after, mask in self._contests:
             np.greater(value, before, out=mask)
             np.maximum(value, before, out=after)
 
     def backward(self) -> None:
         """The last place that beat what came before it takes the blame; what is left goes to the one before."""
-        for left, mask, target, after, left_rest, after_rest in self._shares:
+        if self._clear:
+            self._source.fill(0)
+        for left, mask, target, after, uncontested in self._shares:
             np.multiply(left, mask, out=target)
             np.subtract(left, target, out=after)
-            np.copyto(after_rest, left_rest)
+            for other, blame in uncontested:
+                np.copyto(other, blame)
         for target, blame in self._unshared:
             np.copyto(target, blame)
-        if self._sums:
-            self._blame_source.fill(0)
-            for view, part in self._sums:
-                np.add(view, part, out=view)
+        for view, part in self._sums:
+            np.add(view, part, out=view)
 
-    def winning_places(self) -> Indices:
-        """The index along the source's axis of each window's winner, in the shape of ``best``."""
-        offset = np.zeros(self._best.shape, np.intp)
-        for place, mask in enumerate(self._masks, start=1):
-            np.copyto(along(offset, self._axis, slice(mask.shape[self._axis])), place, where=mask)
-        start = np.arange(self._best.shape[self._axis]) * self._stride
-        shape = [1] * self._best.ndim
-        shape[self._axis] = -1
-        result: Indices = offset + start.reshape(shape)
-        return result
+
+def unless_empty(target: Array, value: Array) -> list[Pair]:
+    """The pair, to be copied, if there is anything in it."""
+    return [(target, value)] if target.size else []
 
 
 class MeanPoolPass:
     """Mean pooling made ready for one batch size: sums along columns, then along rows, then a division."""
 
-    def __init__(self, layer: MeanPool, x: Array, dx: Array | None) -> None:
+    def __init__(self, layer: MeanPool, x: Array, blame: bool) -> None:
         rows, maps, columns, batch = x.shape
         _, out_rows, out_columns = layer.output_shape((maps, rows, columns))
         self.x = x
-        self.dx = dx
+        self._wanted = blame
         self.y = np.zeros((out_rows, maps, out_columns, batch), x.dtype)
-        self.dy = np.zeros_like(self.y)
         self._between = np.zeros((rows, maps, out_columns, batch), x.dtype)
         self._shares = np.zeros_like(self.y)
         self._counts = np.multiply.outer(cells(rows, out_rows, layer), cells(columns, out_columns, layer)) \
@@ -224,7 +226,6 @@ class MeanPoolPass:
 
         self._columns, self._rows = matched(x, self._between, 2), matched(self._between, self.y, 0)
         self._row_blames = matched(self._between, self._shares, 0)
-        self._column_blames = matched(self.dx, self._between, 2) if self.dx is not None else []
 
     def forward(self) -> None:
         """Add up each window, then divide by how many cells it has."""
@@ -238,14 +239,14 @@ class MeanPoolPass:
 
     def backward(self) -> None:
         """An equal share of the blame to each cell of the window."""
-        if self.dx is None:
+        if not self._wanted:
             return
-        np.divide(self.dy, self._counts, out=self._shares)
+        np.divide(self.y, self._counts, out=self._shares)
         self._between.fill(0)
         for target, share in self._row_blames:
             np.add(target, share, out=target)
-        self.dx.fill(0)
-        for target, share in self._column_blames:
+        self.x.fill(0)
+        for target, share in self._columns:
             np.add(target, share, out=target)
 
 

@@ -35,25 +35,23 @@ class ReLU:
         return ()
 
     def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-              dx: Array | None) -> ReLUPass:
+              blame: bool) -> ReLUPass:
         """A pass over the buffer ``x``; see ``Layer.ready``. A ``bias`` per map is added first if there is one."""
-        return ReLUPass(x, values.get("bias"), gradients.get("bias"), dx)
+        return ReLUPass(x, values.get("bias"), gradients.get("bias"), blame)
 
 
 class ReLUPass:
     """ReLU made ready for one batch size; in a fused plan it also adds the convolution's bias."""
 
-    def __init__(self, x: Array, bias: Array | None, bias_gradient: Array | None, dx: Array | None) -> None:
+    def __init__(self, x: Array, bias: Array | None, bias_gradient: Array | None, blame: bool) -> None:
         self.x = x
         self.y = np.zeros_like(x)
-        self.dy = np.zeros_like(x)
-        self.dx = dx
         self._bias = None if bias is None else bias.reshape(1, -1, 1, 1)
         self._bias_gradient = bias_gradient
         # NumPy takes the maximum with an array of zeros faster than with the number 0.
         self._zeros = np.zeros_like(x)
         self._passed = np.zeros(x.shape, bool)
-        self._blame = np.zeros_like(x) if dx is None else dx
+        self._wanted = blame or bias is not None
 
     def forward(self) -> None:
         """y = max(x + bias, 0)."""
@@ -61,12 +59,11 @@ class ReLUPass:
         if self._bias is not None:
             summed = np.add(self.x, self._bias, out=self.y)
         np.maximum(summed, self._zeros, out=self.y)
+        np.greater(self.y, self._zeros, out=self._passed)
 
     def backward(self) -> None:
         """Blame passes where the value was positive."""
-        if self.dx is None and self._bias_gradient is None:
-            return
-        np.greater(self.y, self._zeros, out=self._passed)
-        np.multiply(self.dy, self._passed, out=self._blame)
+        if self._wanted:
+            np.multiply(self.y, self._passed, out=self.x)
         if self._bias_gradient is not None:
-            np.add.reduce(self._blame, axis=(0, 2, 3), out=self._bias_gradient)
+            np.add.reduce(self.x, axis=(0, 2, 3), out=self._bias_gradient)

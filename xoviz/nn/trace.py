@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from xoviz.nn.arrays import Array, Indices, Kind, frozen
+from xoviz.nn.arrays import Array, Indices, frozen
 from xoviz.nn.loss import softmax
-from xoviz.nn.pool import MaxPoolPass
+from xoviz.nn.pool import MaxPool, winners
 
 if TYPE_CHECKING:
     from xoviz.nn.network import Network
@@ -33,17 +33,22 @@ class Focus:
 class Trace:
     """Everything that happened when ``picture`` (C, H, W) went through ``network``.
 
-    ``activations[0]`` is the picture, ``activations[i + 1]`` what layer i gave, each (C, H, W). ``winners`` says,
-    for each max-pooling layer and cell, which cell below won: row * width + column, shape (C, H, W). ``scores``
-    (U,) are what the last layer gave; ``probabilities`` (U,) their softmax, or None for networks that vote without
-    it. All arrays are owned by the trace and read-only.
+    ``activations[0]`` is the picture, ``activations[i + 1]`` what layer i gave, each (C, H, W). ``scores`` (U,) are what
+    the last layer gave; ``probabilities`` (U,) their softmax, or None for networks that vote without it. All arrays are
+    owned by the trace and read-only.
     """
 
     network: Network
     activations: tuple[Array, ...]
-    winners: Mapping[str, Indices]
     scores: Array
     probabilities: Array | None
+
+    @cached_property
+    def winners(self) -> Mapping[str, Indices]:
+        """For each max-pooling layer and cell, which cell below won: row * width + column, shape (C, H, W)."""
+        return MappingProxyType({layer.id: frozen(winners(layer, below)) for layer, below
+                                 in zip(self.network.layers, self.activations, strict=False)
+                                 if isinstance(layer, MaxPool)})
 
     @property
     def picture(self) -> Array:
@@ -87,21 +92,19 @@ class Gradients:
 def trace_of(network: Network, picture: Array, plan: Plan) -> Trace:
     """The trace of a plan for one picture that has just gone forward."""
     outputs = [shown(layer.y) for layer in plan.passes]
-    winners = {layer.id: shown(made.winners()) for layer, made in zip(network.layers, plan.passes, strict=True)
-               if isinstance(made, MaxPoolPass)}
     scores = outputs[-1].reshape(-1)
     probabilities = frozen(softmax(scores)) if network.gives_probabilities else None
-    return Trace(network, (picture, *outputs), MappingProxyType(winners), scores, probabilities)
+    return Trace(network, (picture, *outputs), scores, probabilities)
 
 
 def gradients_of(network: Network, loss: float, plan: Plan) -> Gradients:
     """The gradients in a plan for one picture that has just gone backward."""
     vector = frozen(plan.gradient)
     views = {slot.key: slot.public(vector) for slot in network.stack.slots}
-    blames = [plan.dx, *(layer.dy for layer in plan.passes)]
-    return Gradients(loss, vector, MappingProxyType(views), tuple(shown(dy) for dy in blames if dy is not None))
+    blames = (plan.x, *(layer.y for layer in plan.passes))
+    return Gradients(loss, vector, MappingProxyType(views), tuple(shown(blame) for blame in blames))
 
 
-def shown(buffer: npt.NDArray[Kind]) -> npt.NDArray[Kind]:
+def shown(buffer: Array) -> Array:
     """A frozen (C, H, W) copy of a plan's buffer (H, C, W, 1)."""
     return frozen(buffer[..., 0].transpose(1, 0, 2))

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from xoviz.nn.arrays import Array, Indices, frozen
+from xoviz.nn.arrays import Array, Indices, Shape, frozen
 from xoviz.nn.network import CHUNK, Network
 from xoviz.nn.optimise import MEMORY, descend, remembered
 from xoviz.nn.plan import Plan
@@ -24,6 +24,9 @@ LARGEST_BATCH = 1024
 
 CACHED = 100_000
 """Values of one layer, of a whole chunk, that the cache takes beside everything else."""
+
+CACHE_LINE = 16
+"""Values that the processor's cache takes in at once: 64 bytes."""
 
 REASONABLE = 10.0
 """A loss of more than so many times the first one is on its way to nowhere."""
@@ -146,11 +149,12 @@ class Trainer:
     def __init__(self, network: Network, source: BatchSource, settings: Settings, start: State) -> None:
         self.progress = Progress(start)
         self._network, self._source, self._settings, self._rate = network, source, settings, settings.rate
-        self._gradient = np.zeros_like(self.progress.parameters)
-        self._work = np.empty_like(self._gradient)
-        self._pictures = np.empty((settings.batch, *network.input_shape), np.float32)
+        self._pictures = _pictures_apart(settings.batch, network.input_shape)
         self._answers = np.empty(settings.batch, np.intp)
         self._chunks = self._make_chunks()
+        plan = self._chunks[0][0]
+        self._gradient = plan.gradient if len(self._chunks) == 1 else np.zeros_like(plan.gradient)
+        self._work = np.empty_like(plan.gradient)
         self._good, self._good_step = self.progress.parameters.copy(), start.step
         self._reasonable = math.inf
 
@@ -190,15 +194,15 @@ class Trainer:
 
     def _measure(self) -> tuple[float, int]:
         """The mean loss of the batch and how many were read rightly; leaves the gradient of the loss."""
-        loss, correct = 0.0, 0
-        for place, (plan, pictures, answers) in enumerate(self._chunks):
+        loss, correct, several = 0.0, 0, len(self._chunks) > 1
+        if several:
+            self._gradient.fill(0)
+        for plan, pictures, answers in self._chunks:
             plan.load(pictures)
             plan.forward()
             loss, correct = loss + plan.measure(answers), correct + plan.correct
             plan.backward()
-            if place == 0:
-                np.copyto(self._gradient, plan.gradient)
-            else:
+            if several:
                 np.add(self._gradient, plan.gradient, out=self._gradient)
         return loss, correct
 
@@ -216,6 +220,13 @@ class Trainer:
         for part in progress.memory:
             part.fill(0)
         progress.step, progress.age, progress.diverged = self._good_step, 0, True
+
+
+def _pictures_apart(count: int, shape: Shape) -> Array:
+    """Room for pictures (N, C, H, W), a cache line apart: a power of two apart they would push one another out."""
+    size = math.prod(shape)
+    room = np.empty((count, size + CACHE_LINE), np.float32)
+    return room[:, :size].reshape(count, *shape)
 
 
 def apply(edit: Edit, network: Network, vector: Array) -> None:
