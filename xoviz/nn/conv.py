@@ -88,49 +88,64 @@ class Conv:
 
 
 class ConvPass:
-    """One convolution made ready for one batch size: the band, the matrices, and the views between them."""
+    """One convolution made ready for one batch size: the bands, the matrices, and the views between them.
+
+    Where nobody asks for the input's blame, the columns of the output may be ``dealt`` out to several buffers, like cards:
+    with ``hands`` = 2, the even ones to the first and the odd ones to the second. So max pooling finds the columns that it
+    compares in buffers of their own, where they lie one after the other. ``y`` is the only buffer where there is but one.
+    """
 
     def __init__(self, layer: Conv, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-                 blame: bool) -> None:
+                 blame: bool, hands: int = 1) -> None:
         rows, channels, columns, batch = x.shape
         filters, out_rows, out_columns = layer.output_shape((channels, rows, columns))
         height, width = layer.size
         terms = height * width * channels
-        # Rows of zeros above and below, for the blame's sake: under each row of x lie as many rows of y as a filter is high.
+        hands = 1 if blame else min(hands, out_columns)
+        dealt = [range(first, out_columns, hands) for first in range(hands)]
+        # Rows of zeros above and below, for the blame's sake: each row of x lies under as many rows of y as filters are high.
         halo = -(-height // layer.stride) - 1 if blame else 0
-        around = np.zeros((halo + out_rows + halo, filters, out_columns, batch), x.dtype)
+        arounds = [np.zeros((halo + out_rows + halo, filters, len(hand), batch), x.dtype) for hand in dealt]
         self.x = x
-        self.y = around[halo : halo + out_rows]
+        self.dealt = [around[halo : halo + out_rows] for around in arounds]
+        self.y = self.dealt[0]
 
-        self._band = Band(x, layer.size, layer.stride, layer.padding)
         self._weights = values["weights"].reshape(filters, terms)
-        self._z = self.y.reshape(out_rows, filters, out_columns * batch)
         self._bias = values["bias"].reshape(1, filters, 1) if "bias" in values else None
         self._count = x.dtype.type(terms) if layer.average else None
+        zs = [y.reshape(out_rows, filters, -1) for y in self.dealt]
+        bands = [Band(x, layer, hand) for hand in dealt]
+        self._forwards = list(zip(bands, zs, strict=True))
 
-        self._z_columns = self._z.swapaxes(1, 2)
-        self._rows_dw = np.empty((out_rows, terms, filters), x.dtype)
+        self._rows_dw = np.empty((hands, out_rows, terms, filters), x.dtype)
         self._dw = gradients["weights"].reshape(filters, terms).T
+        self._sums = np.empty((hands, filters), x.dtype)
         self._db = gradients["bias"] if "bias" in values else None
-        self._blame = BlamePass(layer, around, out_rows, x, values["weights"]) if blame else None
+        self._backwards = [(band.blocks, z.swapaxes(1, 2), rows_dw)
+                           for band, z, rows_dw in zip(bands, zs, self._rows_dw, strict=True)]
+        self._blame = BlamePass(layer, arounds[0], x, values["weights"]) if blame else None
 
     def forward(self) -> None:
         """y = filters x band, one matrix product per row of the output; then the division and the bias."""
-        self._band.fill()
-        # (F, K) @ (rows, K, columns * N) -> (rows, F, columns * N)
-        np.matmul(self._weights, self._band.blocks, out=self._z)
-        if self._count is not None:
-            np.divide(self._z, self._count, out=self._z)
-        if self._bias is not None:
-            np.add(self._z, self._bias, out=self._z)
+        for band, z in self._forwards:
+            band.fill()
+            # (F, K) @ (rows, K, columns * N) -> (rows, F, columns * N)
+            np.matmul(self._weights, band.blocks, out=z)
+            if self._count is not None:
+                np.divide(z, self._count, out=z)
+            if self._bias is not None:
+                np.add(z, self._bias, out=z)
 
     def backward(self) -> None:
-        """Gradients of filters and bias from the band that ``forward`` filled; then the blame for ``x`` if it is wanted."""
+        """Gradients of filters and bias from the bands that ``forward`` filled; then the blame for ``x`` if it is wanted."""
         if self._db is not None:
-            np.add.reduce(self._z, axis=(0, 2), out=self._db)
-        # (rows, K, columns * N) @ (rows, columns * N, F) -> (rows, K, F), summed over rows
-        np.matmul(self._band.blocks, self._z_columns, out=self._rows_dw)
-        np.add.reduce(self._rows_dw, axis=0, out=self._dw)
+            for (_, dz), total in zip(self._forwards, self._sums, strict=True):
+                np.add.reduce(dz, axis=(0, 2), out=total)
+            np.add.reduce(self._sums, axis=0, out=self._db)
+        for blocks, dz_columns, rows_dw in self._backwards:
+            # (rows, K, columns * N) @ (rows, columns * N, F) -> (rows, K, F), summed over rows
+            np.matmul(blocks, dz_columns, out=rows_dw)
+        np.add.reduce(self._rows_dw, axis=(0, 1), out=self._dw)
         if self._count is not None:
             np.divide(self._dw, self._count, out=self._dw)
         if self._blame is not None:
@@ -140,33 +155,32 @@ class ConvPass:
 class Band:
     """Every patch of a map buffer as one column of a matrix, with a copy per filter column and none per row.
 
-    ``blocks`` is a view of shape (output rows, K, output columns * N) whose rows overlap: block i is filter rows
-    i*stride .. i*stride + height - 1, and K runs over (filter row, filter column, channel).
+    ``blocks`` is a view of shape (output rows, K, columns * N) whose rows overlap: block i is filter rows i*stride ..
+    i*stride + height - 1, and K runs over (filter row, filter column, channel). ``hand`` are the output's columns in it.
     """
 
-    def __init__(self, source: Array, size: tuple[int, int], stride: int, padding: int) -> None:
+    def __init__(self, source: Array, layer: Conv, hand: range) -> None:
         rows, channels, columns, batch = source.shape
-        height, width = size
-        out_rows = (rows + 2 * padding - height) // stride + 1
-        out_columns = (columns + 2 * padding - width) // stride + 1
+        (height, width), stride, padding = layer.size, layer.stride, layer.padding
+        out_rows, count = (rows + 2 * padding - height) // stride + 1, len(hand)
         # Zeros stay where padding is: only the inside is ever written.
-        band = np.zeros((rows + 2 * padding, width, channels, out_columns, batch), source.dtype)
+        band = np.zeros((rows + 2 * padding, width, channels, count, batch), source.dtype)
         inside = band[padding : padding + rows]
+        start, step = stride * hand.start, stride * hand.step
         self._copies = []
         if padding == 0:
             row, channel, column, picture = source.strides
-            shifted = as_strided(source, (rows, width, channels, out_columns, batch),
-                                 (row, column, channel, stride * column, picture), writeable=False)
+            shifted = as_strided(source[:, :, start:], (rows, width, channels, count, batch),
+                                 (row, column, channel, step * column, picture), writeable=False)
             self._copies.append((inside, shifted))
         else:
             for shift in range(width):
-                first = max(0, -(-(padding - shift) // stride))
-                last = min(out_columns - 1, (columns - 1 + padding - shift) // stride)
+                offset = start + shift - padding
+                first, last = max(0, -(offset // step)), min(count - 1, (columns - 1 - offset) // step)
                 if first <= last:
-                    start = first * stride + shift - padding
-                    stop = last * stride + shift - padding + 1
-                    self._copies.append((inside[:, shift, :, first : last + 1], source[:, :, start:stop:stride]))
-        row_bytes, inner = band.strides[0], out_columns * batch
+                    seen = source[:, :, offset + first * step : offset + last * step + 1 : step]
+                    self._copies.append((inside[:, shift, :, first : last + 1], seen))
+        row_bytes, inner = band.strides[0], count * batch
         self.blocks = as_strided(band, (out_rows, height * width * channels, inner),
                                  (stride * row_bytes, inner * band.itemsize, band.itemsize), writeable=False)
 
@@ -181,14 +195,14 @@ class BlamePass:
 
     The filter row q + t * stride (q < stride) looked at row q + m * stride of the (padded) input from output row m - t, for
     t = 0, 1, ... So the blame for that row is one matrix product over the block of output rows m - T + 1 .. m, which lie in
-    ``around`` one after the other, with rows of zeros where the output ends. It gives one partial image for each filter
-    column; shifted by their columns they add up. A few rows at a time, as many as the cache takes.
+    ``around`` one after the other, with rows of zeros where the output ends. It gives one partial image for
+    each filter column; shifted by their columns they add up. A few rows at a time, as many as the cache takes.
     """
 
-    def __init__(self, layer: Conv, around: Array, out_rows: int, x: Array, weights: Array) -> None:
-        filters, height, width, channels = weights.shape
+    def __init__(self, layer: Conv, around: Array, x: Array, weights: Array) -> None:
+        _, height, width, channels = weights.shape
         rows, _, columns, batch = x.shape
-        stride, padding = layer.stride, layer.padding
+        padding = layer.padding
         self._x = x
         padded = (rows + 2 * padding, channels, columns + 2 * padding, batch)
         self._padded = np.zeros(padded, x.dtype) if padding else x
@@ -196,22 +210,23 @@ class BlamePass:
         self._count = x.dtype.type(height * width * channels if layer.average else 1)
         self._matrices: list[tuple[Array, Array]] = []
         self._pieces: list[tuple[Array, Array, Array, list[tuple[Array, Array]]]] = []
-        for first_row in range(min(stride, height)):
-            turned = weights[:, first_row::stride][:, ::-1].transpose(2, 3, 1, 0)
+        for first_row in range(min(layer.stride, height)):
+            turned = weights[:, first_row :: layer.stride][:, ::-1].transpose(2, 3, 1, 0)
             matrix = np.empty(turned.shape, x.dtype)
             self._matrices.append((matrix, turned))
-            self._add_pieces(layer, around, out_rows, first_row, matrix)
+            self._add_pieces(layer, matrix, around, first_row)
 
-    def _add_pieces(self, layer: Conv, around: Array, out_rows: int, first_row: int, matrix: Array) -> None:
-        """Lay out the products and sums for the input rows ``first_row``, ``first_row + stride``, ..."""
+    def _add_pieces(self, layer: Conv, matrix: Array, around: Array, first_row: int) -> None:
+        """Lay out products and sums for the input rows ``first_row``, ``first_row + stride``, ..."""
         width, channels, high, filters = matrix.shape
         _, _, out_columns, batch = around.shape
         terms, inner, stride = high * filters, out_columns * batch, layer.stride
-        targets = self._padded[first_row::stride][: out_rows + high - 1]
-        # The first block ends with output row 0.
-        above = (len(around) - out_rows) // 2 - (high - 1)
+        halo = -(-layer.size[0] // stride) - 1
+        # The first block ends with output row 0, the last one begins with the last row.
+        targets = self._padded[first_row::stride][: len(around) - 2 * halo + high - 1]
         row, _, _, item = around.strides
-        blocks = as_strided(around[above:], (len(targets), terms, inner), (row, inner * item, item), writeable=False)
+        blocks = as_strided(around[halo - high + 1 :], (len(targets), terms, inner), (row, inner * item, item),
+                            writeable=False)
         at_once = max(1, CACHED // (width * channels * inner))
         images = np.empty((min(at_once, len(targets)), width, channels, out_columns, batch), matrix.dtype)
         for first in range(0, len(targets), at_once):

@@ -49,7 +49,7 @@ class LossPass:
     def measure(self, answers: Indices) -> float:
         """The mean loss of the batch; leaves the blame of every score in its place. ``answers`` are class numbers (N,)."""
         np.equal(self._classes, answers, out=self._right)
-        np.argmax(self._scores, axis=0, out=self._best)
+        self._scores.argmax(0, self._best)
         self.correct = int(np.count_nonzero(self._best == answers))
         loss = self._squared_error() if self._squared else self._cross_entropy()
         np.multiply(self._scores, self._share, out=self._scores)

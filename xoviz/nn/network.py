@@ -108,7 +108,7 @@ class Network:
     def scores(self, pictures: Array) -> Array:
         """The scores (N, U) of many pictures (N, C, H, W)."""
         count = len(pictures)
-        plan = Plan(self.stack, min(CHUNK, max(count, 1)), vector=self.vector, fused=True)
+        plan = Plan(self.stack, min(CHUNK, max(count, 1)), vector=self.vector, fast=True)
         result = np.zeros((count, self.stack.outputs), np.float32)
         for start in range(0, count, plan.batch):
             chunk = pictures[start : start + plan.batch]

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from xoviz.nn.arrays import Array, Indices
-from xoviz.nn.layer import Layer, Pass
+from xoviz.nn.fused import Step, as_written, fused
+from xoviz.nn.layer import Pass
 from xoviz.nn.loss import LossPass
-from xoviz.nn.stack import Slot, Stack
+from xoviz.nn.stack import Stack
 
 
 class Plan:
@@ -24,19 +25,18 @@ class Plan:
     are divided by ``mean_over``, the size of the whole batch, if these pictures are only a part of it. ``backward`` puts
     blame in the place of all values, that of the picture in the place of ``x``.
 
-    A ``fused`` plan adds biases and cuts off negatives after max pooling, on a quarter of the values: both never turn
-    a smaller number into a larger one, so the maximum is the same, bit for bit. Its maps before pooling are not those
-    of the stack as written; nobody should look at them.
+    A ``fast`` plan computes in the order of ``fused``: its scores and gradients are those of the stack as written, up to
+    rounding, but its maps before pooling are not; nobody should look at them.
     """
 
     def __init__(self, stack: Stack, batch: int, dtype: npt.DTypeLike = np.float32, *, blame: bool = False,
-                 vector: Array | None = None, mean_over: int | None = None, fused: bool = False) -> None:
+                 vector: Array | None = None, mean_over: int | None = None, fast: bool = False) -> None:
         self.stack, self.batch = stack, batch
         self.vector: Array = np.zeros(stack.size, dtype) if vector is None else vector
         self.gradient: Array = np.zeros(stack.size, dtype)
         channels, rows, columns = stack.input_shape
         self.x: Array = np.zeros((rows, channels, columns, batch), dtype)
-        self.passes = self._make_passes(_in_order(stack, fused), blame)
+        self.passes = self._make_passes(fused(stack) if fast else as_written(stack), blame)
         self.scores: Array = self.passes[-1].y.reshape(stack.outputs, batch)
         self._loss = LossPass(stack.loss, self.scores, mean_over)
 
@@ -63,24 +63,13 @@ class Plan:
         """How many of the last batch measured were read rightly."""
         return self._loss.correct
 
-    def _make_passes(self, order: list[tuple[Layer, list[Slot]]], blame: bool) -> list[Pass]:
-        """Each layer over the output of the one below."""
+    def _make_passes(self, steps: list[Step], blame: bool) -> list[Pass]:
+        """Each over the output of the one below."""
         passes: list[Pass] = []
         x = self.x
-        for layer, slots in order:
+        for ready, slots in steps:
             values = {slot.parameter.name: slot.stored(self.vector) for slot in slots}
             gradients = {slot.parameter.name: slot.stored(self.gradient) for slot in slots}
-            passes.append(layer.ready(x, values, gradients, blame or bool(passes)))
+            passes.append(ready(x, values, gradients, blame or bool(passes)))
             x = passes[-1].y
         return passes
-
-
-def _in_order(stack: Stack, fused: bool) -> list[tuple[Layer, list[Slot]]]:
-    """The layers and what each of them adds or multiplies with, in the order in which they are computed."""
-    order = [(layer, [slot for slot in stack.slots if slot.layer_id == layer.id]) for layer in stack.layers]
-    for place in range(len(order) - 2 if fused else 0):
-        (conv, slots), (relu, _), (pool, _) = order[place : place + 3]
-        if (conv.kind, relu.kind, pool.kind) == ("conv", "relu", "maxpool"):
-            weights, bias = slots[:1], slots[1:]
-            order[place : place + 3] = [(conv, weights), (pool, []), (relu, bias)]
-    return order

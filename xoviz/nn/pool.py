@@ -16,7 +16,7 @@ among row winners is the first in reading order only in that order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -89,17 +89,23 @@ class MeanPool(_Pool):
 
 
 class MaxPoolPass:
-    """Max pooling made ready for one batch size: along columns, then along rows."""
+    """Max pooling made ready for one batch size: along columns, then along rows.
 
-    def __init__(self, layer: MaxPool, x: Array, blame: bool) -> None:
-        rows, maps, columns, batch = x.shape
+    The columns of the input may be ``dealt`` out to as many buffers as the stride is long; else they all lie in ``x``.
+    """
+
+    def __init__(self, layer: MaxPool, x: Array, blame: bool, dealt: Sequence[Array] = ()) -> None:
+        sources = list(dealt) if len(dealt) > 1 else [x]
+        rows, maps, _, batch = x.shape
+        columns = sum(source.shape[2] for source in sources)
         _, out_rows, out_columns = layer.output_shape((maps, rows, columns))
         self.x = x
         self._wanted = blame
         between = np.zeros((rows, maps, out_columns, batch), x.dtype)
         self.y = np.zeros((out_rows, maps, out_columns, batch), x.dtype)
-        self._along_columns = MaxAlong(x, between, 2, layer)
-        self._along_rows = MaxAlong(between, self.y, 0, layer)
+        views = dealt_places(sources, out_columns, layer) if len(dealt) > 1 else places(x, out_columns, 2, layer)
+        self._along_columns = MaxAlong(sources, views, between, 2, layer)
+        self._along_rows = MaxAlong([between], places(between, out_rows, 0, layer), self.y, 0, layer)
 
     def forward(self) -> None:
         """The largest of each window, and masks that remember which it was."""
@@ -140,10 +146,8 @@ class MaxAlong:
     All views are made here, once. ``forward`` and ``backward`` then walk over lists of them.
     """
 
-    def __init__(self, source: Array, best: Array, axis: int, layer: MaxPool) -> None:
-        self._axis, self._source = axis, source
-        count = best.shape[axis]
-        views = places(source, count, axis, layer.window, layer.stride)
+    def __init__(self, sources: list[Array], views: list[Array], best: Array, axis: int, layer: MaxPool) -> None:
+        self._axis, count = axis, best.shape[axis]
         self._masks = [np.zeros(view.shape, bool) for view in views[1:]]
         self._contests = []
         before = views[0]
@@ -159,8 +163,9 @@ class MaxAlong:
         overlapping = layer.window > layer.stride
         targets = [np.zeros_like(view) for view in views] if overlapping else views
         self._sums = list(zip(views, targets, strict=True)) if overlapping else []
-        covered = layer.window >= layer.stride and source.shape[axis] <= (count - 1) * layer.stride + layer.window
-        self._clear = overlapping or not covered
+        length = sum(source.shape[axis] for source in sources)
+        covered = layer.window >= layer.stride and length <= (count - 1) * layer.stride + layer.window
+        self._cleared = sources if overlapping or not covered else []
         self._shares = self._share(best, targets)
         self._unshared = [] if self._shares else [(targets[0], best)]
 
@@ -188,8 +193,8 @@ class MaxAlong:
 
     def backward(self) -> None:
         """The last place that beat what came before it takes the blame; what is left goes to the one before."""
-        if self._clear:
-            self._source.fill(0)
+        for source in self._cleared:
+            source.fill(0)
         for left, mask, target, after, uncontested in self._shares:
             np.multiply(left, mask, out=target)
             np.subtract(left, target, out=after)
@@ -221,7 +226,7 @@ class MeanPoolPass:
             .reshape(out_rows, 1, out_columns, 1).astype(x.dtype)
 
         def matched(outer: Array, inner: Array, axis: int) -> list[tuple[Array, Array]]:
-            views = places(outer, inner.shape[axis], axis, layer.window, layer.stride)
+            views = places(outer, inner.shape[axis], axis, layer)
             return [(view, along(inner, axis, slice(view.shape[axis]))) for view in views]
 
         self._columns, self._rows = matched(x, self._between, 2), matched(self._between, self.y, 0)
@@ -262,11 +267,21 @@ def along(array: npt.NDArray[Kind], axis: int, part: slice) -> npt.NDArray[Kind]
     return array[(slice(None),) * axis + (part,)]
 
 
-def places(array: Array, count: int, axis: int, window: int, stride: int) -> list[Array]:
+def places(array: Array, count: int, axis: int, layer: _Pool) -> list[Array]:
     """For each place 0 .. window - 1 in a window, the view of all cells at that place, one per window.
 
     A view is shorter than ``count`` where the last windows hang over and lack that place.
     """
-    last = (count - 1) * stride + 1
-    views = [along(array, axis, slice(place, last + place, stride)) for place in range(window)]
+    last = (count - 1) * layer.stride + 1
+    views = [along(array, axis, slice(place, last + place, layer.stride)) for place in range(layer.window)]
     return [view for view in views if view.shape[axis]]
+
+
+def dealt_places(dealt: list[Array], count: int, layer: _Pool) -> list[Array]:
+    """The same along columns that were dealt out: those at one place lie in one buffer, one after the other."""
+    views = []
+    for place in range(layer.window):
+        later, hand = divmod(place, layer.stride)
+        if hand < len(dealt):
+            views.append(dealt[hand][:, :, later : later + count])
+    return [view for view in views if view.shape[2]]

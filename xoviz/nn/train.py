@@ -187,7 +187,7 @@ class Trainer:
         most = max(CHUNK, CACHED // max(math.prod(shape) for shape in stack.shapes))
         parts = [slice(first, min(first + most, batch)) for first in range(0, batch, most)]
         sizes = [part.stop - part.start for part in parts]
-        plans = {size: Plan(stack, size, vector=self.progress.parameters, mean_over=batch, fused=True)
+        plans = {size: Plan(stack, size, vector=self.progress.parameters, mean_over=batch, fast=True)
                  for size in set(sizes)}
         return [(plans[size], self._pictures[part], self._answers[part])
                 for size, part in zip(sizes, parts, strict=True)]
