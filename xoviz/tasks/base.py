@@ -166,8 +166,8 @@ def _stream(seed: int, purpose: int, number: int) -> np.random.Generator:
 
 
 def _block_size(size: int) -> int:
-    """How many pictures are drawn at a time: 64 of the small ones, 8 of the largest."""
-    return int(np.clip(64 * 20 * 20 // (size * size), 8, 64))
+    """How many pictures are drawn at a time: 128 of the small ones, 8 of the largest."""
+    return int(np.clip(64 * 20 * 20 // (size * size), 8, 128))
 
 
 def _check_seed(seed: int) -> None:
