@@ -90,9 +90,10 @@ class Conv:
 class ConvPass:
     """One convolution made ready for one batch size: the bands, the matrices, and the views between them.
 
-    Where nobody asks for the input's blame, the columns of the output may be ``dealt`` out to several buffers, like cards:
-    with ``hands`` = 2, the even ones to the first and the odd ones to the second. So max pooling finds the columns that it
-    compares in buffers of their own, where they lie one after the other. ``y`` is the only buffer where there is but one.
+    Where nobody asks for the input's blame, the columns of the output may be ``dealt`` out to several buffers, like
+    cards: with ``hands`` = 2, the even ones to the first and the odd ones to the second. So max pooling finds the
+    columns that it compares in buffers of their own, where they lie one after the other. ``y`` is the only buffer where
+    there is but one.
     """
 
     def __init__(self, layer: Conv, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
@@ -103,7 +104,7 @@ class ConvPass:
         terms = height * width * channels
         hands = 1 if blame else min(hands, out_columns)
         dealt = [range(first, out_columns, hands) for first in range(hands)]
-        # Rows of zeros above and below, for the blame's sake: each row of x lies under as many rows of y as filters are high.
+        # Rows of zeros above and below, for the sake of blame: see BlamePass.
         halo = -(-height // layer.stride) - 1 if blame else 0
         arounds = [np.zeros((halo + out_rows + halo, filters, len(hand), batch), x.dtype) for hand in dealt]
         self.x = x
@@ -137,7 +138,7 @@ class ConvPass:
                 np.add(z, self._bias, out=z)
 
     def backward(self) -> None:
-        """Gradients of filters and bias from the bands that ``forward`` filled; then the blame for ``x`` if it is wanted."""
+        """Gradients of filters and bias from the bands that ``forward`` filled; then the blame for ``x``, if wanted."""
         if self._db is not None:
             for (_, dz), total in zip(self._forwards, self._sums, strict=True):
                 np.add.reduce(dz, axis=(0, 2), out=total)
@@ -156,7 +157,7 @@ class Band:
     """Every patch of a map buffer as one column of a matrix, with a copy per filter column and none per row.
 
     ``blocks`` is a view of shape (output rows, K, columns * N) whose rows overlap: block i is filter rows i*stride ..
-    i*stride + height - 1, and K runs over (filter row, filter column, channel). ``hand`` are the output's columns in it.
+    i*stride + height - 1, and K runs over (filter row, filter column, channel). ``hand`` are the output's columns.
     """
 
     def __init__(self, source: Array, layer: Conv, hand: range) -> None:
@@ -193,10 +194,11 @@ class Band:
 class BlamePass:
     """The blame for a convolution's input: forwards again, from the output, with the filters turned around.
 
-    The filter row q + t * stride (q < stride) looked at row q + m * stride of the (padded) input from output row m - t, for
-    t = 0, 1, ... So the blame for that row is one matrix product over the block of output rows m - T + 1 .. m, which lie in
-    ``around`` one after the other, with rows of zeros where the output ends. It gives one partial image for
-    each filter column; shifted by their columns they add up. A few rows at a time, as many as the cache takes.
+    The filter row q + t * stride (q < stride) looked at row q + m * stride of the (padded) input from output row m - t,
+    for t = 0, 1, ... So the blame for that row is one matrix product over the block of output rows m - T + 1 .. m,
+    which lie in ``around`` one after the other, with rows of zeros (the *halo*) where the output ends. It gives one
+    partial image for each filter column; shifted by their columns they add up. A few rows at a time, as many as the
+    cache takes.
     """
 
     def __init__(self, layer: Conv, around: Array, x: Array, weights: Array) -> None:

@@ -1,9 +1,10 @@
 """In which steps a stack is computed: as it is written, to be looked at, or in an order that is faster, to train.
 
-Two things make the fast order fast. Bias and ReLU come after max pooling, on a quarter of the values: neither ever turns a
-smaller number into a larger one, so the maximum is the same. And a convolution deals its columns out to several buffers (see
-``ConvPass``), so that those which pooling compares lie in long stretches of memory and not side by side, where NumPy would
-have to walk from one to the next, a few pictures at a time. The maps between the two are not those of the stack as written.
+Two things make the fast order fast. Bias and ReLU come after max pooling, on a quarter of the values: neither ever
+turns a smaller number into a larger one, so the maximum is the same. And a convolution deals its columns out to several
+buffers (see ``ConvPass``), so that those which pooling compares lie in long stretches of memory and not side by side,
+where NumPy would have to walk from one to the next, a few pictures at a time. The maps between the two are not those of
+the stack as written.
 """
 
 from __future__ import annotations

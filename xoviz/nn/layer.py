@@ -48,9 +48,9 @@ class Parameter:
 class Pass(Protocol):
     """A layer made ready for a batch, between two plan buffers of shape (H, C, W, N).
 
-    On the way up they hold values: ``forward`` reads ``x`` and writes ``y``. On the way down they hold blame: ``backward``
-    reads the blame for the output in ``y`` and writes that for the input over the values in ``x``, which nobody needs any
-    more. So a plan is half as large, and twice as much of it stays in the processor's cache.
+    On the way up they hold values: ``forward`` reads ``x`` and writes ``y``. On the way down they hold blame:
+    ``backward`` reads the blame for the output in ``y`` and writes that for the input over the values in ``x``, which
+    nobody needs any more. So a plan is half as large, and twice as much of it stays in the processor's cache.
     """
 
     x: Array

@@ -47,7 +47,7 @@ class LossPass:
         """Of the last batch, how many pictures had the answer's score on top (the first, on a tie)."""
 
     def measure(self, answers: Indices) -> float:
-        """The mean loss of the batch; leaves the blame of every score in its place. ``answers`` are class numbers (N,)."""
+        """The mean loss of the batch for the right ``answers`` (N,); leaves the blame of every score in its place."""
         np.equal(self._classes, answers, out=self._right)
         self._scores.argmax(0, self._best)
         self.correct = int(np.count_nonzero(self._best == answers))

@@ -21,12 +21,12 @@ class Plan:
     """Buffers and passes of ``stack`` for ``batch`` pictures.
 
     ``vector`` holds the parameters in use (shared with whoever passes it in) and ``gradient`` what ``backward`` found;
-    both are flat, of the stack's size. ``blame`` asks for the gradient of the picture as well. Losses and gradients
-    are divided by ``mean_over``, the size of the whole batch, if these pictures are only a part of it. ``backward`` puts
+    both are flat, of the stack's size. ``blame`` asks for the gradient of the picture as well. Losses and gradients are
+    divided by ``mean_over``, the size of the whole batch, if these pictures are only a part of it. ``backward`` puts
     blame in the place of all values, that of the picture in the place of ``x``.
 
-    A ``fast`` plan computes in the order of ``fused``: its scores and gradients are those of the stack as written, up to
-    rounding, but its maps before pooling are not; nobody should look at them.
+    A ``fast`` plan computes in the order of ``fused``: its scores and gradients are those of the stack as written, up
+    to rounding, but its maps before pooling are not; nobody should look at them.
     """
 
     def __init__(self, stack: Stack, batch: int, dtype: npt.DTypeLike = np.float32, *, blame: bool = False,

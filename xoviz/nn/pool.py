@@ -120,7 +120,7 @@ class MaxPoolPass:
 
 
 def winners(layer: MaxPool, maps: Array) -> Indices:
-    """Which cell of ``maps`` (C, H, W) wins each window: row * W + column, the first on a tie. Shape (C, rows, columns)."""
+    """Which cell of ``maps`` (C, H, W) wins each window, the first on a tie: row * W + column, (C, rows, columns)."""
     count, rows, columns = layer.output_shape(maps.shape)
     height, width = ((length - 1) * layer.stride + layer.window for length in (rows, columns))
     # What hangs over the edge can never win.

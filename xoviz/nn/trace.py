@@ -33,9 +33,9 @@ class Focus:
 class Trace:
     """Everything that happened when ``picture`` (C, H, W) went through ``network``.
 
-    ``activations[0]`` is the picture, ``activations[i + 1]`` what layer i gave, each (C, H, W). ``scores`` (U,) are what
-    the last layer gave; ``probabilities`` (U,) their softmax, or None for networks that vote without it. All arrays are
-    owned by the trace and read-only.
+    ``activations[0]`` is the picture, ``activations[i + 1]`` what layer i gave, each (C, H, W). ``scores`` (U,) are
+    what the last layer gave; ``probabilities`` (U,) their softmax, or None for networks that vote without it. All
+    arrays are owned by the trace and read-only.
     """
 
     network: Network

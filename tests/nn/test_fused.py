@@ -1,0 +1,69 @@
+"""The fast order gives what the stack as written gives: scores, loss and gradients, whatever the sizes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xoviz.nn import Conv, Dense, MaxPool, MeanPool, Plan, ReLU, Stack
+from xoviz.nn.fused import ConvMaxPoolPass, as_written, fused
+from xoviz.nn.gradcheck import check
+from xoviz.nn.network import network
+
+small = st.integers(1, 3)
+convs = st.builds(Conv, st.just("conv"), small, st.tuples(small, small), st.integers(1, 2), st.just(0), st.booleans(),
+                  st.booleans())
+pools = st.builds(MaxPool, st.just("pool"), st.integers(1, 3), small, st.just(True)) | st.just(
+    MaxPool("pool", 2, 2, partial=False))
+
+
+def learned(stack, pictures, answers, vector, fast):
+    """Scores, loss and gradient of one batch, in double precision."""
+    plan = Plan(stack, len(pictures), np.float64, vector=vector, fast=fast)
+    plan.load(pictures)
+    plan.forward()
+    scores = plan.scores.copy()
+    return scores, plan.measure(answers), (plan.backward(), plan.gradient)[1]
+
+
+@settings(max_examples=50, deadline=None)
+@given(conv=convs, pool=pools, deeper=st.booleans(), relu=st.booleans(), rows=st.integers(8, 11),
+       columns=st.integers(8, 11), whole=st.booleans(), seed=st.integers(0, 1000))
+def test_both_orders_give_the_same(conv, pool, deeper, relu, rows, columns, whole, seed):
+    first = [Conv("first", 2), ReLU("relu0"), MaxPool("pool0", 2, 1)] if deeper else []
+    stack = Stack((*first, conv, *([ReLU("relu")] if relu else []), pool, Dense("votes", 3)), (1, rows, columns))
+    rng = np.random.default_rng(seed)
+    # Whole numbers tie all the time.
+    pictures = rng.integers(-1, 2, (4, 1, rows, columns)) if whole else rng.normal(size=(4, 1, rows, columns))
+    vector = rng.integers(-1, 2, stack.size).astype(float) if whole else rng.normal(size=stack.size)
+    answers = rng.integers(0, 3, 4)
+    as_it_is, fast = (learned(stack, pictures, answers, vector, fast) for fast in (False, True))
+    for one, other in zip(as_it_is, fast, strict=True):
+        assert np.allclose(one, other, rtol=1e-9, atol=1e-9)
+
+
+def test_the_fast_order_puts_bias_and_relu_after_pooling():
+    stack = Stack((Conv("conv", 2), ReLU("relu"), MaxPool("pool"), Conv("conv2", 2), MaxPool("pool2"),
+                   MeanPool("mean"), Dense("votes", 2)), (1, 12, 12))
+    steps = fused(stack)
+    assert [step.ready.func if hasattr(step.ready, "func") else step.ready.__self__.kind for step in steps] == \
+        [ConvMaxPoolPass, "relu", ConvMaxPoolPass, "meanpool", "dense"]
+    assert [slot.key for step in steps for slot in step.slots] == [slot.key for slot in stack.slots]
+    assert len(as_written(stack)) == 7
+
+
+@pytest.mark.parametrize("pool", [MaxPool("pool", 2, 3), MaxPool("pool", 2, 2, partial=False), MeanPool("pool", 1, 2)])
+def test_cells_that_no_window_looks_at_get_no_blame(pool):
+    made = network((Conv("conv", 2, (2, 2)), pool, Dense("votes", 2)), (1, 8, 8), ("a", "b"), seed=3)
+    picture = np.random.default_rng(1).normal(size=(1, 8, 8)).astype(np.float32)
+    assert check(made, picture, 1).largest_difference < 1e-6
+    blame = made.backward(picture, 1).activations[1]
+    seen = np.zeros(blame.shape[1:], bool)
+    shape = pool.output_shape(blame.shape)[1:]
+    for row, column in np.ndindex(*shape):
+        seen[row * pool.stride :, column * pool.stride :][: pool.window, : pool.window] = True
+    assert not seen.all()
+    assert not blame[:, ~seen].any()
+    assert blame[:, seen].any()
