@@ -55,6 +55,8 @@ def measure(smoke: bool) -> None:
     rounds, seconds = (1, 0.0) if smoke else (9, 0.25)
     say_machine()
     say(Row("work", "xoviz", "torch", "ratio", "must", "aim"))
+    for name in ("S", "M", "L"):
+        say(agreement(name))
     for name, batch, must, aim in TRAINING:
         say(training(name, batch, must, aim, rounds, seconds))
     say(forward(rounds, seconds))
@@ -64,6 +66,36 @@ def measure(smoke: bool) -> None:
         say(letters(size, rounds, seconds))
     say(allocation(20 if smoke else 1000))
     say(history(100_000 if smoke else 10_000_000))
+
+
+def agreement(name: str) -> Row:
+    """How far gradients lie apart at the most, of each tensor's largest: batch 1, 16 and 32, at once and in halves."""
+    import numpy as np
+    from nets import NETS, Ready, in_torch
+
+    from xoviz.nn import Plan
+
+    net, apart = NETS[name], 0.0
+    for batch in (1, 16, 32) if has_torch() else ():
+        import torch
+
+        source, module = Ready(net, batch), in_torch(net)
+        scores = module(torch.tensor(source.pictures))
+        torch.nn.functional.cross_entropy(scores, torch.tensor(source.answers)).backward()
+        theirs = [tensor.grad.numpy() for tensor in module.parameters()]
+        for part in {batch, -(-batch // 2)}:
+            plan = Plan(net.stack, part, vector=net.vector, mean_over=batch, fast=True)
+            total = np.zeros_like(plan.gradient)
+            for first in range(0, batch, part):
+                plan.load(source.pictures[first : first + part])
+                plan.forward()
+                plan.measure(source.answers[first : first + part])
+                plan.backward()
+                total += plan.gradient
+            for slot, right in zip(net.stack.slots, theirs, strict=True):
+                ours = slot.public(total).reshape(right.shape)
+                apart = max(apart, float(np.abs(ours - right).max() / np.abs(right).max()))
+    return Row(f"gradients of {name}, apart at most", f"{apart:.1e}" if has_torch() else "-", "", "", "1e-05", "")
 
 
 def training(name: str, batch: int, must: float, aim: float, rounds: int, seconds: float) -> Row:

@@ -36,7 +36,8 @@ class Ready:
 
 
 def in_torch(net: Network) -> Any:
-    """The same stack as a torch module."""
+    """The same network as a torch module."""
+    import torch
     from torch import nn
 
     modules: list[Any] = []
@@ -51,7 +52,11 @@ def in_torch(net: Network) -> Any:
             if shape[1:] != (1, 1):
                 modules.append(nn.Flatten())
             modules.append(nn.Linear(shape[0] * shape[1] * shape[2], layer.units))
-    return nn.Sequential(*modules)
+    module = nn.Sequential(*modules)
+    with torch.no_grad():
+        for tensor, slot in zip(module.parameters(), net.stack.slots, strict=True):
+            tensor.copy_(torch.tensor(slot.public(net.vector)).reshape(tensor.shape))
+    return module
 
 
 def torch_trainer(net: Network, source: Ready, channels_last: bool) -> Any:
