@@ -62,9 +62,9 @@ class LossPass:
         np.add.reduce(self._scores, axis=0, keepdims=True, out=self._row)
         np.divide(self._scores, self._row, out=self._scores)
         np.subtract(self._scores, self._right, out=self._scores)
-        np.log(self._row, out=self._row)
         # -log p = log(sum of powers) - shifted score of the answer
-        return float(self._row.sum()) - float(np.vdot(self._right, self._work))
+        np.subtract(np.log(self._row, out=self._row), self._work, out=self._work)
+        return float(np.vdot(self._right, self._work))
 
     def _squared_error(self) -> float:
         np.subtract(self._scores, self._right, out=self._work)
