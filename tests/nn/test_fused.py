@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz.nn import Conv, Dense, MaxPool, MeanPool, Plan, ReLU, Stack
-from xoviz.nn.fused import ConvMaxPoolPass, as_written, fused
+from xoviz.nn.fused import MANY, ConvMaxPoolPass, as_written, fused
 from xoviz.nn.gradcheck import check
 from xoviz.nn.network import network
 
@@ -30,15 +30,15 @@ def learned(stack, pictures, answers, vector, fast):
 
 @settings(max_examples=50, deadline=None)
 @given(conv=convs, pool=pools, deeper=st.booleans(), relu=st.booleans(), rows=st.integers(8, 11),
-       columns=st.integers(8, 11), whole=st.booleans(), seed=st.integers(0, 1000))
-def test_both_orders_give_the_same(conv, pool, deeper, relu, rows, columns, whole, seed):
+       columns=st.integers(8, 11), whole=st.booleans(), count=st.sampled_from([4, MANY]), seed=st.integers(0, 1000))
+def test_both_orders_give_the_same(conv, pool, deeper, relu, rows, columns, whole, count, seed):
     first = [Conv("first", 2), ReLU("relu0"), MaxPool("pool0", 2, 1)] if deeper else []
     stack = Stack((*first, conv, *([ReLU("relu")] if relu else []), pool, Dense("votes", 3)), (1, rows, columns))
     rng = np.random.default_rng(seed)
     # Whole numbers tie all the time.
-    pictures = rng.integers(-1, 2, (4, 1, rows, columns)) if whole else rng.normal(size=(4, 1, rows, columns))
+    pictures = rng.integers(-1, 2, (count, 1, rows, columns)) if whole else rng.normal(size=(count, 1, rows, columns))
     vector = rng.integers(-1, 2, stack.size).astype(float) if whole else rng.normal(size=stack.size)
-    answers = rng.integers(0, 3, 4)
+    answers = rng.integers(0, 3, count)
     as_it_is, fast = (learned(stack, pictures, answers, vector, fast) for fast in (False, True))
     for one, other in zip(as_it_is, fast, strict=True):
         assert np.allclose(one, other, rtol=1e-9, atol=1e-9)

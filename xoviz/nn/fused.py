@@ -20,6 +20,9 @@ from xoviz.nn.pool import MaxPool, MaxPoolPass
 from xoviz.nn.relu import ReLU
 from xoviz.nn.stack import Slot, Stack
 
+MANY = 8
+"""From so many pictures on, dealing columns out saves more than its few more calls cost."""
+
 Ready = Callable[[Array, Mapping[str, Array], Mapping[str, Array], bool], Pass]
 
 
@@ -60,7 +63,8 @@ class ConvMaxPoolPass:
 
     def __init__(self, conv: Conv, pool: MaxPool, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
                  blame: bool) -> None:
-        self._conv = ConvPass(conv, x, values, gradients, blame, hands=pool.stride)
+        hands = pool.stride if x.shape[3] >= MANY else 1
+        self._conv = ConvPass(conv, x, values, gradients, blame, hands)
         self._pool = MaxPoolPass(pool, self._conv.y, True, self._conv.dealt)
         self.x, self.y = x, self._pool.y
 
