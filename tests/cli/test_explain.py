@@ -58,7 +58,7 @@ def test_the_votes_for_the_talks_ten_pictures(xoviz, case, figures):
 
 def test_the_documents_shape(xoviz):
     document = json.loads(xoviz("explain", "talk:x", "--json").out)
-    assert list(document) == ["image", "layers", "votes", "class"]
+    assert list(document) == ["image", "layers", "votes", "class", "receipt"]
     assert all(list(layer) == ["id", "name", "kind", "shape", "values"] for layer in document["layers"])
     assert [layer["name"] for layer in document["layers"]] == ["convolution", "ReLU", "pooling 1", "pooling 2", "votes"]
     assert [layer["shape"] for layer in document["layers"]] == [[3, 7, 7], [3, 7, 7], [3, 4, 4], [3, 2, 2], [2, 1, 1]]

@@ -1,4 +1,4 @@
-"""``xoviz explain``: every layer's numbers for one picture, as the talk shows them."""
+"""``xoviz explain``: every layer's numbers for one picture, as the talk shows them, and the receipt of the score."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from xoviz import wording
-from xoviz.cli import maps, output
+from xoviz.cli import maps, output, receipt
 from xoviz.cli.classify import verdict
-from xoviz.cli.errors import CommandError, told_as
+from xoviz.cli.errors import CommandError
 from xoviz.cli.inputs import find_image, network_for
 from xoviz.cli.maps import Texts
-from xoviz.explain.exact import NotRational, fractions
+from xoviz.explain.exact import NotRational, Objects, fractions
 from xoviz.explain.reading import Reading, read
+from xoviz.explain.receipt import Receipt
 from xoviz.nn import Array, Trace
 
 SMALL = 9
@@ -42,25 +43,30 @@ def run(arguments: Namespace) -> int:
     image = find_image(arguments.image)
     network = network_for(image, arguments.network)
     trace = network.forward(image.for_network(network))
-    layers = shown(trace, arguments.reading)
+    exact = _fractions(trace, arguments.reading)
+    layers = shown(trace, exact, arguments.reading)
     if arguments.json:
-        output.say_json(document(arguments.image, trace, layers, arguments.reading))
+        found = document(arguments.image, trace, layers, arguments.reading)
+        # Decimals in full are those of the trace, as in the layers.
+        adding_up = Receipt(trace, None if arguments.reading == "decimals" else exact)
+        output.say_json(found | {"receipt": receipt.document(adding_up, arguments)})
     else:
-        for line in _lines(arguments.image, trace, layers, arguments.full):
+        ledger = list(receipt.lines(Receipt(trace, exact), arguments))
+        for line in _lines(arguments.image, trace, layers, ledger, arguments.full):
             output.say(line)
     return 0
 
 
-def shown(trace: Trace, reading: Reading) -> list[Shown]:
+def shown(trace: Trace, exact: tuple[Objects, ...] | None, reading: Reading) -> list[Shown]:
     """The layers of a trace from the first up, their numbers read as fractions, slides or decimals."""
     layers = trace.network.layers
     names = wording.layer_names([layer.kind for layer in layers])
     return [Shown(layer.id, name, layer.kind, values, texts) for layer, name, values, texts
-            in zip(layers, names, trace.activations[1:], _texts(trace, reading), strict=True)]
+            in zip(layers, names, trace.activations[1:], _texts(trace, exact, reading), strict=True)]
 
 
 def document(image: str, trace: Trace, layers: list[Shown], reading: Reading) -> dict[str, Any]:
-    """The JSON of one explanation: numbers, or strings such as "7/9" if read as fractions."""
+    """The JSON of one explanation without its receipt: numbers, or strings such as "7/9" if read as fractions."""
     values = [_plain(layer, reading) for layer in layers]
     classes, best = trace.network.classes, trace.verdict
     return {
@@ -72,20 +78,22 @@ def document(image: str, trace: Trace, layers: list[Shown], reading: Reading) ->
     }
 
 
-def _texts(trace: Trace, reading: Reading) -> list[Texts]:
+def _fractions(trace: Trace, reading: Reading) -> tuple[Objects, ...] | None:
+    """Every number as a fraction; None if there are none. Raises CommandError if there are none but they are wanted."""
+    try:
+        return fractions(trace.network, trace.picture)
+    except NotRational as error:
+        if reading == "fractions":
+            raise CommandError(str(error)) from error
+        # Learned weights: the floats are all there is.
+        return None
+
+
+def _texts(trace: Trace, exact: tuple[Objects, ...] | None, reading: Reading) -> list[Texts]:
     """Every layer's numbers as text. Where they are simple fractions, they are cut off or rounded from those."""
-    exact: tuple[Any, ...] = trace.activations
-    if reading == "fractions":
-        with told_as(CommandError, NotRational):
-            exact = fractions(trace.network, trace.picture)
-    else:
-        try:
-            exact = fractions(trace.network, trace.picture)
-        except NotRational:
-            # Learned weights: the floats are all there is.
-            exact = tuple(activation.astype(object) for activation in exact)
+    activations = [each.astype(object) for each in trace.activations] if exact is None else exact
     as_text = np.frompyfunc(lambda value: read(value, reading), 1, 1)
-    return [as_text(activation) for activation in exact[1:]]
+    return [as_text(activation) for activation in activations[1:]]
 
 
 def _plain(layer: Shown, reading: Reading) -> list[Any]:
@@ -101,8 +109,8 @@ def _plain(layer: Shown, reading: Reading) -> list[Any]:
     return nested
 
 
-def _lines(image: str, trace: Trace, layers: list[Shown], full: bool) -> Iterator[str]:
-    """The whole explanation for people."""
+def _lines(image: str, trace: Trace, layers: list[Shown], ledger: list[str], full: bool) -> Iterator[str]:
+    """The whole explanation for people; ``ledger`` is the receipt, which stands before the scores that it leads to."""
     width = shutil.get_terminal_size().columns
     classes = trace.network.classes
     yield f"{image}, read by {trace.network.name}: {verdict(trace)}"
@@ -113,7 +121,7 @@ def _lines(image: str, trace: Trace, layers: list[Shown], full: bool) -> Iterato
     for layer in layers:
         yield ""
         if layer is layers[-1]:
-            yield f"{layer.name}:"
+            yield from (*ledger, "", f"{layer.name}:")
             yield from _votes(classes, layer.texts)
             return
         yield f"{layer.name}: {wording.shape_text(layer.values.shape)}, {_range(layer)}"

@@ -92,6 +92,12 @@ def _explain(command: argparse.ArgumentParser) -> None:
     command.add_argument("--as", dest="reading", default="decimals", choices=("fractions", "slides", "decimals"),
                          help="exact fractions, cut off as on the talk's slides, or rounded (%(default)s)")
     command.add_argument("--full", action="store_true", help="large maps in numbers too, not in shades")
+    command.add_argument("--class", dest="class_name", metavar="NAME",
+                         help="whose score the receipt adds up (the winner's; with --json all)")
+    command.add_argument("--order", choices=("size", "reading"),
+                         help="the votes by size, or in reading order (size; with --json reading)")
+    command.add_argument("--depth", type=_whole(0), metavar="N",
+                         help="how many hops below the votes the receipt goes (0; with --json 1, and all for talk)")
     _json(command)
 
 

@@ -88,7 +88,8 @@ def _conv(layer: Conv, x: Ratio, weights: dict[str, Objects]) -> Ratio:
     """Products of numerators, added up; the denominators multiply, and averaging multiplies by K."""
     filters = weights[f"{layer.id}.weights"]
     edge = (layer.padding, layer.padding)
-    padded = np.pad(x.numerators, ((0, 0), edge, edge), constant_values=0)
+    # Padding of Python integers: those of NumPy would overflow.
+    padded = np.pad(x.numerators, ((0, 0), edge, edge), constant_values=np.array(0, object))
     patches = sliding_window_view(padded, layer.size, (1, 2))[:, :: layer.stride, :: layer.stride]
     sums = np.tensordot(filters, patches, ([1, 2, 3], [0, 3, 4]))
     terms = filters[0].size if layer.average else 1

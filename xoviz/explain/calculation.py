@@ -1,0 +1,263 @@
+"""One hop of a receipt as something to take away: plain text, LaTeX, or NumPy that prints the same number when run.
+
+All three say the same: the terms as they stand in the receipt, what is done with them, and what comes out. Floats are
+written with as few digits as name the float32 that they are. Where the printed terms give the printed result exactly,
+"=" stands before it; where rounding lies between them, "≈"; and where a hop does not balance, "≠".
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal, Protocol
+
+import numpy as np
+
+from xoviz.explain.receipt import Hop, Number, address
+from xoviz.nn import PICTURE, MaxPool, ReLU
+
+Form = Literal["text", "latex", "numpy"]
+FORMS: tuple[Form, ...] = ("text", "latex", "numpy")
+
+WIDTH = 100
+"""Columns after which lines of text and of code are broken."""
+
+ALMOST_HALF = 0.499
+"""A number that is no farther than this share of float32's step from a float32 is rounded to it on every machine, even
+where sums in float64 come out differently in their last digit."""
+
+GLUE = "\N{NO-BREAK SPACE}"
+"""Holds a product or a fraction together while lines are broken; a plain space in the end."""
+
+
+def calculation(hop: Hop, form: Form) -> str:
+    """The hop in one form. LaTeX is a displayed formula that needs no package; the last line of the NumPy prints."""
+    if form == "text":
+        return _text(hop)
+    return _latex(hop) if form == "latex" else _numpy(hop)
+
+
+class Notation(Protocol):
+    """How a formula is written down."""
+
+    times: str
+
+    def number(self, value: Number) -> str:
+        """A number on its own."""
+
+    def guarded(self, value: Number) -> str:
+        """A number inside a sum or a product, in parentheses if it is negative."""
+
+    def quotient(self, whole: str, terms: int, divisor: Number) -> str:
+        """``whole``, a sum of so many terms, divided by a number."""
+
+    def largest(self, values: Sequence[str]) -> str:
+        """The largest of some values."""
+
+
+class Text:
+    """Plain text: ``(7/9 × 1 + 5/9 × (-1)) / 2``."""
+
+    times = f"{GLUE}×{GLUE}"
+
+    def number(self, value: Number) -> str:
+        """7/9, -0.5, 1."""
+        return str(value) if isinstance(value, Fraction | int) else _shortest(value).removesuffix(".0")
+
+    def guarded(self, value: Number) -> str:
+        """7/9, (-0.5), 1."""
+        text = self.number(value)
+        return f"({text})" if text.startswith("-") else text
+
+    def quotient(self, whole: str, terms: int, divisor: Number) -> str:
+        """(a + b) / 9, or / (7/9)."""
+        text = self.number(divisor)
+        below = f"({text})" if "/" in text or text.startswith("-") else text
+        return f"({whole}) / {below}" if terms > 1 else f"{whole} / {below}"
+
+    def largest(self, values: Sequence[str]) -> str:
+        """max(a, b)."""
+        return f"max({', '.join(values)})"
+
+
+class Latex:
+    r"""LaTeX in mathematics mode, without packages: ``\frac{\frac{7}{9} \times 1 + ...}{2}``."""
+
+    times = r" \times "
+
+    def number(self, value: Number) -> str:
+        r"""\frac{7}{9}, -0.5, 1, 10^{-5}, \infty."""
+        text = Text().number(value)
+        sign, size = ("-", text[1:]) if text.startswith("-") else ("", text)
+        if "/" in size:
+            return sign + r"\frac{{{}}}{{{}}}".format(*size.split("/"))
+        if "e" in size:
+            digits, power = size.split("e")
+            return rf"{sign}{digits} \times 10^{{{int(power)}}}"
+        return sign + {"nan": r"\mathrm{NaN}", "inf": r"\infty"}.get(size, size)
+
+    def guarded(self, value: Number) -> str:
+        r"""\left(-0.5\right)."""
+        text = self.number(value)
+        return rf"\left({text}\right)" if text.startswith("-") else text
+
+    def quotient(self, whole: str, terms: int, divisor: Number) -> str:
+        r"""\frac{a + b}{9}."""
+        return rf"\frac{{{whole}}}{{{self.number(divisor)}}}"
+
+    def largest(self, values: Sequence[str]) -> str:
+        r"""\max\left(a, b\right)."""
+        return rf"\max\left({', '.join(values)}\right)"
+
+
+def _text(hop: Hop) -> str:
+    """The cell's name, then one line for each step."""
+    notation = Text()
+    steps = [f"= {step}" for step in _steps(hop, notation)]
+    result = f"{_relation(hop)} {notation.number(hop.value)}"
+    return "\n".join([_name(hop), *(_broken("  " + step) for step in [*steps, result])])
+
+
+def _broken(line: str) -> str:
+    """On as many lines as it needs."""
+    return textwrap.fill(line, WIDTH, subsequent_indent="    ", break_long_words=False,
+                         break_on_hyphens=False).replace(GLUE, " ")
+
+
+def _latex(hop: Hop) -> str:
+    notation = Latex()
+    at = hop.focus
+    layer = re.sub(r"[^A-Za-z0-9]", r"\\_", at.layer)
+    name = rf"\mathrm{{{layer}}}_{{{at.map},{at.row},{at.column}}}"
+    relation = {"=": "=", "≈": r"\approx", "≠": r"\neq"}[_relation(hop)]
+    return rf"\[ {' = '.join([name, *_steps(hop, notation)])} {relation} {notation.number(hop.value)} \]"
+
+
+def _steps(hop: Hop, notation: Notation) -> list[str]:
+    """What the value is equal to, from the terms on; where fractions are added up, their sum as well."""
+    if hop.kind == PICTURE:
+        return []
+    if hop.kind in (MaxPool.kind, ReLU.kind):
+        floor = [notation.number(0)] if hop.kind == ReLU.kind else []
+        return [notation.largest([*(notation.number(term.value) for term in hop.terms), *floor])]
+    terms = [notation.guarded(term.value) if term.weight is None
+             else notation.guarded(term.value) + notation.times + notation.guarded(term.weight) for term in hop.terms]
+    steps = [_divided(" + ".join(terms), len(terms), hop, notation)]
+    if isinstance(hop.sum, Fraction) and hop.divisor and len(terms) > 1:
+        steps.append(_divided(notation.number(hop.sum), 1, hop, notation))
+    # A sum that nothing is done with any more is the result.
+    return [step for step in steps if step != notation.number(hop.value)]
+
+
+def _divided(whole: str, terms: int, hop: Hop, notation: Notation) -> str:
+    """``whole`` over the divisor, plus the bias; a mean without any weight is 0."""
+    if not hop.divisor:
+        whole = notation.number(0)
+    elif hop.divisor != 1:
+        whole = notation.quotient(whole, terms, hop.divisor)
+    return whole if hop.bias is None else f"{whole} + {notation.guarded(hop.bias)}"
+
+
+def _relation(hop: Hop) -> str:
+    """Between the steps and the value, as they are printed."""
+    if hop.kind == PICTURE:
+        return "="
+    if not hop.balanced:
+        return "≠"
+    numbers = [hop.value, hop.divisor, hop.bias or 0, *(term.value for term in hop.terms)]
+    if not all(math.isfinite(number) for number in numbers):
+        return "="
+    return "=" if _result(hop) == _printed(hop.value) else "≈"
+
+
+def _result(hop: Hop) -> Fraction:
+    """What the terms give exactly, each taken as it is printed."""
+    values = [_printed(term.value) for term in hop.terms]
+    if hop.kind == MaxPool.kind:
+        return max(values)
+    if hop.kind == ReLU.kind:
+        return max(*values, Fraction(0))
+    weights = [Fraction(1) if term.weight is None else _printed(term.weight) for term in hop.terms]
+    whole = sum((value * weight for value, weight in zip(values, weights, strict=True)), Fraction(0))
+    return (whole / _printed(hop.divisor) if hop.divisor else Fraction(0)) + _printed(hop.bias or 0)
+
+
+def _printed(value: Number) -> Fraction:
+    return Fraction(Text().number(value))
+
+
+def _shortest(value: float) -> str:
+    """As few digits as name this float32: 0.1, 1.0, 1e-05, nan."""
+    return str(np.float32(value))
+
+
+def _name(hop: Hop) -> str:
+    """The cell's address on one line, whatever the layer is called."""
+    return address(hop.focus).encode("unicode_escape").decode("ascii")
+
+
+def _numpy(hop: Hop) -> str:
+    """Imports, terms, and one line that prints. Floats are added up in float64, and rounded to float32 in the end."""
+    exact = isinstance(hop.value, Fraction)
+    imports = ["from fractions import Fraction", ""] if exact else []
+    body = _numpy_choice(hop) if hop.kind in (PICTURE, MaxPool.kind, ReLU.kind) else _numpy_sum(hop)
+    return "\n".join([*imports, "import numpy as np", "", f"# {_name(hop)}", *body])
+
+
+def _numpy_choice(hop: Hop) -> list[str]:
+    """A pixel, the largest of a window, or ReLU: nothing is added up, so nothing is rounded."""
+    if hop.kind == PICTURE:
+        return [f"print({_scalar(hop.value)})"]
+    if hop.kind == ReLU.kind:
+        return [f"print(np.maximum({_scalar(hop.terms[0].value)}, 0))"]
+    return [_array("values", [term.value for term in hop.terms]), "print(values.max())"]
+
+
+def _numpy_sum(hop: Hop) -> list[str]:
+    """A sum of values or of products, a division, a bias."""
+    exact = isinstance(hop.value, Fraction)
+    lines = [_array("values", [term.value for term in hop.terms])]
+    whole = "values.sum()" if exact else "values.sum(dtype=float)"
+    weights = [term.weight for term in hop.terms if term.weight is not None]
+    if weights:
+        lines.append(_array("weights", weights))
+        whole = "(values * weights).sum()" if exact else "np.multiply(values, weights, dtype=float).sum()"
+    if not hop.divisor:
+        whole = "0"
+    elif hop.divisor != 1:
+        whole += f" / {hop.divisor if isinstance(hop.divisor, int) else _scalar(hop.divisor)}"
+    lines.append(f"total = {whole}" + ("" if hop.bias is None else f" + {_scalar(hop.bias)}"))
+    return [*lines, "print(total)"] if exact else [*lines, *_rounding(hop), "print(np.float32(total))"]
+
+
+def _rounding(hop: Hop) -> list[str]:
+    """The line that closes a balanced sum where float32, adding up in its own order, came out elsewhere."""
+    missing = float(hop.value) - float(hop.total)
+    if not hop.balanced or not math.isfinite(missing):
+        return []
+    if abs(missing) <= ALMOST_HALF * float(np.spacing(np.float32(abs(float(hop.value))))):
+        return []
+    return [f"total += {missing!r}  # rounding: the network adds up in float32"]
+
+
+def _array(name: str, values: Sequence[Number]) -> str:
+    exact = any(isinstance(value, Fraction) for value in values)
+    numbers = ", ".join(_fraction(value) if exact else _literal(value) for value in values)
+    return _broken(f"{name} = np.array([{numbers}]{'' if exact else ', np.float32'})")
+
+
+def _scalar(value: Number) -> str:
+    return _fraction(value).replace(GLUE, " ") if isinstance(value, Fraction) else f"np.float32({_literal(value)})"
+
+
+def _fraction(value: Number) -> str:
+    whole = Fraction(value)
+    return f"Fraction({whole.numerator},{GLUE}{whole.denominator})" if whole.denominator > 1 else f"Fraction({whole})"
+
+
+def _literal(value: Number) -> str:
+    """A float32 as Python writes it; NaN and infinity by NumPy's names."""
+    return re.sub("nan|inf", lambda word: f"np.{word[0]}", _shortest(float(value)))
