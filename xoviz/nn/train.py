@@ -25,8 +25,8 @@ LARGEST_BATCH = 1024
 CACHED = 100_000
 """Values of one layer, of a whole chunk, that the cache takes beside everything else."""
 
-CACHE_LINE = 16
-"""Values that the processor's cache takes in at once: 64 bytes."""
+CACHE_LINE, COLLIDING = 16, 256
+"""Values that the processor's cache takes in at once, and how far apart those are that compete for the same places."""
 
 REASONABLE = 10.0
 """A loss of more than so many times the first one is on its way to nowhere."""
@@ -223,9 +223,9 @@ class Trainer:
 
 
 def _pictures_apart(count: int, shape: Shape) -> Array:
-    """Room for pictures (N, C, H, W), a cache line apart: a power of two apart they would push one another out."""
+    """Room for pictures (N, C, H, W). A power of two apart they would push one another out of the processor's cache."""
     size = math.prod(shape)
-    room = np.empty((count, size + CACHE_LINE), np.float32)
+    room = np.empty((count, size if size % COLLIDING else size + CACHE_LINE), np.float32)
     return room[:, :size].reshape(count, *shape)
 
 
