@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from xoviz import __version__
@@ -52,9 +53,31 @@ def run(file: Path | None = None) -> int:
         window.open_path(file)
     sys.excepthook = _teller(window)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    AfterFirstPaint(window)
     window.show()
-    QTimer.singleShot(0, window.prepare)
     return app.exec()
+
+
+class AfterFirstPaint(QObject):
+    """Has a window prepare what can wait, as soon as it has been painted for the first time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window itself is painted first, all that is on it in the same turn of the event loop."""
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._prepare)
+        return False
+
+    def _prepare(self) -> None:
+        self._window.prepare()
+        # All this will stay: the collector need not look through it again, neither between two strokes nor at the end.
+        gc.freeze()
+        gc.enable()
 
 
 def _teller(window: MainWindow) -> Hook:

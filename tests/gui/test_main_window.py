@@ -16,7 +16,7 @@ from xoviz import zoo
 from xoviz.app import make_window
 from xoviz.gui import theme
 from xoviz.gui.actions import Actions, entries, menus
-from xoviz.gui.panels import PANELS
+from xoviz.gui.panels import PANELS, Panel
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Dense, network, storage
@@ -215,6 +215,25 @@ def test_a_tab_shows_the_present_view_when_it_is_switched_to(person):
     output = zoo.load("letters-9").forward(LettersTask().samples()[7].picture).output("relu")
     values = [shown.value("relu", *cell) for cell in np.ndindex(output.shape)]
     np.testing.assert_array_equal(np.array(values).reshape(output.shape), output)
+
+
+def test_a_tab_is_there_before_anything_was_prepared(qtbot, settings):
+    """A quick click: the window has been painted, and the rest of the tabs not yet been made."""
+    window = make_window(settings)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: bool(window.verdict.letter.text()))
+    assert len(window.findChildren(Panel)) == 1
+    for name, place in TABS.items():
+        QTest.mouseClick(window.tabs.tabBar(), LEFT, pos=window.tabs.tabBar().tabRect(place).center())
+        assert window.panel(place).name == name
+        assert window.panel(place).isVisible()
+    assert len(window.findChildren(Panel)) == len(TABS)
+
+
+def test_tabs_are_called_as_their_panels_say(person):
+    assert [person.window.tabs.tabText(place) for place in TABS.values()] == [
+        panel.title() for panel in person.window.panels]
 
 
 def test_every_tab_has_a_shortcut(person):

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from xoviz import zoo
 from xoviz.gui import theme
-from xoviz.gui.verdict import Verdict
+from xoviz.gui.verdict import LETTER, Verdict
 from xoviz.nn import Dense, Network, network
 from xoviz.state.view import View
 from xoviz.tasks.letters import LettersTask
@@ -98,7 +98,8 @@ def test_the_mark_follows_the_theme(verdict: Verdict, qapp: QApplication) -> Non
     for dress in (theme.DARK, theme.LIGHT, theme.DARK):
         theme.apply(qapp, dress)
         QApplication.processEvents()
-        assert verdict.mark.palette().windowText().color() == dress.colour("ok")
+        assert verdict.mark.label.palette().windowText().color() == dress.colour("ok")
+        assert verdict.letter.label.font().pixelSize() == LETTER
 
 
 def test_words_and_bars_say_the_same_probability(verdict: Verdict) -> None:

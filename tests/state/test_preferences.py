@@ -14,6 +14,7 @@ from xoviz.state.preferences import RECENT_LIMIT, Preference, Preferences
 VALUES = {
     "theme": "dark",
     "reduced_motion": "on",
+    "performance": "on",
     "number_reading": "fractions",
     "tab": "votes",
     "window_geometry": "AAH/",

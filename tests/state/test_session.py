@@ -31,8 +31,10 @@ from xoviz.state.wishes import (
     LearnFromScratch,
     Open,
     Pause,
+    Pin,
     Play,
     Point,
+    Read,
     RemoveFilter,
     Reset,
     ResetFilter,
@@ -613,3 +615,32 @@ def test_anything_in_any_order(qapp, tmp_path, wished):
     finally:
         session.close()
     assert not any(thread.name == "xoviz compute" for thread in threading.enumerate())
+
+
+def test_a_pinned_cell_is_looked_at_whatever_is_pointed_at(person):
+    here, there = Focus("picture", 0, 1, 1), Focus("picture", 0, 2, 2)
+    person.session.wish(Pin(here))
+    person.session.wish(Point(there))
+    person.session.refresh()
+    assert (person.view.focus, person.view.pinned) == (here, True)
+    person.session.wish(Pin(None))
+    person.session.wish(Point(there))
+    person.session.refresh()
+    assert (person.view.focus, person.view.pinned) == (there, False)
+
+
+def test_numbers_are_read_exactly_where_they_are_simple_fractions(person):
+    person.session.wish(ChooseNetwork("talk"))
+    person.session.wish(Read("fractions"))
+    person.session.refresh()
+    view = person.view
+    assert view.reading == person.session.preferences.number_reading == "fractions"
+    assert view.why_not_exact is None
+    assert np.allclose(view.exact[-1].astype(float), view.trace.activations[-1])
+    person.session.wish(ChooseNetwork("letters-9"))
+    person.session.refresh()
+    assert person.view.exact is None
+    assert "letters-9" in person.view.why_not_exact
+    person.session.wish(Read("decimals"))
+    person.session.refresh()
+    assert (person.view.exact, person.view.why_not_exact) == (None, None)

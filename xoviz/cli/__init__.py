@@ -68,10 +68,10 @@ def _guarded(arguments: list[str]) -> int:
 
 def _dispatched(arguments: list[str]) -> int:
     """Choose between the window, on a file or without one, and the commands."""
-    from xoviz.cli.parser import COMMANDS, parsed
-
     if not arguments:
         return _window(None)
+    from xoviz.cli.parser import COMMANDS, parsed
+
     if arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
         return _window_on(arguments)
     options = parsed(arguments)
@@ -97,10 +97,14 @@ def _window_on(arguments: list[str]) -> int:
 
 def _window(file: Path | None) -> int:
     """Open the window and stay until it is closed."""
+    import gc
+
     from xoviz.cli.requirements import require_qt, require_screen
 
     require_qt()
     require_screen()
+    # What is made until the window has been painted stays; the collector would look through it in vain.
+    gc.disable()
     from xoviz.app import run
 
     return run(file)

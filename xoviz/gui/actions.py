@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -13,8 +13,7 @@ from xoviz.gui.theme import current_theme, icon
 Translate = Callable[[str], str]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry: its name in the program, its menu ("File", "View/Theme"), words, shortcut and hint.
 
     ``line_before`` draws a line above it; ``checkable`` gives it a tick.
@@ -83,6 +82,8 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
         Entry("switch_theme", "View", tr("&Switch light and dark"), "Ctrl+T", tr("The other theme"), "theme"),
         Entry("less_motion", "View", tr("Less &motion"), "", tr("Nothing plays by itself; stepping still works"),
               checkable=True),
+        Entry("performance", "View", tr("&Performance"), "Ctrl+Shift+P",
+              tr("How long strokes, repaints and training steps take, as measured"), checkable=True),
         Entry("full_screen", "View", tr("&Full screen"), "F11", tr("Use the whole screen"), checkable=True,
               line_before=True),
         Entry("reset_layout", "View", tr("Reset &layout"), "", tr("Put every part back in its place")),

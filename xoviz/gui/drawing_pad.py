@@ -77,8 +77,11 @@ class DrawingPad(QWidget):
         new_pad = view.pad is not self._shown
         if new_pad:
             self._show_pad(view.pad)
-        if before is None or new_pad or view.lit is not before.lit or view.network is not before.network:
+        resized = before is None or before.pad.shape != view.pad.shape
+        restacked = before is None or before.network.stack is not view.network.stack
+        if resized or restacked or before is None or view.lit is not before.lit:
             self._frame_lit(view)
+        if resized or restacked:
             self._tell_size(view)
 
     def clear(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from xoviz.gui.theme import identity_colour
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.grid_view import Mark
 from xoviz.gui.widgets.numbers import written
+from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.value_grid import ValueGrid
 from xoviz.nn import Array
 from xoviz.state.view import Region, View
@@ -54,7 +55,7 @@ class FilterEditor(QWidget):
         self._lit: Mapping[str, Region] = MappingProxyType({})
         self._strip = FilterStrip()
         self._heading = QLabel()
-        self._bias = QLabel()
+        self._bias = StillLabel("bias −00.000", alignment=Qt.AlignmentFlag.AlignRight)
         self._channels = ChannelPicker()
         self._grid = ValueGrid(3, 3)
         self._tools = FilterTools()
@@ -171,7 +172,7 @@ class FilterEditor(QWidget):
 
     def _lay_out(self) -> None:
         self._heading.setProperty("heading", True)
-        self._bias.setProperty("muted", True)
+        self._bias.label.setProperty("muted", True)
         self._bias.setToolTip(self.tr("Bias: what is added to every cell of the filter's map; training sets it"))
         self._message.setWordWrap(True)
         self._message.setProperty("muted", True)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,9 +24,11 @@ from xoviz.gui.arrangement import Arrangement, docked, scrolling
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.file_actions import FileActions
 from xoviz.gui.filter_editor import FilterEditor
+from xoviz.gui.late_tabs import LateTabs
 from xoviz.gui.notice import Notice
 from xoviz.gui.panels import PANELS, Panel
 from xoviz.gui.panels.layers import names
+from xoviz.gui.performance import Performance
 from xoviz.gui.recent_files import RecentFiles
 from xoviz.gui.run_curves import curves
 from xoviz.gui.sample_strip import SampleStrip
@@ -35,6 +36,7 @@ from xoviz.gui.training_bar import TrainingBar
 from xoviz.gui.transforms import TransformSliders
 from xoviz.gui.verdict import Verdict
 from xoviz.gui.widgets.curves import Curves
+from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.state.session import Session
 from xoviz.state.view import View
 from xoviz.state.wishes import AnotherOne
@@ -52,6 +54,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("xoviz")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
+        # Parts that are made in their colours need not be told of them, one by one, once they stand.
+        QApplication.setPalette(self._chosen_theme().palette())
         gestures = count(1)
         self.pad = DrawingPad(gestures)
         self.samples = SampleStrip(session.task.samples())
@@ -62,11 +66,12 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self)
         self.recent = RecentFiles(self._recent_paths, self)
         self.notice = Notice()
-        self.tabs = QTabWidget()
-        self.panels: tuple[Panel, ...] = tuple(panel() for panel in PANELS)
+        self.tabs = LateTabs()
+        self.performance = Performance(self, self.pad)
         self._parts = (self.pad, self.samples, self.transforms, self.filters, self.verdict, self.training_bar,
-                       self.files)
-        self._where = QLabel()
+                       self.files, self.performance)
+        self._where = StillLabel("convolution 2, map 88, row 88, column 88:  −0.000000e−00",
+                                 alignment=Qt.AlignmentFlag.AlignRight)
         self._lay_out()
         self._arrangement = Arrangement(self, self.docks)
         self._arrangement.begin()
@@ -77,8 +82,21 @@ class MainWindow(QMainWindow):
         self._restore()
 
     def prepare(self) -> None:
-        """What can wait until the window has been painted: the loss plot's axes cost more than everything else."""
+        """Do what can wait until the window has been painted: the loss plot's axes, and the tabs that are hidden."""
         self.training_bar.prepare()
+        for place in range(len(PANELS)):
+            self.panel(place)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """What is on the tabs, in their order."""
+        return tuple(self.panel(place) for place in range(len(PANELS)))
+
+    def panel(self, place: int) -> Panel:
+        """What is on a tab, made now if nobody has needed it before."""
+        panel = self.tabs.content(place)
+        assert isinstance(panel, Panel)
+        return panel
 
     def open_path(self, path: Path) -> None:
         """Open a network or a picture."""
@@ -95,8 +113,12 @@ class MainWindow(QMainWindow):
     # Laying out
 
     def _lay_out(self) -> None:
-        for panel in self.panels:
-            self.tabs.addTab(panel, panel.title())
+        titles = self._tab_titles()
+        for kind in PANELS:
+            self.tabs.add(titles[kind.name], partial(self._make_panel, kind))
+        kept = self._session.preferences.tab
+        self.tabs.setCurrentIndex(next((place for place, kind in enumerate(PANELS) if kind.name == kept), 0))
+        self.panel(self.tabs.currentIndex())
         self.tabs.setDocumentMode(True)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -107,6 +129,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notice)
         column.addWidget(self.tabs, 1)
         column.addLayout(bottom)
+        column.addWidget(self.performance)
         self.setCentralWidget(centre)
         drawing = self._drawing()
         for part in (drawing, self.filters, self.transforms):
@@ -115,6 +138,17 @@ class MainWindow(QMainWindow):
                       docked(self, "filters", self.tr("Filters"), self.filters),
                       docked(self, "transforms", self.tr("Transforms"), scrolling(self.transforms)))
         self.statusBar().addPermanentWidget(self._where)
+
+    def _tab_titles(self) -> dict[str, str]:
+        """The words on the tabs, by their panels' names: tabs stand there before their panels are made."""
+        return {"network": self.tr("Network"), "filtering": self.tr("Filtering"), "convolution": self.tr("Convolution"),
+                "relu": self.tr("ReLU"), "pooling": self.tr("Pooling"), "votes": self.tr("Votes")}
+
+    def _make_panel(self, kind: type[Panel]) -> Panel:
+        panel = kind()
+        panel.wish.connect(self._session.wish)
+        panel.set_motion(self._session.preferences.reduced_motion != "on")
+        return panel
 
     def _drawing(self) -> QWidget:
         drawing = QWidget()
@@ -128,15 +162,16 @@ class MainWindow(QMainWindow):
         """Everything as it was left."""
         kept = self._session.preferences
         self._arrangement.restore(kept.window_geometry, kept.window_state)
-        self.tabs.setCurrentIndex(next((place for place, panel in enumerate(self.panels) if panel.name == kept.tab), 0))
-        self.actions_of_window.by_name["less_motion"].setChecked(kept.reduced_motion == "on")
-        self._move_less(kept.reduced_motion == "on")
+        actions = self.actions_of_window.by_name
+        actions["less_motion"].setChecked(kept.reduced_motion == "on")
+        actions["performance"].setChecked(kept.performance == "on")
+        self.performance.switch(kept.performance == "on")
 
     # Connecting
 
     def _connect(self) -> None:
         for wish in (self.pad.wish, self.samples.wish, self.transforms.wish, self.filters.wish, self.training_bar.wish,
-                     self.files.wish, *(panel.wish for panel in self.panels)):
+                     self.files.wish):
             wish.connect(self._session.wish)
         for said in (self.pad.said, self.transforms.said, self.filters.said, self.files.said):
             said.connect(self._hint)
@@ -152,12 +187,7 @@ class MainWindow(QMainWindow):
         stack.redoTextChanged.connect(self._name_undo)
         actions = self.actions_of_window
         actions.connect(self._slots())
-        tabs = [self.tabs.tabBar().addAction(panel.title()) for panel in self.panels]
-        for place, action in enumerate(tabs):
-            action.setShortcut(f"Alt+{place + 1}")
-            action.setStatusTip(self.tr("Show this tab"))
-            action.triggered.connect(self._tab_shower(place))
-        actions.add("View", [*tabs, *(dock.toggleViewAction() for dock in self.docks)])
+        actions.add("View", [*self.tabs.make_actions(), *(dock.toggleViewAction() for dock in self.docks)])
         self._name_undo()
 
     def _slots(self) -> dict[str, Callable[[], None]]:
@@ -176,14 +206,9 @@ class MainWindow(QMainWindow):
             "faster": bar.faster, "slower": bar.slower,
             "theme_system": self._theme_setter("system"), "theme_light": self._theme_setter("light"),
             "theme_dark": self._theme_setter("dark"), "switch_theme": self._switch_theme,
-            "less_motion": self._set_motion, "full_screen": self._full_screen,
+            "less_motion": self._set_motion, "performance": self._set_performance, "full_screen": self._full_screen,
             "reset_layout": self._reset_layout, "about": self._about,
         }
-
-    def _tab_shower(self, place: int) -> Callable[[], None]:
-        def show_tab() -> None:
-            self.tabs.setCurrentIndex(place)
-        return show_tab
 
     def _theme_setter(self, name: str) -> Callable[[], None]:
         def set_theme() -> None:
@@ -198,13 +223,13 @@ class MainWindow(QMainWindow):
         self._view = view
         for part in self._parts:
             part.present(view)
-        self.panels[self.tabs.currentIndex()].present(view)
+        self.panel(self.tabs.currentIndex()).present(view)
         self.training_bar.refresh_plot()
         self._where.setText(self._place(view))
 
     def _show_panel(self, place: int) -> None:
         if self._view is not None:
-            self.panels[place].present(self._view)
+            self.panel(place).present(self._view)
 
     def _place(self, view: View) -> str:
         """Where the focus is, and the number there."""
@@ -238,12 +263,17 @@ class MainWindow(QMainWindow):
 
     def _dress(self) -> None:
         """Put on the theme that is chosen, or the system's."""
-        app, chosen = QApplication.instance(), self._session.preferences.theme
+        self._session.go_first()
+        app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, theme.system_theme() if chosen == "system" else theme.theme_named(chosen))
+        theme.apply(app, self._chosen_theme())
         self.actions_of_window.refresh_icons()
         for name in ("system", "light", "dark"):
-            self.actions_of_window.by_name[f"theme_{name}"].setChecked(name == chosen)
+            self.actions_of_window.by_name[f"theme_{name}"].setChecked(name == self._session.preferences.theme)
+
+    def _chosen_theme(self) -> theme.Theme:
+        chosen = self._session.preferences.theme
+        return theme.system_theme() if chosen == "system" else theme.theme_named(chosen)
 
     def _switch_theme(self) -> None:
         self._theme_setter("light" if theme.current_theme().name == "dark" else "dark")()
@@ -251,11 +281,13 @@ class MainWindow(QMainWindow):
     def _set_motion(self) -> None:
         less = self.actions_of_window.by_name["less_motion"].isChecked()
         self._session.preferences.reduced_motion = "on" if less else "off"
-        self._move_less(less)
-
-    def _move_less(self, less: bool) -> None:
-        for panel in self.panels:
+        for panel in self.tabs.findChildren(Panel):
             panel.set_motion(not less)
+
+    def _set_performance(self) -> None:
+        on = self.actions_of_window.by_name["performance"].isChecked()
+        self._session.preferences.performance = "on" if on else "off"
+        self.performance.switch(on)
 
     def _full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -288,10 +320,15 @@ class MainWindow(QMainWindow):
     def _quit(self) -> None:
         self.close()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All is laid out and painted anew, which takes twice as long while training wants the interpreter, too."""
+        self._session.go_first()
+        super().resizeEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember layout and tab, and join the compute thread."""
         kept = self._session.preferences
         kept.window_geometry, kept.window_state = self._arrangement.geometry, self._arrangement.state
-        kept.tab = self.panels[self.tabs.currentIndex()].name
+        kept.tab = PANELS[self.tabs.currentIndex()].name
         self._session.close()
         super().closeEvent(event)

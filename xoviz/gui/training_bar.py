@@ -39,7 +39,7 @@ Button = TypeVar("Button", bound=QAbstractButton)
 SPEEDS = (1, 3, 10, 30, 100, 1000, 0)
 """Steps a second to choose from, the slowest first; 0 is flat out."""
 
-PLOT_INTERVAL = 100  # milliseconds from one drawing of the plot to the next, at least
+PLOT_INTERVAL = 100  # milliseconds from news to their drawing, and from one drawing of the plot to the next
 
 HEIGHT = 172  # pixels: what a window of 768 can spare
 
@@ -60,12 +60,11 @@ class TrainingBar(QWidget):
         super().__init__(parent)
         self._source = source
         self._training = TrainingView()
-        self._plot_due = False
         self._drawn: TrainingView | None = None
         self._plot_timer = QTimer(self)
         self._plot_timer.setSingleShot(True)
         self._plot_timer.setInterval(PLOT_INTERVAL)
-        self._plot_timer.timeout.connect(self._on_plot_time)
+        self._plot_timer.timeout.connect(self._draw_plot)
         self.learn_button = self._button(QPushButton(self.tr("Learn from scratch")), self.learn, self.tr(
             "Forgets every weight, starts from random ones, and learns from letters (undo brings the old ones back)"))
         self.play_button = self._button(QToolButton(), self.toggle_play, self.tr("Play: learn on from here"))
@@ -103,11 +102,9 @@ class TrainingBar(QWidget):
         self.plot.prepare()
 
     def refresh_plot(self) -> None:
-        """Training may have advanced: draw the curves, a little later if they have just been drawn."""
-        if self._plot_timer.isActive():
-            self._plot_due = True
-        elif self._drawn is not self._training:
-            self._draw_plot()
+        """Training may have advanced: draw the curves a little later, in a turn in which no maps are painted."""
+        if self._drawn is not self._training and not self._plot_timer.isActive():
+            self._plot_timer.start()
 
     def learn(self) -> None:
         """Wish for random weights, and to learn."""
@@ -238,14 +235,9 @@ class TrainingBar(QWidget):
         return self.tr("{speed} / s").format(speed=f"{speed:,}") if speed else self.tr("flat out")
 
     def _draw_plot(self) -> None:
-        self._plot_due, self._drawn = False, self._training
+        self._drawn = self._training
         whole = self._source(0, math.inf, self.plot.columns)
         self.plot.present(whole.loss, whole.accuracy)
-        self._plot_timer.start()
-
-    def _on_plot_time(self) -> None:
-        if self._plot_due:
-            self.refresh_plot()
 
     def _dress(self) -> None:
         """Icons and plot in the colours of the theme."""

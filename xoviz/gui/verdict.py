@@ -7,9 +7,10 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFontMetrics, QPalette, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from xoviz.gui.theme import class_colour, current_theme, number_font
+from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.vote_bars import VoteBars
 from xoviz.nn import Trace
 from xoviz.state.view import View
@@ -27,7 +28,9 @@ class Verdict(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
-        self.letter, self.sentence, self.mark = QLabel(), QLabel(), QLabel()
+        self._letter_size = 0
+        self.letter = StillLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
+        self.sentence, self.mark = StillLabel(squeezable=True), StillLabel(squeezable=True)
         self.bars = VoteBars(("?",), partial(probability, tr=self.tr))
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.setAccessibleName(self.tr("Verdict"))
@@ -65,16 +68,13 @@ class Verdict(QWidget):
 
     def _lay_out(self) -> None:
         self.letter.setFixedWidth(LETTER_WIDTH)
-        self.letter.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sentence.setFont(number_font(13, bold=True))
-        self.mark.setFont(number_font(13))
+        self.letter.setFixedHeight(QFontMetrics(number_font(LETTER, bold=True)).height())
+        self.sentence.label.setFont(number_font(13, bold=True))
+        self.mark.label.setFont(number_font(13))
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addStretch(1)
         for label in (self.sentence, self.mark):
-            label.setFixedHeight(QFontMetrics(label.font()).height() + 1)
-            label.setMinimumWidth(0)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             words.addWidget(label)
         words.addStretch(1)
         self._body.addLayout(words, 1)
@@ -109,12 +109,18 @@ class Verdict(QWidget):
         trace, theme = view.trace, current_theme()
         best = trace.verdict if np.isfinite(trace.scores).all() else None
         name = "?" if best is None else view.network.classes[best]
-        self.letter.setFont(number_font(_fitting_size(name), bold=True))
+        size = _fitting_size(name) if name != self.letter.text() else self._letter_size
+        # Another style sheet may have taken it away.
+        if self.letter.label.font().pixelSize() != size:
+            self.letter.label.setFont(number_font(size, bold=True))
+            self._letter_size = size
         _say(self.letter, name, theme.colour("muted") if best is None else class_colour(best))
         _say(self.sentence, self._sentence(trace), theme.colour("text"))
         role = "muted" if view.answer is None or best is None else "ok" if best == view.answer else "error"
         _say(self.mark, self._mark(view, best), theme.colour(role))
-        self.setAccessibleDescription(f"{self.sentence.text()} {self.mark.text()}".strip())
+        spoken = f"{self.sentence.text()} {self.mark.text()}".strip()
+        if spoken != self.accessibleDescription():
+            self.setAccessibleDescription(spoken)
 
     def _sentence(self, trace: Trace) -> str:
         scores = trace.scores.tolist()
@@ -149,11 +155,10 @@ def _fitting_size(name: str) -> int:
     return min(LETTER, LETTER * LETTER_WIDTH // max(width, 1))
 
 
-def _say(label: QLabel, text: str, colour: QColor) -> None:
+def _say(label: StillLabel, text: str, colour: QColor) -> None:
     """Write a text in a colour, and touch nothing that is as it should be."""
-    palette = label.palette()
+    palette = label.label.palette()
     if palette.color(QPalette.ColorRole.WindowText) != colour:
         palette.setColor(QPalette.ColorRole.WindowText, colour)
-        label.setPalette(palette)
-    if label.text() != text:
-        label.setText(text)
+        label.label.setPalette(palette)
+    label.setText(text)

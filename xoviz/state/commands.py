@@ -25,6 +25,7 @@ class Edit(QUndoCommand):
         self._new = dict(new)
         self._old = {name: getattr(document.contents, name) for name in new}
         self._before = sizes(self._old)
+        self._nbytes: int | None = None
         self.forgotten = False
 
     def redo(self) -> None:
@@ -43,21 +44,24 @@ class Edit(QUndoCommand):
         """Take over the new values of a later edit of the same gesture."""
         if not isinstance(other, Edit) or other._gesture != self._gesture or other._new.keys() != self._new.keys():
             return False
-        self._new = other._new
+        self._new, self._nbytes = other._new, None
         return True
 
     def complete(self, new: Mapping[str, Any]) -> None:
         """Set the new values after the fact: a training run knows them only when it stops."""
         self._new.update(new)
+        self._nbytes = None
 
     @property
     def nbytes(self) -> int:
         """What the step adds to the memory that the steps before it take already; a run, by what it has grown."""
-        return sum(size - self._before.get(part, 0) for part, size in sizes(self._new).items())
+        if self._nbytes is None or isinstance(self._new.get("trained"), Trained):
+            self._nbytes = sum(size - self._before.get(part, 0) for part, size in sizes(self._new).items())
+        return self._nbytes
 
     def forget(self) -> None:
         """Let go of the values, for good: the step can no longer be taken back."""
-        self._new, self._old, self._before = {}, {}, {}
+        self._new, self._old, self._before, self._nbytes = {}, {}, {}, 0
         self.forgotten = True
 
 

@@ -257,7 +257,18 @@ def _check_trainable(session: Session) -> None:
 
 @fulfil.register(wishes.Point)
 def _point(wish: wishes.Point, session: Session) -> None:
-    session.look_at(wish.focus)
+    if not session.pinned:
+        session.look_at(wish.focus)
+
+
+@fulfil.register(wishes.Pin)
+def _pin(wish: wishes.Pin, session: Session) -> None:
+    session.look_at(wish.focus, pinned=wish.focus is not None)
+
+
+@fulfil.register(wishes.Read)
+def _read(wish: wishes.Read, session: Session) -> None:
+    session.read(wish.reading)
 
 
 # Files

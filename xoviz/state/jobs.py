@@ -24,6 +24,7 @@ P = TypeVar("P")  # what is published: a value that stays as it is
 
 SLICE = 0.002  # seconds
 PUBLISH_INTERVAL = 1 / 30  # seconds
+LONGEST_REST = 0.02  # seconds, of the compute thread for the window
 
 
 class Priority(IntEnum):
@@ -68,16 +69,13 @@ class Job(Generic[T, S, P]):
         paused: bool = False,
         length: int | None = None,
     ) -> None:
-        self.name = name
-        self.priority = priority
-        self.length = length
+        self.name, self.priority, self.length = name, priority, length
         self.mailbox: Mailbox[P] = Mailbox()
         self.state = JobState.WAITING
         self.error: Exception | None = None
         self.items_made = 0
         self.time_used = 0.0  # seconds divided by the priority: whoever has had least is next
-        self._factory = factory
-        self._publish = publish
+        self._factory, self._publish = factory, publish
         self._pace = Pace(rate, paused)
         self._posted: deque[S] = deque()
         self._unpublished: deque[T] = deque(maxlen=1)
@@ -85,7 +83,7 @@ class Job(Generic[T, S, P]):
         self._generator: Generator[T, tuple[S, ...], None] | None = None
         self._cancel_asked = False
         self._ended = threading.Event()
-        self._wake = threading.Event()
+        self._wake, self._free = threading.Event(), threading.Event()
 
     # The window's side: any thread may call these.
 
@@ -138,13 +136,14 @@ class Job(Generic[T, S, P]):
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the job has ended, at most `timeout` seconds if that is given; whether it has."""
+        self._free.set()  # Whoever waits does not want the thread to rest.
         return self._ended.wait(timeout)
 
     # The compute thread's side: `Compute` calls these.
 
-    def attach(self, wake: threading.Event) -> None:
-        """Take the event by which the job wakes the thread."""
-        self._wake = wake
+    def attach(self, wake: threading.Event, free: threading.Event) -> None:
+        """Take the event by which the job wakes the thread, and the one that is set while the thread need not rest."""
+        self._wake, self._free = wake, free
         self._pace.start(perf_counter())
 
     def attend(self, now: float) -> None:
@@ -172,6 +171,8 @@ class Job(Generic[T, S, P]):
             while now - start < SLICE and not self._cancel_asked and self._pace.claim(now):
                 self._unpublished.append(self._next_item())
                 self.items_made += 1
+                if not self._free.is_set():
+                    break
                 now = perf_counter()
         except StopIteration:
             self.end(JobState.FINISHED)
@@ -220,10 +221,10 @@ class Compute:
 
     def __init__(self) -> None:
         self._thread = threading.Thread(target=self._work, name="xoviz compute")
-        self._lock = threading.Lock()
+        self._lock, self._wake, self._free = threading.Lock(), threading.Event(), threading.Event()
+        self._free.set()
         self._jobs: list[Job[Any, Any, Any]] = []
         self._open = False
-        self._wake = threading.Event()
         self._level = 0.0  # the time used by the job that ran last: a job that slept does not collect arrears
 
     def start(self) -> None:
@@ -236,9 +237,17 @@ class Compute:
         with self._lock:
             if not self._open:
                 raise RuntimeError(f"job '{job.name}' cannot run: the compute thread is not open; call start")
-            job.attach(self._wake)
+            job.attach(self._wake, self._free)
             self._jobs.append(job)
         self._wake.set()
+
+    def rest(self) -> None:
+        """Make no item after the present one until `go_on`, or for a while at most."""
+        self._free.clear()
+
+    def go_on(self) -> None:
+        """Rest no longer."""
+        self._free.set()
 
     def close(self, timeout: float) -> bool:
         """Cancel all jobs and join the thread, waiting at most `timeout` seconds; whether it has ended.
@@ -260,6 +269,7 @@ class Compute:
 
     def _work(self) -> None:
         while True:
+            self._free.wait(LONGEST_REST)
             self._wake.clear()
             with self._lock:
                 jobs, is_open = list(self._jobs), self._open

@@ -150,6 +150,7 @@ class Preferences:
 
     theme = Preference("look/theme", "system", one_of("system", "light", "dark"))
     reduced_motion = Preference("look/reduced_motion", "system", one_of("system", "on", "off"))
+    performance = Preference("look/performance", "off", one_of("off", "on"))  # whether its figures are shown
     number_reading = Preference("look/number_reading", "decimals", one_of("decimals", "slides", "fractions"))
     tab = Preference("look/tab", "network", word)  # the name of a panel
     window_geometry = Preference("window/geometry", "", base64_text)

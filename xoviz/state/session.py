@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from xoviz import zoo
+from xoviz.explain.exact import NotRational, Objects, fractions
+from xoviz.explain.reading import Reading
 from xoviz.explain.receptive import Region, lit
 from xoviz.nn import Array, Conv, Focus, Network, Plan, Stack, Trace
 from xoviz.nn.train import Settings
@@ -22,6 +24,7 @@ from xoviz.state.document import Contents, Document
 from xoviz.state.fulfil import LARGEST, SMALLEST, fulfil
 from xoviz.state.jobs import Compute
 from xoviz.state.preferences import Preferences
+from xoviz.state.right_of_way import RightOfWay
 from xoviz.state.training import Training
 from xoviz.state.undo_stack import UndoStack
 from xoviz.state.view import View
@@ -41,6 +44,7 @@ class Session(QObject):
     viewed = Signal(object)
     said = Signal(str)
     refused = Signal(str)
+    _changed = Signal()
 
     def __init__(self, task: Task, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,27 +52,30 @@ class Session(QObject):
         self.undo_stack = UndoStack(self)
         self.document = Document(opening(task, preferences.pad_size), self)
         self.compute = Compute()
+        self._right_of_way = RightOfWay(self.compute, self)
         settings = Settings(preferences.optimiser, preferences.rate, preferences.batch)
         self.training = Training(self.document, self.undo_stack, self.compute, task, settings, preferences.seed,
                                  preferences.speed, self)
         self._focus: Focus | None = None
+        self._pinned = False
+        self._exact: tuple[Trace, tuple[Objects, ...] | None, str | None] | None = None
         self._lit: Mapping[str, Region] = MappingProxyType({})
         self._lit_stack: Stack | None = None
         self._chosen: tuple[str, int] | None = None
         self._drawn_so_far = 0
         self._plan: Plan | None = None
         self._shown: tuple[Contents, Array, Trace] | None = None
-        self._refresh_timer = QTimer(self)
-        self._refresh_timer.setSingleShot(True)
-        self._refresh_timer.timeout.connect(self.refresh)
-        self.document.changed.connect(self._refresh_timer.start)
-        self.training.advanced.connect(self._refresh_timer.start)
+        self._refresh_asked = False
+        # Queued, it comes after all that happens in this turn, and before anything is painted.
+        self._changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
+        self.document.changed.connect(self._ask_refresh)
+        self.training.advanced.connect(self._ask_refresh)
         self.training.failed.connect(self.refused)
 
     def start(self) -> None:
         """Start the compute thread and show the first view."""
         self.compute.start()
-        self._refresh_timer.start()
+        self._ask_refresh()
 
     def close(self) -> None:
         """Stop training, remember the pad's size, and join the compute thread."""
@@ -91,13 +98,21 @@ class Session(QObject):
         """What the document holds now."""
         return self.document.contents
 
+    def go_first(self) -> None:
+        """Have training rest until what the window has to do now is painted."""
+        self._right_of_way.take()
+
     def refresh(self) -> None:
         """One forward pass for all that has changed, and one view."""
+        self.go_first()
+        self._refresh_asked = False
         contents = self.contents
         pad, trace = self._traced(contents)
         self._keep_looking(trace.network)
+        exact, why_not = self._exactly(trace)
         self.viewed.emit(View(trace, pad, self._focus, self._lit, contents.answer, contents.transform,
-                              contents.learned, self._chosen, self.training.view))
+                              contents.learned, self._chosen, self.reading, exact, why_not, self.training.view,
+                              self.pinned))
 
     @property
     def pad_size(self) -> int:
@@ -111,6 +126,7 @@ class Session(QObject):
 
     def wish(self, wish: wishes.Wish) -> None:
         """Fulfil a wish, or say in one sentence why that cannot be."""
+        self.go_first()
         try:
             fulfil(wish, self)
         except ValueError as refusal:
@@ -123,18 +139,39 @@ class Session(QObject):
     def choose(self, filter_: tuple[str, int]) -> None:
         """Have a filter in the editor."""
         self._chosen = filter_
-        self._refresh_timer.start()
+        self._ask_refresh()
 
-    def look_at(self, focus: Focus | None) -> None:
+    @property
+    def pinned(self) -> bool:
+        """Whether everybody goes on looking at a cell, whatever is pointed at."""
+        return self._pinned and self._focus is not None
+
+    def look_at(self, focus: Focus | None, *, pinned: bool = False) -> None:
         """Have everybody look at a cell."""
-        if focus != self._focus:
-            self._focus, self._lit = focus, MappingProxyType({})
-            self._refresh_timer.start()
+        if (focus, pinned) != (self._focus, self.pinned):
+            self._lit = self._lit if focus == self._focus else MappingProxyType({})
+            self._focus, self._pinned = focus, pinned
+            self._ask_refresh()
+
+    @property
+    def reading(self) -> Reading:
+        """How all numbers are read."""
+        return cast(Reading, self.preferences.number_reading)  # which lets nothing else be kept
+
+    def read(self, reading: Reading) -> None:
+        """Have all numbers read in one way, and remember it."""
+        self.preferences.number_reading = reading
+        self._ask_refresh()
 
     def next_generator(self) -> np.random.Generator:
         """Randomness for the next "another one": from the seed, another each time."""
         self._drawn_so_far += 1
         return np.random.default_rng((self.training.view.seed, self._drawn_so_far))
+
+    def _ask_refresh(self) -> None:
+        if not self._refresh_asked:
+            self._refresh_asked = True
+            self._changed.emit()
 
     def _traced(self, contents: Contents) -> tuple[Array, Trace]:
         """The pad's picture (S, S) and the trace, computed only where picture or network have changed."""
@@ -153,6 +190,17 @@ class Session(QObject):
         trace = contents.network.forward(resample(pad[np.newaxis], contents.network.input_shape[1]), self._plan)
         self._shown = (contents, pad, trace)
         return pad, trace
+
+    def _exactly(self, trace: Trace) -> tuple[tuple[Objects, ...] | None, str | None]:
+        """The trace in fractions, or why there are none; nothing of both where decimals are wanted."""
+        if self.reading == "decimals":
+            return None, None
+        if self._exact is None or self._exact[0] is not trace:
+            try:
+                self._exact = trace, fractions(trace.network, trace.picture), None
+            except NotRational as reason:
+                self._exact = trace, None, str(reason)
+        return self._exact[1:]
 
     def _keep_looking(self, network: Network) -> None:
         """Look at nothing and edit nothing that is no longer there; light up what belongs to the focus."""

@@ -28,7 +28,7 @@ POLL_MILLISECONDS = 33
 RAREST_POLL = 200
 """Milliseconds between two looks at the worker at the most."""
 
-WINDOW_SHARE = 0.1
+WINDOW_SHARE = 0.05
 """The part of the time that showing what the worker does may take from it: both run under one interpreter lock."""
 
 CLOCK_INTERVAL = 0.5
@@ -59,6 +59,7 @@ class Training(QObject):
         self._clocked, self._rates = (perf_counter(), 0), (0.0, 0.0)
         self._diverged: State | None = None
         self._view = TrainingView(settings=settings, seed=seed, speed=speed)
+        self._told: tuple[object, ...] = (self, *5 * [None])
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
         self._timer.timeout.connect(self._look)
@@ -212,6 +213,10 @@ class Training(QObject):
     def _show(self) -> None:
         """How training stands follows from the document; say so where that has changed."""
         trained = self._document.contents.trained
+        told = trained, self.playing, self._rates, self._method, self._speed, self._diverged
+        if all(one is other for one, other in zip(told, self._told, strict=True)):
+            return
+        self._told = told
         if trained is None or trained.state is not self._diverged:
             self._diverged = None
         stands = (trained.step, trained.loss, trained.accuracy) if trained else (0, None, None)

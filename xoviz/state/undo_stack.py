@@ -29,7 +29,14 @@ class UndoStack(QUndoStack):
 
     def push(self, command: QUndoCommand) -> None:
         """Make an edit; forget the oldest ones that there is no more room for."""
+        before = self.count()
         super().push(command)
+        # A stroke that goes on merges with the edit before it, sixty times a second: nothing more to keep than that.
+        if self.count() != before or before == self.undoLimit():
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Forget the oldest edits that there is no more room for."""
         room = self._budget
         for place in reversed(range(self.count())):
             edit = self._edit(place)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from xoviz.explain.exact import Objects
+from xoviz.explain.reading import Reading
 from xoviz.explain.receptive import Region
 from xoviz.nn import Array, Focus, Network, Trace
 from xoviz.nn.train import Settings
@@ -41,7 +43,11 @@ class View:
     ``pad`` (S, S) is what stands on the pad; where the network reads another size, ``trace.picture`` is it resampled.
     ``lit`` holds the region of each layer that the focused cell comes from or feeds. ``answer`` is the right class, if
     known. ``learned`` is the network before the hand's edits to its filters, which "reset to learned" goes back to.
-    ``chosen`` is the filter in the editor, (layer id, index), or None if the network has no convolution.
+    ``chosen`` is the filter in the editor, (layer id, index), or None if the network has no convolution. ``pinned``
+    says that the focus stays whatever is pointed at.
+
+    ``reading`` is how all numbers are read. Unless that is decimals, ``exact`` holds the trace's activations as
+    fractions, where every weight and pixel is a simple one; else ``why_not_exact`` says in a sentence which is not.
     """
 
     trace: Trace
@@ -52,7 +58,11 @@ class View:
     transform: Transform = IDENTITY
     learned: Network | None = None
     chosen: tuple[str, int] | None = None
+    reading: Reading = "decimals"
+    exact: tuple[Objects, ...] | None = None
+    why_not_exact: str | None = None
     training: TrainingView = field(default_factory=TrainingView)
+    pinned: bool = False
 
     @property
     def network(self) -> Network:

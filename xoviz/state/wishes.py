@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from xoviz.explain.reading import Reading
 from xoviz.nn import Array, Focus
 from xoviz.tasks.transforms import Transform
 
@@ -160,9 +161,23 @@ class Configure(Wish):
 
 @dataclass(frozen=True)
 class Point(Wish):
-    """Look at a cell (None: at nothing)."""
+    """Look at a cell (None: at nothing), unless one is pinned."""
 
     focus: Focus | None
+
+
+@dataclass(frozen=True)
+class Pin(Wish):
+    """Look at a cell, and go on looking at it whatever is pointed at (None: let go)."""
+
+    focus: Focus | None
+
+
+@dataclass(frozen=True)
+class Read(Wish):
+    """Read all numbers as rounded decimals, as on the talk's slides, or as exact fractions."""
+
+    reading: Reading
 
 
 # Files

@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from xoviz.gui.widgets.curves import Curve, Curves, PlotColours, log_ticks, smoothed, tick_words
+from xoviz.gui.widgets.curve_paint import band_pixels
+from xoviz.gui.widgets.curves import Curve, Curves, PlotColours, log_ticks, round_above, smoothed, tick_words
 from xoviz.gui.widgets.loss_chart import SMALLEST_LOSS, LossChart
 from xoviz.gui.widgets.loss_plot import HeadLine, LossPlot, Reading, figure
 
@@ -111,7 +112,7 @@ def test_new_run_brings_back_the_empty_state_and_the_whole_range(qtbot: QtBot):
     assert plot.reading == Reading()
     present_all(plot, owner)
     assert chart_of(plot).isVisible()
-    assert chart_of(plot).visible_steps == (0, 999)
+    assert chart_of(plot).visible_steps == (0, 1000)
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 140), (500, 260), (1600, 700)])
@@ -188,7 +189,7 @@ def test_wheel_zooms_asks_for_what_is_visible_and_double_click_shows_all(qtbot: 
     assert columns == chart.columns
     double_click(qtbot, viewport)
     qtbot.waitUntil(lambda: chart.following)
-    assert chart.visible_steps == (0, 19_999)
+    assert chart.visible_steps == (0, 20_000)
 
 
 def test_zoomed_range_stays_while_the_run_grows_and_the_whole_follows(qtbot: QtBot):
@@ -200,7 +201,7 @@ def test_zoomed_range_stays_while_the_run_grows_and_the_whole_follows(qtbot: QtB
     assert chart.visible_steps == before
     chart.show_all()
     present_all(plot, longer)
-    assert chart.visible_steps == (0, 1999)
+    assert chart.visible_steps == (0, 2000)
 
 
 def test_keyboard_zooms_pans_and_goes_home(qtbot: QtBot):
@@ -208,7 +209,7 @@ def test_keyboard_zooms_pans_and_goes_home(qtbot: QtBot):
     chart = chart_of(plot)
     qtbot.keyClick(chart, Qt.Key.Key_Plus)
     low, high = chart.visible_steps
-    assert high - low == pytest.approx(999 / 2)
+    assert high - low == pytest.approx(1000 / 2)
     qtbot.keyClick(chart, Qt.Key.Key_Right)
     assert chart.visible_steps[0] == pytest.approx(low + 0.2 * (high - low))
     qtbot.keyClick(chart, Qt.Key.Key_Left)
@@ -216,14 +217,14 @@ def test_keyboard_zooms_pans_and_goes_home(qtbot: QtBot):
     qtbot.keyClick(chart, Qt.Key.Key_Minus)
     qtbot.keyClick(chart, Qt.Key.Key_Home)
     assert chart.following
-    assert chart.visible_steps == (0, 999)
+    assert chart.visible_steps == (0, 1000)
 
 
 def test_run_that_begins_later_fills_the_axis(qtbot: QtBot):
     plot = shown(qtbot, Owner(falling(100)))
     losses = falling(100)
     plot.present(Curve(np.arange(500, 600), losses, losses, losses, 1, 600), Curve())
-    assert chart_of(plot).visible_steps == (500, 599)
+    assert chart_of(plot).visible_steps == (500, 600)
     chart_of(plot).point_at(0)
     assert plot.reading.accuracy == "–"
 
@@ -266,6 +267,38 @@ def test_logarithmic_axis_is_labelled_where_its_ticks_are(qtbot: QtBot):
     assert all(low <= place <= high for place, _ in labels)
     chart.set_log(False)
     assert chart._plot.getAxis("left")._tickLevels is None
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.floats(1e-9, 1e9))
+def test_axes_end_at_a_round_number_a_little_further_on(value: float):
+    end = round_above(value)
+    assert value * (1 - 1e-8) <= end <= 1.13 * value
+    assert float(f"{end:.3g}") == pytest.approx(end)
+
+
+def test_axes_keep_still_while_a_run_grows_a_little(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(1020)))
+    before = chart_of(plot).visible_steps
+    present_all(plot, Owner(falling(1090)))
+    assert chart_of(plot).visible_steps == before == (0, 1100)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.floats(0, 59), min_size=1, max_size=100), st.integers(0, 99), st.integers(5, 200))
+def test_no_spike_is_lost_however_narrow(heights: list[float], spike: int, width: int):
+    places = np.linspace(0.5, width - 0.6, len(heights))
+    tops = np.array(heights)
+    tops[spike % len(heights)] = 0.0
+    pixels = band_pixels(places, tops, np.full(len(heights), 59.0), (60, width))
+    assert pixels[0, int(places[spike % len(heights)])] == 2
+    assert (pixels[59, int(places[0]) : int(places[-1]) + 1] > 0).all()
+
+
+def test_a_constant_loss_is_a_line_one_pixel_thick():
+    pixels = band_pixels(np.linspace(0, 40, 5), np.full(5, 7.0), np.full(5, 7.0), (20, 40))
+    assert (pixels[7] == 2).all()
+    assert (np.delete(pixels, 7, axis=0) == 0).all()
 
 
 def test_growing_asks_for_more_columns(qtbot: QtBot):

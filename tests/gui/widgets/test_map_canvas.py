@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from xoviz.gui import theme
-from xoviz.gui.widgets.map_canvas import CanvasMark, MapCanvas, MapGroup, fitted
+from xoviz.gui.widgets.map_canvas import CanvasDots, CanvasMark, MapCanvas, MapGroup, fitted
+from xoviz.gui.widgets.shapes import paint_shapes
 
 LEFT = Qt.MouseButton.LeftButton
 RED = QColor("#ff0000")
@@ -175,8 +176,8 @@ def test_values_stay_where_key_and_size_stay(canvas):
 
 def test_marks_frame_and_dots_dot(canvas):
     filled(canvas)
-    canvas.mark([CanvasMark("picture", 0, 0, 0, 2, 2, RED), CanvasMark("maps", 1, 0, 1, 1, 1, RED, dot=True),
-                 CanvasMark("gone", 0, 0, 0, 1, 1, RED), CanvasMark("maps", 9, 0, 0, 1, 1, RED)])
+    canvas.mark([CanvasMark("picture", 0, 0, 0, 2, 2, RED), CanvasMark("gone", 0, 0, 0, 1, 1, RED),
+                 CanvasMark("maps", 9, 0, 0, 1, 1, RED)], CanvasDots("maps", np.array([[1, 0, 1]]), RED))
     whole, cell = canvas.map_rect("picture", 0), canvas.cell_rect("maps", 1, 0, 1)
     assert RED in left_edge(canvas, whole)
     image = canvas.grab(cell.toRect()).toImage()
@@ -284,3 +285,42 @@ def test_a_frame_around_maps_leaves_their_own_in_sight(canvas):
     assert along.index(RED.name()) + 4 == along.index(own.name())
     canvas.mark([CanvasMark("maps", 1, 0, 0, 0, 0, RED, around=2)])
     canvas.grab()
+
+
+def pixels_of(canvas):
+    image = canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()).copy()
+
+
+MARKS = st.builds(CanvasMark, st.sampled_from(["picture", "maps"]), st.integers(0, 1), st.integers(-9, 2),
+                  st.integers(-9, 2), st.integers(1, 9), st.integers(1, 9), st.just(RED),
+                  st.sampled_from([Qt.PenStyle.SolidLine, Qt.PenStyle.DotLine]), maps=st.just(1), around=st.just(0))
+
+
+@given(st.lists(st.lists(MARKS, max_size=4), min_size=1, max_size=4))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_marks_leave_nothing_behind(canvas, steps):
+    filled(canvas).mark(())
+    clean = pixels_of(canvas)
+    for marks in steps:
+        canvas.mark(marks)
+        pixels_of(canvas)
+    canvas.mark(())
+    assert (pixels_of(canvas) == clean).all()
+
+
+@pytest.mark.parametrize("dotted", [False, True])
+def test_a_screen_and_a_file_of_pixels_show_the_same(canvas, dotted):
+    filled(canvas)
+    style = Qt.PenStyle.DotLine if dotted else Qt.PenStyle.SolidLine
+    canvas.mark([CanvasMark("maps", 0, 0, 1, 1, 2, RED, style, maps=2),
+                 CanvasMark("picture", 0, 0, 0, 0, 0, RED, around=1)],
+                CanvasDots("maps", np.array([[0, 1, 0], [1, 1, 2]]), RED))
+    shapes = QImage(canvas.size(), QImage.Format.Format_RGB32)
+    shapes.fill(canvas.palette().window().color())
+    with QPainter(shapes) as painter:
+        paint_shapes(painter, canvas._composition)
+    drawn = np.frombuffer(shapes.constBits(), np.uint32).reshape(shapes.height(), shapes.width())
+    differing = drawn != pixels_of(canvas)
+    # Dots of a frame may begin with the other pixel.
+    assert differing.mean() < (0.02 if dotted else 0.004)

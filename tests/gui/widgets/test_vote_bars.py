@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QEnterEvent, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from xoviz.gui.theme import class_colour
@@ -96,6 +98,8 @@ def test_classes_may_change(bars: VoteBars) -> None:
 def test_it_speaks_and_shows_exact_votes(bars: VoteBars) -> None:
     bars.present(np.array([0.92, -0.41]))
     assert bars.accessibleDescription() == "X 0.92, O −0.41. X leads by 1.33"
+    here = QPointF(5, 5)
+    QApplication.sendEvent(bars, QEnterEvent(here, here, bars.mapToGlobal(here)))
     assert bars.toolTip() == "X: 0.92\nO: -0.41"
 
 

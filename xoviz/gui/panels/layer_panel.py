@@ -11,14 +11,15 @@ from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.theme import current_theme, number_font
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_canvas import MapCanvas
-from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
+from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup
+from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import Focus, Network
 from xoviz.state.view import View
 from xoviz.wording import shape_text
@@ -50,12 +51,11 @@ class LayerPanel(Panel):
         self._box.activated.connect(self._choose)
         self._shapes = QLabel()
         self._shapes.setProperty("muted", True)
-        self._caption = QLabel()
-        self._caption.setFont(number_font(14))
-        self._caption.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._caption.setMinimumHeight(24)
         # However long the arithmetic, the window keeps its width.
-        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._caption = StillLabel(squeezable=True)
+        self._caption.label.setFont(number_font(14))
+        self._caption.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._caption.setMinimumHeight(24)
         self._empty = QLabel(self.nothing_here())
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
@@ -75,6 +75,10 @@ class LayerPanel(Panel):
     def marks(self, view: View, layer: str) -> list[CanvasMark]:
         """What to mark besides what everybody looks at."""
         return []
+
+    def dots(self, view: View, layer: str) -> CanvasDots | None:
+        """The cells that have a dot, if any have."""
+        return None
 
     def caption(self, view: View, layer: str) -> str:
         """The arithmetic of the cell that is looked at, in one line."""
@@ -106,7 +110,7 @@ class LayerPanel(Panel):
             self._box.setCurrentIndex(ids.index(self._layer))
         else:
             self._shapes.clear()
-            self._caption.clear()
+            self._caption.setText("")
         self._box.setVisible(len(ids) > 1)
         self._empty.setVisible(not ids)
         self._canvas.setVisible(bool(ids))
@@ -131,7 +135,8 @@ class LayerPanel(Panel):
             return
         keys = [group.key for group in self._canvas.groups() if group.key in self._view.lit]
         regions = layers.region_marks(self._view, current_theme(), keys, folds=self.folds)
-        self._canvas.mark([*self.marks(self._view, self._layer), *regions])
+        marks = [*self.marks(self._view, self._layer), *regions]
+        self._canvas.mark(marks, self.dots(self._view, self._layer))
         self._caption.setText(self.caption(self._view, self._layer))
 
     def _choose(self, place: int) -> None:

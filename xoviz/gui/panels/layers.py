@@ -9,9 +9,9 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
-from xoviz.explain.receptive import Region, winner
+from xoviz.explain.receptive import Region
 from xoviz.gui.theme import Theme, identity_colour
-from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
+from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup
 from xoviz.nn import PICTURE, Array, Focus, Network, Shape, Trace
 from xoviz.state.view import View
 from xoviz.wording import layer_names
@@ -97,15 +97,13 @@ def region_marks(view: View, theme: Theme, keys: Iterable[str], *, folds: bool =
     return marks
 
 
-def winner_marks(trace: Trace, layer_id: str, colours: Iterable[QColor]) -> list[CanvasMark]:
+def winner_dots(trace: Trace, layer_id: str, colour: QColor) -> CanvasDots:
     """A dot in every cell below a max-pooling layer that won its window."""
-    marks = []
-    below = trace.network.layers[trace.network.stack.index(layer_id) - 1].id \
-        if trace.network.stack.index(layer_id) else PICTURE
-    for map_, colour in enumerate(colours):
-        for row, column in np.ndindex(trace.output(layer_id).shape[1:]):
-            marks.append(CanvasMark(below, map_, *winner(trace, layer_id, map_, row, column), 1, 1, colour, dot=True))
-    return marks
+    winners = trace.winners[layer_id]
+    maps = np.broadcast_to(np.arange(len(winners))[:, np.newaxis, np.newaxis], winners.shape)
+    rows, columns = np.divmod(winners, trace.input(layer_id).shape[2])
+    cells = np.stack([maps, rows, columns], axis=-1).reshape(-1, 3)
+    return CanvasDots(below(trace.network, layer_id), cells, colour)
 
 
 def layers_of(network: Network, *kinds: str) -> list[str]:
@@ -124,8 +122,8 @@ def _frames_of(network: Network, key: str, region: Region, colour: QColor, style
     shape = network.stack.shape_of(key)
     if not folds or folded(shape) == shape:
         rows, columns = region.rows, region.columns
-        return [CanvasMark(key, map_, rows[0], columns[0], rows[1] - rows[0], columns[1] - columns[0], colour, style)
-                for map_ in range(*region.maps)]
+        return [CanvasMark(key, region.maps[0], rows[0], columns[0], rows[1] - rows[0], columns[1] - columns[0], colour,
+                           style, maps=region.maps[1] - region.maps[0])]
     _, rows_shown, columns_shown = folded(shape)
     if region.maps[1] - region.maps[0] == shape[0]:
         return [CanvasMark(key, 0, 0, 0, rows_shown, columns_shown, colour, style)]

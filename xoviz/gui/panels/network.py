@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.theme import class_colour, current_theme, number_font
-from xoviz.gui.widgets.colour_limit import limit_of
+from xoviz.gui.widgets.colour_limit import limits_of
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import MapGroup
-from xoviz.gui.widgets.painting import is_vector
+from xoviz.gui.widgets.painting import is_on_screen
 from xoviz.nn import PICTURE, Network, Shape
 from xoviz.state.view import View
 from xoviz.wording import shape_text
@@ -82,9 +82,9 @@ class NetworkPanel(Panel):
         if self._view is None or not self._canvas.groups():
             return
         trace = self._view.trace
-        for key, activation in zip(trace.network.stack.ids, trace.activations, strict=True):
-            maps = layers.as_maps(activation)
-            self._canvas.fill(key, maps, 1.0 if key == PICTURE else limit_of(maps))
+        limits = limits_of(trace.activations)
+        for key, activation, limit in zip(trace.network.stack.ids, trace.activations, limits, strict=True):
+            self._canvas.fill(key, layers.as_maps(activation), 1.0 if key == PICTURE else limit)
 
     def _mark(self) -> None:
         if self._view is None:
@@ -170,11 +170,11 @@ class FlowCanvas(MapCanvas):
         """Draw the flow between these maps of the groups more strongly."""
         if lit != self._lit:
             self._lit, self._lit_flow = lit, None
-            self.update()
+            self.renew_behind()
 
     def paint_behind(self, painter: QPainter) -> None:
         """The flow and the titles, drawn once for each layout; then what is lit, drawn once for each light."""
-        if is_vector(painter):
+        if not is_on_screen(painter, self.devicePixelRatio()):
             self._draw_backdrop(painter)
             self._draw_lit(painter)
             return

@@ -7,7 +7,7 @@ from xoviz.gui.panels import layers
 from xoviz.gui.panels.layer_panel import LayerPanel, before_and_after, fill_layers, focus_in
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.map_canvas import MapCanvas
-from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
+from xoviz.gui.widgets.map_group import CanvasDots, MapGroup
 from xoviz.gui.widgets.numbers import fixed
 from xoviz.nn import MaxPool, Network
 from xoviz.state.view import View
@@ -41,12 +41,11 @@ class PoolingPanel(LayerPanel):
         """Both sides on one scale."""
         fill_layers(canvas, view, (layers.below(view.network, layer), layer))
 
-    def marks(self, view: View, layer: str) -> list[CanvasMark]:
+    def dots(self, view: View, layer: str) -> CanvasDots | None:
         """A dot in every winner; the mean has none."""
         if layer not in view.trace.winners or view.trace.output(layer).size > MOST_DOTS:
-            return []
-        colour = current_theme().colour("focus")
-        return layers.winner_marks(view.trace, layer, [colour] * view.trace.output(layer).shape[0])
+            return None
+        return layers.winner_dots(view.trace, layer, current_theme().colour("focus"))
 
     def caption(self, view: View, layer: str) -> str:
         """The numbers under the window, and what became of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,6 +11,15 @@ from xoviz.gui.widgets.grid_geometry import Values
 
 LARGEST = 1e30
 """Sizes from which numbers are cut to the limit before they become colours."""
+
+
+def limits_of(groups: Sequence[Values]) -> list[float]:
+    """What ``limit_of`` says of each of several arrays, none of them empty, in a few steps for all."""
+    sizes = np.abs(np.concatenate([values.reshape(-1) for values in groups]))
+    starts = np.cumsum([0] + [values.size for values in groups[:-1]])
+    largest = np.maximum.reduceat(sizes, starts).tolist()
+    return [_stepped(size) if math.isfinite(size) else limit_of(values)
+            for size, values in zip(largest, groups, strict=True)]
 
 
 def limit_of(values: Values) -> float:
@@ -20,10 +30,12 @@ def limit_of(values: Values) -> float:
     largest = float(np.abs(values).max())
     if not math.isfinite(largest):
         largest = float(np.abs(values[np.isfinite(values)]).max(initial=0))
-    if largest <= 1e-6:
-        return 1.0
-    # Steps of the square root of 2; the tolerance keeps an exact 1 at 1.
-    return float(2 ** (math.ceil(2 * math.log2(largest) - 1e-6) / 2))
+    return _stepped(largest)
+
+
+def _stepped(largest: float) -> float:
+    """At least a size, in steps of the square root of 2; the tolerance keeps an exact 1 at 1."""
+    return 1.0 if largest <= 1e-6 else float(2 ** (math.ceil(2 * math.log2(largest) - 1e-6) / 2))
 
 
 def paintable(values: Values, limit: float) -> Values:

@@ -13,9 +13,14 @@ from PySide6.QtGui import QColor
 
 from xoviz.gui.widgets.numbers import scientific
 
+ROUND = (1, 1.1, 1.25, 1.4, 1.6, 1.8, 2, 2.25, 2.5, 2.8, 3.15, 3.5, 4, 4.5, 5, 5.6, 6.3, 7, 8, 9, 10)
+"""Where axes end."""
+
 SMOOTHING = 40  # a smoothed line averages over this part of the picture
 
 Series = npt.NDArray[np.number[Any]]
+Ticks = list[tuple[float, str]]
+"""Where something is written at an axis, and what."""
 
 
 def _none() -> Series:
@@ -103,6 +108,11 @@ def faint(colour: QColor, opacity: float) -> QColor:
     return changed
 
 
+def mixed(one: QColor, other: QColor) -> QColor:
+    """The colour halfway between two."""
+    return QColor((one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2)
+
+
 def smoothed(steps: Series, values: Series) -> tuple[Series, Series]:
     """The running mean over a fixed part of the picture, centred and cut off at the ends: (steps, means).
 
@@ -124,7 +134,13 @@ def tick_words(step: float, spacing: float) -> str:
     return f"{step:,.0f}" if spacing >= 1 else ""
 
 
-def log_ticks(low: float, high: float, apart: float) -> list[tuple[float, str]]:
+def round_above(value: float) -> float:
+    """The next number, at most an eighth larger, that is a little rounder: 1.1, 1.25, 1.4, 1.6, 1.8, 2, 2.25 ..."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in ROUND if step * power >= value * (1 - 1e-9))
+
+
+def log_ticks(low: float, high: float, apart: float) -> Ticks:
     """The ticks of a logarithmic axis from 10 ** low to 10 ** high: (power, words), at least `apart` decades apart.
 
     1, 2 and 5 in each decade where there is room, else whole decades, else every second, third ... of them.
@@ -137,4 +153,4 @@ def log_ticks(low: float, high: float, apart: float) -> list[tuple[float, str]]:
 
 
 def _tick(value: float) -> str:
-    return f"{value:g}" if 0.01 <= value < 10_000 else scientific(value, 0)
+    return f"{value:g}" if 0.01 <= value < 10_000 or value == 0 else scientific(value, 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.theme import current_theme, number_font
@@ -30,6 +30,8 @@ class Figures(QWidget):
         super().__init__(parent)
         self._quantities = tuple(quantities)
         self._texts = ("–",) * len(self._quantities)
+        self._measure()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setToolTip("\n".join(f"{each.caption}: {each.meaning}" for each in self._quantities))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -54,50 +56,53 @@ class Figures(QWidget):
     def sizeHint(self) -> QSize:
         """All columns with a comfortable gap."""
         gaps = _GREATEST_GAP * (len(self._quantities) - 1)
-        return QSize(int(sum(self._widths()) + gaps), self._height())
+        return QSize(int(sum(self._widths) + gaps), self._height())
 
     def minimumSizeHint(self) -> QSize:
         """All columns with the least gap."""
         gaps = _LEAST_GAP * (len(self._quantities) - 1)
-        return QSize(int(sum(self._widths()) + gaps) + 1, self._height())
+        return QSize(int(sum(self._widths) + gaps) + 1, self._height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Captions above, numbers below."""
-        painter = QPainter(self)
         theme = current_theme()
-        small, large = _caption_font(), number_font(_NUMBER, bold=True)
-        first = QFontMetricsF(small).ascent()
-        second = self._height() - QFontMetricsF(large).descent()
-        for place, (each, text) in enumerate(zip(self._quantities, self._texts, strict=True)):
-            left = self._column(place).left()
-            painter.setFont(small)
+        first, second = self._small.ascent(), self._height() - self._large.descent()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self.palette().window())
+            seen = [(place, column.left()) for place, column in enumerate(map(self._column, range(len(self._texts))))
+                    if column.intersects(event.rect())]
+            painter.setFont(number_font(_CAPTION))
             painter.setPen(theme.colour("muted"))
-            painter.drawText(QPointF(left, first), each.caption)
-            painter.setFont(large)
+            for place, left in seen:
+                painter.drawText(QPointF(left, first), self._quantities[place].caption)
+            painter.setFont(number_font(_NUMBER, bold=True))
             painter.setPen(theme.colour("text"))
-            painter.drawText(QPointF(left, second), self._elided(place, text))
-        painter.end()
+            for place, left in seen:
+                painter.drawText(QPointF(left, second), self._elided(place, self._texts[place]))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._measure()
+            self.updateGeometry()
 
     def _elided(self, place: int, text: str) -> str:
         room = self._column(place).width() - _LEAST_GAP // 2
-        return QFontMetricsF(number_font(_NUMBER, bold=True)).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        return self._large.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def _column(self, place: int) -> QRect:
-        widths = self._widths()
+        widths = self._widths
         room = (self.width() - sum(widths)) / max(len(widths) - 1, 1)
         gap = min(max(room, _LEAST_GAP), _GREATEST_GAP)
         left = sum(widths[:place]) + gap * place
         return QRectF(left, 0, widths[place] + gap, self._height()).toAlignedRect()
 
-    def _widths(self) -> list[float]:
-        small, large = QFontMetricsF(_caption_font()), QFontMetricsF(number_font(_NUMBER, bold=True))
-        return [max(small.horizontalAdvance(each.caption), large.horizontalAdvance(each.widest))
-                for each in self._quantities]
+    def _measure(self) -> None:
+        """How wide the columns are."""
+        self._small, self._large = QFontMetricsF(number_font(_CAPTION)), QFontMetricsF(number_font(_NUMBER, bold=True))
+        self._widths = [max(self._small.horizontalAdvance(each.caption), self._large.horizontalAdvance(each.widest))
+                        for each in self._quantities]
 
     def _height(self) -> int:
-        small, large = QFontMetricsF(_caption_font()), QFontMetricsF(number_font(_NUMBER, bold=True))
-        return int(small.height() + large.height()) + 1
-
-
-def _caption_font() -> QFont:
-    return number_font(_CAPTION)
+        return int(self._small.height() + self._large.height()) + 1

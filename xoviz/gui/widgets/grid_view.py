@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,7 +14,8 @@ from xoviz.gui.theme import current_theme, grey_lut, light_text, signed_index, s
 from xoviz.gui.widgets.grid_geometry import Cell, CellGeometry, Values
 from xoviz.gui.widgets.keyboard import by_keyboard, is_command
 from xoviz.gui.widgets.numbers import fixed
-from xoviz.gui.widgets.painting import paint_frame, paint_lines, paint_mark, paint_numbers
+from xoviz.gui.widgets.painting import LINE, paint_frame, paint_mark, paint_numbers
+from xoviz.gui.widgets.tiles import Tiles
 
 _LINES_FROM = 8
 _NUMBERS_FROM = 30
@@ -61,8 +62,12 @@ class GridView(QWidget):
         self._cursor: Cell = (0, 0)
         self._cursor_shown = False
         self._values: Values = _frozen(np.full((rows, columns), 0.0 if signed else -1.0, np.float32))
+        self._tiles: Tiles | None = None
+        self._tiled: tuple[CellGeometry, float] | None = None
+        self._stale = True
         self._allocate(rows, columns)
         self._recolour()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -89,7 +94,8 @@ class GridView(QWidget):
             raise ValueError(f"A grid shows a non-empty (H, W) array, not one of shape {values.shape}.")
         if not np.isfinite(values).all():
             raise ValueError("A grid shows finite values only.")
-        self._show(values)
+        if not np.array_equal(values, self._values):
+            self._show(values)
 
     def set_limit(self, limit: float) -> None:
         """Let the strongest colours stand for -limit and +limit."""
@@ -177,9 +183,8 @@ class GridView(QWidget):
             self._paint(painter, self.geometry_of_cells)
 
     def _paint(self, painter: QPainter, cells: CellGeometry) -> None:
-        painter.drawImage(cells.whole(), self._image)
-        if cells.side >= _LINES_FROM:
-            paint_lines(painter, cells, self.devicePixelRatio())
+        painter.fillRect(self.rect(), self.palette().window())
+        painter.drawImage(QPointF(cells.left, cells.top), self._enlarged(cells))
         if self._show_numbers and cells.side >= _NUMBERS_FROM:
             paint_numbers(painter, cells, self._values, self._light.take(self._index))
         paint_frame(painter, cells.whole().adjusted(1, 1, -1, -1), 1.0, current_theme().colour("outline"))
@@ -204,11 +209,25 @@ class GridView(QWidget):
         self._describe()
 
     def _allocate(self, rows: int, columns: int) -> None:
-        """Make the pixels once; the image is a window on the buffer, which must live as long."""
+        """Make room for the colours of the cells, and of the lines between them, once."""
+        self._colours = np.full((1, rows * columns + 1), LINE.rgb(), np.uint32)
         self._index = np.empty((rows, columns), np.intp)
-        self._buffer = np.empty((rows, columns), np.uint32)
-        pixels = self._buffer.data.cast("B")
-        self._image = QImage(pixels, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+
+    def _enlarged(self, cells: CellGeometry) -> QImage:
+        """The cells in the screen's pixels, with lines between them; made anew where they have changed."""
+        ratio = self.devicePixelRatio()
+        if self._tiles is None or self._tiled != (cells, ratio):
+            shape = 1, cells.rows, cells.columns
+            self._tiles = Tiles(shape, cells.side, ratio, lined=cells.side >= _LINES_FROM)
+            self._tiled, self._stale = (cells, ratio), True
+        pixels = self._tiles.pixels[0]
+        if self._stale:
+            self._stale = False
+            self._tiles.colour(self._colours)
+        height, width = pixels.shape
+        image = QImage(pixels.data.cast("B"), width, height, 4 * width, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        return image
 
     def _recolour(self) -> None:
         self._table = signed_lut() if self._signed else grey_lut(current_theme())
@@ -217,7 +236,8 @@ class GridView(QWidget):
 
     def _repaint_image(self) -> None:
         signed_index(self._values, self._limit, self._index)
-        self._table.take(self._index, out=self._buffer, mode="clip")
+        self._colours[0, :-1] = self._table.take(self._index, mode="clip").reshape(-1)
+        self._stale = True
         self.update()
 
     def _hover(self, cell: Cell | None) -> None:

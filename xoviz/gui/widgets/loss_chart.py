@@ -1,19 +1,24 @@
-"""The drawing inside the loss plot: axes, band, lines, crosshair, zoom. The one module with pyqtgraph.
+"""The drawing inside the loss plot: axes, zoom and crosshair. The one module with pyqtgraph.
 
-Loss has the left axis, accuracy the right one; both share the steps. We take pyqtgraph's axes and its view
-boxes and leave its legend, menu and automatic ranges, because ours must not jump while a network learns.
+Loss has the left axis, accuracy the right one; both share the steps. We take pyqtgraph's axes and its view box and
+leave its legend, menu and automatic ranges, because ours must not jump while a network learns. While the whole run is
+shown, axes end at a round number a little further on: so they stay as they are most of the time, and pyqtgraph need not
+write them anew, which would take longer than all the rest.
 """
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from xoviz.gui.widgets.curves import Curves, PlotColours, Series, Source, faint, log_ticks, smoothed, tick_words
+from xoviz.gui.widgets.curve_paint import CurveItem, Picture, Scale
+from xoviz.gui.widgets.curves import Curves, PlotColours, Series, Source, log_ticks, round_above, smoothed, tick_words
 
 ROOMY = 220  # pixels of height from which the axes have titles of their own
 AXIS_WIDTHS = {"left": 40, "right": 44}  # pixels, fixed so that nothing jumps; a title takes TITLE_WIDTH more
@@ -52,11 +57,8 @@ class LossChart(QWidget):
         self._canvas = pg.PlotWidget(self, axisItems={"bottom": StepAxis("bottom")})
         self._plot = self._canvas.getPlotItem()
         self._view = self._plot.getViewBox()
-        self._shares = pg.ViewBox(enableMenu=False)
-        # Antialiasing an outline of a thousand points would cost more than all the rest.
-        self._grid, self._band = pg.PlotCurveItem(connect="pairs"), pg.PlotCurveItem()
-        self._loss, self._accuracy = pg.PlotCurveItem(antialias=True), pg.PlotCurveItem(antialias=True)
-        self._crosshair = pg.InfiniteLine(angle=90)
+        self._item = CurveItem(self._plot)
+        self._words: list[list[tuple[float, str]]] | None = None
         self._build()
         self._connect()
 
@@ -84,7 +86,8 @@ class LossChart(QWidget):
     @property
     def points_drawn(self) -> tuple[int, int, int]:
         """How many points the band, the loss line and the accuracy line are made of."""
-        return len(self._band.xData), len(self._loss.xData), len(self._accuracy.xData)
+        picture = self._item.picture
+        return 2 * len(picture.steps), len(picture.loss[0]), len(picture.accuracy[0])
 
     def present(self, whole: Curves) -> None:
         """Show the whole run or, while the reader has chosen a range, what the source gives for it."""
@@ -104,12 +107,7 @@ class LossChart(QWidget):
             axis = self._plot.getAxis(name)
             axis.setPen(colours.grid)
             axis.setTextPen(colour)
-        self._grid.setPen(pg.mkPen(faint(colours.grid, 0.5)))
-        self._band.setPen(pg.mkPen(faint(colours.loss, 0.38)))
-        self._band.setBrush(faint(colours.loss, 0.22))
-        self._loss.setPen(pg.mkPen(colours.loss, width=2))
-        self._accuracy.setPen(pg.mkPen(colours.accuracy, width=1.5, style=Qt.PenStyle.DashLine))
-        self._crosshair.setPen(pg.mkPen(colours.text, style=Qt.PenStyle.DotLine))
+        self._item.theme(colours)
 
     def set_log(self, log: bool) -> None:
         """Draw the loss on a logarithmic axis, or on a plain one."""
@@ -159,9 +157,11 @@ class LossChart(QWidget):
         self._fetch()
 
     def _on_resized(self) -> None:
-        self._shares.setGeometry(self._view.sceneBoundingRect())
-        self._shares.setYRange(0, 1, padding=self._margin())
+        self._item.cover(self._area())
+        margin = self._margin()
+        self._plot.getAxis("right").setRange(-margin, 1 + margin)
         self._fetch()
+        self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus and minus zoom, the arrow keys pan, Home shows everything."""
@@ -201,14 +201,6 @@ class LossChart(QWidget):
         self._plot.hideButtons()
         self._plot.layout.setContentsMargins(0, 4, 0, 0)
         self._build_axes()
-        # Below the loss's view box, so that the mouse reaches that one alone.
-        self._shares.setZValue(self._plot.zValue() - 1)
-        self._canvas.scene().addItem(self._shares)
-        self._shares.setXLink(self._view)
-        self._shares.addItem(self._accuracy)
-        for item in (self._grid, self._band, self._loss, self._crosshair):
-            self._view.addItem(item, ignoreBounds=True)
-        self._crosshair.hide()
 
     def _build_axes(self) -> None:
         font = QFont(self.font())
@@ -222,7 +214,7 @@ class LossChart(QWidget):
             axis.setStyle(tickFont=font, tickLength=-4, hideOverlappingLabels=False)
         self._plot.showAxis("right")
         shares = self._plot.getAxis("right")
-        shares.linkToView(self._shares)
+        shares.unlinkFromView()
         shares.setStyle(textFillLimits=[(0, 2.0)])
         shares.setTicks([[(0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %")]])
         self._view.setMouseEnabled(x=True, y=False)
@@ -248,52 +240,63 @@ class LossChart(QWidget):
         """Keep the axis within the run, and at all of it while nothing else was chosen."""
         first, last = self._whole.step_range
         last = max(last, first + FEWEST_STEPS)
-        self._view.setLimits(xMin=first, xMax=last, minXRange=FEWEST_STEPS)
+        end = first + round_above(last - first)
+        self._view.setLimits(xMin=first, xMax=end, minXRange=FEWEST_STEPS)
         if self._following:
-            self._view.setXRange(first, last, padding=0)
+            self._view.setXRange(first, end, padding=0)
 
     def _fit_loss(self) -> None:
-        """Let the loss axis reach from the least to the greatest loss in sight."""
+        """Let the loss axis reach from the least to the greatest loss in sight, or to a round number beyond it."""
         loss = self._curves.loss
         if not len(loss):
             return
-        low = float(self._height(loss.minima).min()) if self._log else 0.0
-        high = float(self._height(loss.maxima).max())
-        self._view.setYRange(low, max(high, low + (0.5 if self._log else 1e-6)), padding=self._margin())
+        greatest = round_above(max(float(loss.maxima.max()), SMALLEST_LOSS))
+        least = 1 / round_above(1 / max(float(loss.minima.min()), SMALLEST_LOSS))
+        low, high = (math.log10(least), math.log10(greatest)) if self._log else (0.0, greatest)
+        margin = self._margin() * (high - low)
+        self._view.setYRange(low - margin, max(high, low + 0.5 * self._log) + margin, padding=0)
 
     def _draw(self) -> None:
-        loss, accuracy = self._curves.loss, self._curves.accuracy
-        steps = loss.middles()
-        # Forth along the maxima and back along the minima: a closed outline, two points a column.
-        outline = np.concatenate([loss.maxima, loss.minima[::-1]])
-        self._band.setData(np.concatenate([steps, steps[::-1]]), self._height(outline), fillLevel="enclosed")
-        for line, curve in ((self._loss, loss), (self._accuracy, accuracy)):
-            middles, means = smoothed(curve.middles(), curve.means)
-            line.setData(middles, self._height(means) if line is self._loss else means)
+        if not len(self._curves.loss):
+            self._item.clear()
+            self._place_crosshair()
+            return
         self._fit_loss()
-        self._draw_grid()
+        loss, accuracy = self._curves.loss, self._curves.accuracy
+        middles, means = smoothed(loss.middles(), loss.means)
+        (left, right), (bottom, top) = self._view.viewRange()
+        area, margin = self._area(), self._margin()
+        self._item.present(Picture(
+            Scale(left, right, area.left(), area.right()), Scale(bottom, top, area.bottom(), area.top()),
+            Scale(-margin, 1 + margin, area.bottom(), area.top()), self._ticks(bottom, top, area.height()),
+            loss.middles(), self._height(loss.minima), self._height(loss.maxima), (middles, self._height(means)),
+            smoothed(accuracy.middles(), accuracy.means)))
         self._place_crosshair()
 
-    def _draw_grid(self) -> None:
-        """Lines at the ticks of the loss; pyqtgraph's own grid takes ten times as long to paint."""
-        axis, height = self._plot.getAxis("left"), max(float(self._view.height()), 1.0)
-        low, high = self._view.viewRange()[1]
-        if self._log:
-            words = log_ticks(low, high, TICKS_APART * (high - low) / height)
-            axis.setTicks([words])
-            ticks = np.array([place for place, _ in words])
-        else:
-            axis.setTicks(None)
-            levels = axis.tickValues(low, high, height)
+    def _area(self) -> QRectF:
+        """Where the curves are, in the plot's pixels."""
+        return QRectF(self._plot.mapRectFromItem(self._view, self._view.rect()))
+
+    def _ticks(self, low: float, high: float, height: float) -> Series:
+        """The places of the loss axis' ticks, where lines go across; pyqtgraph's own grid takes long to paint."""
+        if not self._log:
+            levels = self._plot.getAxis("left").tickValues(low, high, height)
             few = len(levels[0][1]) < 3
-            ticks = np.concatenate([values for _, values in levels[: 1 + few]])
-        self._grid.setData(np.tile(self.visible_steps, ticks.size), np.repeat(ticks, 2))
+            self._word(None)
+            return np.concatenate([values for _, values in levels[: 1 + few]])
+        words = log_ticks(low, high, TICKS_APART * (high - low) / max(height, 1.0))
+        self._word([words])
+        return np.array([place for place, _ in words])
+
+    def _word(self, ticks: list[list[tuple[float, str]]] | None) -> None:
+        """Write these at the loss axis, or leave that to pyqtgraph."""
+        if ticks != self._words:
+            self._words = ticks
+            self._plot.getAxis("left").setTicks(ticks)
 
     def _place_crosshair(self) -> None:
         visible = self._pointed is not None and len(self._curves.loss) > 0
-        self._crosshair.setVisible(visible)
-        if visible:
-            self._crosshair.setValue(self.reading().loss.middles()[0])
+        self._item.cross(float(self.reading().loss.middles()[0]) if visible else None)
         self.reading_changed.emit()
 
     def _margin(self) -> float:

@@ -198,8 +198,9 @@ class HeadLine(QWidget):
 
     def present(self, reading: Reading) -> None:
         """Say something else."""
-        self._reading = reading
-        self.update()
+        if reading != self._reading:
+            self._reading = reading
+            self.update()
 
     def theme(self, colours: PlotColours) -> None:
         """Draw in other colours."""

@@ -1,39 +1,31 @@
 """Many maps on one widget: painted fast, pointed at cell by cell, framed, marked, and walked with the keys.
 
 A canvas knows arrays and rectangles, nothing of networks. Its owner arranges groups of maps (a group is a layer),
-fills them with values, and marks cells. All maps of a group share one pixel buffer, coloured in one go.
+fills them with values, and marks cells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xoviz.gui.theme import Table, current_theme, grey_lut, light_text, signed_index, signed_lut
-from xoviz.gui.widgets.colour_limit import paintable
-from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
-from xoviz.gui.widgets.map_group import CanvasMark, MapGroup, PaintedGroup, fitted
-from xoviz.gui.widgets.mark_paint import paint_marks
+from xoviz.gui.widgets.composition import Composition
+from xoviz.gui.widgets.grid_geometry import Values
+from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup, PaintedGroup, fitted
 from xoviz.gui.widgets.numbers import fixed
-from xoviz.gui.widgets.painting import is_vector, paint_frame, paint_lines, paint_numbers
+from xoviz.gui.widgets.painting import is_on_screen
+from xoviz.gui.widgets.shapes import paint_shapes
 
-LINES_FROM = 7
-NUMBERS_FROM = 24
+__all__ = ["CanvasDots", "CanvasMark", "MapCanvas", "MapGroup", "fitted"]
+
+SPILL = 64
+"""Pixels beside the maps into which frames and marks may reach, those of cells in the padding too."""
+
 _ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+_LOOKS = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
 
 
 class MapCanvas(QWidget):
@@ -55,49 +47,31 @@ class MapCanvas(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._painted: dict[str, PaintedGroup] = {}
-        self._marks: tuple[CanvasMark, ...] = ()
+        self._composition = Composition()
         self._at: tuple[str, int, int, int] | None = None
-        self._ink, self._signed = grey_lut(current_theme()), signed_lut()
-        self._ink_light, self._signed_light = light_text(self._ink), light_text(self._signed)
-        self._grids: QPixmap | None = None
-        self._grids_theme = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def arrange(self, groups: Iterable[MapGroup]) -> None:
         """Lay out these groups and no others. Values of groups that keep their key and size are kept."""
-        before = self._painted
-        self._painted = {}
-        for group in groups:
-            ratio = self.devicePixelRatio()
-            made = PaintedGroup(group, [fitted(rect, group.rows, group.columns, ratio) for rect in group.rects])
-            self._painted[group.key] = made
-            old = before.get(group.key)
-            if old is not None and old.values is not None and old.pixels.shape == made.pixels.shape:
-                np.copyto(made.pixels, old.pixels)
-                made.values = old.values
+        self._composition.arrange(groups, self.devicePixelRatio())
         if self._at is not None and not self._exists(*self._at):
             self._at = None
-        self._grids = None
         self.update()
 
     def fill(self, key: str, values: Values, limit: float) -> None:
         """Show ``values`` (n, rows, columns) in a group; the strongest colours stand for -limit and +limit."""
-        painted = self._painted[key]
-        painted.values = values
-        signed_index(paintable(values, limit), limit, painted.index)
-        table = self._ink if painted.group.ink else self._signed
-        table.take(painted.index, out=painted.pixels, mode="clip")
-        self.update(painted.bounds().adjusted(-4, -4, 4, 4).toAlignedRect())
+        self._composition.fill(key, values, limit)
+        self._update()
 
-    def mark(self, marks: Sequence[CanvasMark]) -> None:
+    def mark(self, marks: Sequence[CanvasMark], dots: CanvasDots | None = None) -> None:
         """Mark these cells, and no others."""
         marks = tuple(marks)
-        if marks != self._marks:
-            self._marks = marks
-            self.update()
+        if marks != self._composition.marks or dots is not self._composition.dots:
+            self._composition.mark(marks, dots)
+            self._update()
 
     def groups(self) -> tuple[MapGroup, ...]:
         """What is laid out."""
@@ -184,90 +158,48 @@ class MapCanvas(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of the theme: pictures take its ink and paper."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._ink = grey_lut(current_theme())
-            self._ink_light = light_text(self._ink)
-            for painted in self._painted.values():
-                if painted.group.ink:
-                    self._ink.take(painted.index, out=painted.pixels, mode="clip")
+        if event.type() in _LOOKS:
+            self._composition.wear()
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """What lies behind, the maps, the marks, and what lies over them."""
+        composition, ground = self._composition, self.palette().window().color()
         with QPainter(self) as painter:
+            if is_on_screen(painter, composition.ratio):
+                composition.sheet(self.size(), ground, self.paint_behind).paint(painter)
+            else:
+                self._paint_shapes(painter, ground)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self.paint_behind(painter)
-            self._paint_maps(painter, QRectF(event.rect()))
-            self._paint_grids(painter)
-            self._paint_numbers(painter, QRectF(event.rect()))
-            there = [mark for mark in self._marks if self._exists(mark.key, mark.map + max(mark.around - 1, 0))]
-            paint_marks(painter, there, self._rect_of, QRectF(event.rect()))
             self.paint_over(painter)
 
     def paint_behind(self, painter: QPainter) -> None:
-        """For subclasses: lines between maps, cards, captions."""
+        """For subclasses: lines between maps, cards, captions. It is kept until ``renew_behind``."""
+
+    def renew_behind(self) -> None:
+        """What lies behind the maps looks different now."""
+        self._composition.renew_ground()
+        self.update()
 
     def paint_over(self, painter: QPainter) -> None:
         """For subclasses: what must not be covered."""
 
-    def _paint_maps(self, painter: QPainter, seen: QRectF) -> None:
-        """The coloured cells."""
-        vector = is_vector(painter)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for painted in self._painted.values():
-            for cells, image, pixels in zip(painted.cells, painted.images, painted.pixels, strict=True):
-                if vector:
-                    self._paint_cells(painter, cells, pixels)
-                elif cells.whole().intersects(seen):
-                    painter.drawImage(cells.whole(), image)
+    @property
+    def _painted(self) -> dict[str, PaintedGroup]:
+        return self._composition.groups
+
+    def _paint_shapes(self, painter: QPainter, ground: QColor) -> None:
+        """For files; and on a screen of another resolution than the last one's, until the maps are arranged for it."""
+        if self.devicePixelRatio() != self._composition.ratio:
+            painter.fillRect(self.rect(), ground)
+            QTimer.singleShot(0, self, self.resized.emit)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_behind(painter)
+        paint_shapes(painter, self._composition)
 
-    def _paint_grids(self, painter: QPainter) -> None:
-        """Frames and lines between cells: they change with the layout only, so they are drawn once for each."""
-        if is_vector(painter):
-            self._draw_grids(painter)
-            return
-        size, name = self.size() * self.devicePixelRatio(), current_theme().name
-        if self._grids is None or self._grids.size() != size or self._grids_theme != name:
-            self._grids, self._grids_theme = QPixmap(size), name
-            self._grids.setDevicePixelRatio(self.devicePixelRatio())
-            self._grids.fill(Qt.GlobalColor.transparent)
-            with QPainter(self._grids) as grids:
-                self._draw_grids(grids)
-        painter.drawPixmap(QPointF(0, 0), self._grids)
-
-    def _draw_grids(self, painter: QPainter) -> None:
-        theme = current_theme()
-        for painted in self._painted.values():
-            group = painted.group
-            for map_, cells in enumerate(painted.cells):
-                if cells.side >= LINES_FROM:
-                    paint_lines(painter, cells, self.devicePixelRatio())
-                framed = map_ < len(group.frames)
-                colour = group.frames[map_] if framed else theme.colour("outline")
-                paint_frame(painter, cells.whole(), 2.0 if framed else 1.0, colour)
-
-    def _paint_cells(self, painter: QPainter, cells: CellGeometry, pixels: Table) -> None:
-        """One rectangle a cell: viewers of vector files would blur an enlarged image."""
-        for (row, column), colour in np.ndenumerate(pixels):
-            painter.fillRect(cells.rect(row, column), QColor.fromRgb(int(colour)))
-
-    def _paint_numbers(self, painter: QPainter, seen: QRectF) -> None:
-        """Numbers wherever a group wants them and its cells are large enough."""
-        for painted in self._painted.values():
-            if not painted.group.numbers or painted.values is None:
-                continue
-            light = (self._ink_light if painted.group.ink else self._signed_light).take(painted.index)
-            for cells, values, on_dark in zip(painted.cells, painted.values, light, strict=True):
-                if cells.side >= NUMBERS_FROM and cells.whole().intersects(seen):
-                    paint_numbers(painter, cells, values, on_dark)
-
-    def _rect_of(self, mark: CanvasMark) -> QRectF:
-        """Where the cells of a mark lie, or the maps that it goes around."""
-        if not mark.around:
-            return self.cell_rect(mark.key, mark.map, mark.row, mark.column, mark.height, mark.width)
-        maps = range(mark.map, mark.map + mark.around)
-        return reduce(QRectF.united, [self.map_rect(mark.key, map_) for map_ in maps])
+    def _update(self) -> None:
+        """Paint all maps: one rectangle costs less than the many small ones that have changed."""
+        self.update(self._composition.bounds.adjusted(-SPILL, -SPILL, SPILL, SPILL).toAlignedRect())
 
     def _exists(self, key: str, map_: int, row: int = 0, column: int = 0) -> bool:
         painted = self._painted.get(key)

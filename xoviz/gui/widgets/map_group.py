@@ -1,17 +1,30 @@
-"""A group of maps on a canvas: how many cells they have, where they lie, and the pixels that show them."""
+"""A group of maps on a canvas: how many cells they have, where they lie, and what marks them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 
+from xoviz.gui.theme import Theme
 from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
+from xoviz.gui.widgets.painting import type_for
+from xoviz.gui.widgets.tiles import Tiles
 
 WHOLE_FROM = 4
 """Cells of so many device pixels and more are a whole number of them."""
+
+LINES_FROM = 7
+NUMBERS_FROM = 24
+"""Logical pixels: cells of so many and more have lines between them, and numbers in them."""
+
+APART = 4.0
+"""Pixels between a map and a frame around it: its own frame, and as much again to tell them apart."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +44,10 @@ class MapGroup:
     numbers: bool = True
 
 
-@dataclass(frozen=True)
-class CanvasMark:
-    """A frame around cells of one map, or, with ``dot``, a dot in the one cell.
+class CanvasMark(NamedTuple):
+    """A frame around cells of a map, and of as many maps from this one on as ``maps`` says.
 
-    With ``around``, so many whole maps from this one on get a frame outside of their own.
+    With ``around``, so many whole maps from this one on get one frame outside of their own instead.
     """
 
     key: str
@@ -46,33 +58,72 @@ class CanvasMark:
     width: int
     colour: QColor
     style: Qt.PenStyle = Qt.PenStyle.SolidLine
-    dot: bool = False
+    maps: int = 1
     around: int = 0
 
+    @property
+    def last(self) -> int:
+        """The last map that it concerns."""
+        return self.map + max(self.maps, self.around) - 1
 
-@dataclass(eq=False)
+
+    def spills(self, group: MapGroup) -> bool:
+        """Whether it reaches beyond its map, over others perhaps."""
+        end = self.row + self.height, self.column + self.width
+        return self.row < 0 or self.column < 0 or end[0] > group.rows or end[1] > group.columns
+
+
+class CanvasDots(NamedTuple):
+    """A dot in each of n cells of a group's maps: ``cells`` (n, 3) are map, row and column."""
+
+    key: str
+    cells: npt.NDArray[np.integer[Any]]
+    colour: QColor
+
+
 class PaintedGroup:
-    """A group made ready: where its cells lie, and pixels that its images look at."""
+    """A group made ready: where its cells lie, its values if it has any yet, and the pixels of its maps.
 
-    group: MapGroup
-    cells: list[CellGeometry]
-    images: list[QImage] = field(default_factory=list)
-    values: Values | None = None
+    ``stale`` says that the pixels do not show the values yet. ``tops`` and ``lefts`` (n,) are the corners of its maps,
+    and ``side`` that of a cell, all in device pixels; ``type`` is the size of numbers, in logical ones.
+    """
 
-    def __post_init__(self) -> None:
-        shape = (len(self.group.rects), self.group.rows, self.group.columns)
-        self.index = np.zeros(shape, np.intp)
-        self.pixels = np.full(shape, 0xFF808080, np.uint32)
-        for map_ in self.pixels:
-            self.images.append(QImage(map_.data.cast("B"), shape[2], shape[1], 4 * shape[2],
-                                      QImage.Format.Format_RGB32))
+    def __init__(self, group: MapGroup, ratio: float) -> None:
+        self.group = group
+        self.cells = [fitted(rect, group.rows, group.columns, ratio) for rect in group.rects]
+        self.values: Values | None = None
+        self.limit = 1.0
+        self.stale = True
+        side = self.cells[0].side if self.cells else 1.0
+        self.lined, self.numbered = side >= LINES_FROM, group.numbers and side >= NUMBERS_FROM
+        self.side, self.type = side * ratio, type_for(side) if self.numbered else 0
+        self.tops = np.array([round(cells.top * ratio) for cells in self.cells], np.intp)
+        self.lefts = np.array([round(cells.left * ratio) for cells in self.cells], np.intp)
+        self.shape = len(self.cells), group.rows, group.columns
+        self.tiles = Tiles(self.shape, side, ratio, lined=self.lined)
+
+    def fill(self, values: Values, limit: float) -> None:
+        """Show values (n, rows, columns)."""
+        self.values, self.limit, self.stale = values, limit, True
+
+    def frames(self, theme: Theme) -> list[tuple[QRectF, QColor, float]]:
+        """What is framed, map by map: the rectangle, the colour and the thickness of its frame."""
+        own = self.group.frames
+        return [(cells.whole(), own[map_], 2.0) if map_ < len(own) else (cells.whole(), theme.colour("outline"), 1.0)
+                for map_, cells in enumerate(self.cells)]
 
     def bounds(self) -> QRectF:
         """The rectangle around all its maps."""
-        whole = QRectF()
-        for rect in self.group.rects:
-            whole = whole.united(rect)
-        return whole
+        return reduce(QRectF.united, self.group.rects, QRectF())
+
+    def rects_of(self, mark: CanvasMark) -> list[QRectF]:
+        """Where the cells of a mark lie, map by map, or the maps that it goes around."""
+        if mark.around:
+            maps = self.cells[mark.map : mark.map + mark.around]
+            whole = reduce(QRectF.united, [cells.whole() for cells in maps])
+            return [whole.adjusted(-APART, -APART, APART, APART)]
+        return [cells.rect(mark.row, mark.column, mark.height, mark.width)
+                for cells in self.cells[mark.map : mark.map + mark.maps]]
 
 
 def fitted(rect: QRectF, rows: int, columns: int, ratio: float) -> CellGeometry:

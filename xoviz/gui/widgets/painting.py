@@ -61,14 +61,16 @@ def paint_mark(painter: QPainter, rect: QRectF, colour: QColor, halo: QColor, *,
     paint_frame(painter, rect, 2.0, colour, dotted=dotted)
 
 
-def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light: Mask) -> None:
+def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light: Mask, size: int | None = None) -> None:
     """Each value (H, W) in the middle of its cell, in white where ``light`` (H, W) says so, else in black.
+
+    ``size`` is the type for such cells, if it is known already.
 
     All have the same type, smaller where the longest needs it; what even so comes near the edges of its cell is left
     out, and all of them where the type would be too small.
     """
     texts = [[written(number) for number in row] for row in values.tolist()]
-    widths = _set_type(painter, texts, cells.side)
+    widths = _set_type(painter, texts, cells.side, type_for(cells.side) if size is None else size)
     metrics = painter.fontMetrics()
     baseline = cells.top + (cells.side + metrics.ascent() - metrics.descent()) / 2
     pen = None
@@ -84,21 +86,27 @@ def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light:
                                      baseline + row * cells.side), text)
 
 
-def _set_type(painter: QPainter, texts: list[list[str]], side: float) -> dict[str, int]:
-    """Choose the type for cells of a side, and tell how wide the texts are that fit, with a 0 for each digit.
+def _set_type(painter: QPainter, texts: list[list[str]], side: float, size: int) -> dict[str, int]:
+    """Choose the type, and tell how wide the texts are that fit into cells of a side, with a 0 for each digit.
 
     All digits are equally wide, so few texts need to be measured.
     """
     room = side - 2 * MARGIN
-    size = min(type_size(room), max(int(SHARE * side), SMALLEST_TYPE))
     if not size:
         return {}
     alike = {text.translate(_ONE_DIGIT) for row in texts for text in row}
-    widest = max(QFontMetrics(number_font(size)).horizontalAdvance(text) for text in alike)
-    smaller = int(size * room / widest)
-    painter.setFont(number_font(smaller if SMALLEST_TYPE <= smaller < size else size))
+    painter.setFont(number_font(size))
     widths = {text: painter.fontMetrics().horizontalAdvance(text) for text in alike}
+    smaller = int(size * room / max(widths.values()))
+    if SMALLEST_TYPE <= smaller < size:
+        painter.setFont(number_font(smaller))
+        widths = {text: painter.fontMetrics().horizontalAdvance(text) for text in alike}
     return {text: width for text, width in widths.items() if width <= room}
+
+
+def type_for(side: float) -> int:
+    """The type, in pixels, for usual numbers in cells of a side; 0 where it would be too small."""
+    return min(type_size(side - 2 * MARGIN), max(int(SHARE * side), SMALLEST_TYPE))
 
 
 def type_size(room: float) -> int:
@@ -116,6 +124,7 @@ def _width(pixels: int) -> int:
     return QFontMetrics(number_font(pixels)).horizontalAdvance(USUAL_TEXT)
 
 
-def is_vector(painter: QPainter) -> bool:
-    """Whether a painter draws into a file of shapes (SVG, PDF) rather than onto pixels."""
-    return painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+def is_on_screen(painter: QPainter, ratio: float) -> bool:
+    """Whether a painter draws onto pixels, ``ratio`` to a logical one, rather than onto others or into a file."""
+    vector = painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+    return not vector and painter.deviceTransform().m11() == ratio

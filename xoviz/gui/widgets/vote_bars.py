@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.theme import Theme, class_colour, current_theme, number_font
@@ -36,10 +36,12 @@ class VoteBars(QWidget):
                  parent: QWidget | None = None) -> None:
         """Bars for these classes; `share_text` writes a probability."""
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._share_text = share_text
         self._limit = 1.0
         self._probabilities = False
         self._winner: int | None = None
+        self._looks: tuple[object, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_names(names)
 
@@ -66,6 +68,7 @@ class VoteBars(QWidget):
         if not names:
             raise ValueError("Votes need at least one class.")
         self._names = tuple(names)
+        self._measure()
         self.clear()
         self.updateGeometry()
 
@@ -97,13 +100,25 @@ class VoteBars(QWidget):
         self._winner = int(highest[0]) if len(highest) == 1 else None
         self._describe()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._measure()
+            self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Tell the votes exactly to those who point at them."""
+        super().enterEvent(event)
+        self._tell_exactly()
+
     def sizeHint(self) -> QSize:
         """Room for every class and the margin."""
         return QSize(320, _ROW * (len(self._names) + 1))
 
     def minimumSizeHint(self) -> QSize:
         """Names and numbers in full, and a short bar."""
-        width = self._name_width() + self._number_width() + 2 * _GAP + _LEAST_BAR
+        width = self._name_width + self._number_width + 2 * _GAP + _LEAST_BAR
         return QSize(int(width) + 1, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -112,18 +127,20 @@ class VoteBars(QWidget):
             self._paint(painter, current_theme())
 
     def _paint(self, painter: QPainter, theme: Theme) -> None:
+        painter.fillRect(self.rect(), self.palette().window())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index in range(len(self._names)):
             self._paint_row(painter, theme, index)
-        painter.setPen(theme.colour("muted"))
-        painter.setFont(number_font(_TEXT - 1))
         line = QRectF(0, _ROW * len(self._names), self.width(), _ROW)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.margin_text)
+        if line.top() < self.height():
+            painter.setPen(theme.colour("muted"))
+            painter.setFont(number_font(_TEXT - 1))
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.margin_text)
 
     def _paint_row(self, painter: QPainter, theme: Theme, index: int) -> None:
         row = QRectF(0, _ROW * index, self.width(), _ROW)
-        names, numbers = self._name_width(), self._number_width()
-        painter.setFont(number_font(_TEXT, bold=index == self._winner))
+        names, numbers = self._name_width, self._number_width
+        painter.setFont(self._bold if index == self._winner else self._plain)
         painter.setPen(theme.colour("text"))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, self._names[index])
@@ -148,12 +165,17 @@ class VoteBars(QWidget):
     def _number(self, value: float) -> str:
         return self._share_text(value) if self._probabilities else fixed(value)
 
-    def _name_width(self) -> float:
-        return _widest(self._names, number_font(_TEXT, bold=True))
-
-    def _number_width(self) -> float:
+    def _measure(self) -> None:
+        """How wide the columns of names and numbers are."""
         shares = (self._share_text(share) for share in (0.0, 0.888, 1.0))
-        return _widest(("−00.00", "−0.00e00", *shares), number_font(_TEXT, bold=True))
+        self._plain, self._bold = number_font(_TEXT), number_font(_TEXT, bold=True)
+        self._name_width = _widest(self._names, self._bold)
+        self._number_width = _widest(("−00.00", "−0.00e00", *shares), self._bold)
+
+    def _tell_exactly(self) -> None:
+        if self._values is not None:
+            exact = zip(self._names, self._values.tolist(), strict=True)
+            self.setToolTip("\n".join(f"{name}: {value!r}" for name, value in exact))
 
     def _describe(self) -> None:
         """Say the votes to those who do not see them, exactly to those who point at them."""
@@ -162,11 +184,20 @@ class VoteBars(QWidget):
         else:
             parts = (f"{name} {self._number(float(v))}" for name, v in zip(self._names, self._values, strict=True))
             text = f"{', '.join(parts)}. {self.margin_text}"
-            exact = zip(self._names, self._values.tolist(), strict=True)
-            self.setToolTip("\n".join(f"{name}: {value!r}" for name, value in exact))
+            if self.underMouse():
+                self._tell_exactly()
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
-        self.update()
+        looks = text, self._winner, self._probabilities, self._lengths()
+        if looks != self._looks:
+            self._looks = looks
+            self.update()
+
+    def _lengths(self) -> tuple[int, ...]:
+        """How long the bars are, to a tenth of a pixel: votes that differ by less look alike."""
+        if self._values is None:
+            return ()
+        return tuple(np.rint(np.clip(self._values / self._limit, -1, 1) * 10 * self.width()).astype(int).tolist())
 
 
 def _widest(texts: Sequence[str], font: QFont) -> float:

@@ -1,0 +1,61 @@
+"""Tabs whose contents are made when they are first needed: a window is painted sooner without those nobody sees yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+
+class LateTabs(QTabWidget):
+    """A row of tabs, each standing from the beginning; what is on one is made by the first call of `content`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._makers: list[Callable[[], QWidget]] = []
+        self._rooms: list[QVBoxLayout] = []
+        self._contents: dict[int, QWidget] = {}
+
+    def add(self, title: str, make: Callable[[], QWidget]) -> None:
+        """Add a tab at the end; `make` is called once, when its content is needed."""
+        page = QWidget()
+        room = QVBoxLayout(page)
+        room.setContentsMargins(0, 0, 0, 0)
+        self._makers.append(make)
+        self._rooms.append(room)
+        self.addTab(page, title)
+
+    def content(self, place: int) -> QWidget:
+        """What is on a tab (counted from 0), made now if it was not needed before."""
+        if place not in self._contents:
+            self._contents[place] = made = self._makers[place]()
+            self._rooms[place].addWidget(made)
+            if self.window() is not self:
+                # Qt would show it in the next turn of the event loop, an empty tab before it, and reach it last by key.
+                made.show()
+                self._rooms[place].activate()
+                self._put_next_in_order(made)
+        return self._contents[place]
+
+    def make_actions(self) -> list[QAction]:
+        """For each tab an action that shows it: Alt and its number."""
+        actions = [self.tabBar().addAction(self.tabText(place)) for place in range(self.count())]
+        for place, action in enumerate(actions):
+            action.setShortcut(f"Alt+{place + 1}")
+            action.setStatusTip(self.tr("Show this tab"))
+            action.triggered.connect(partial(self.setCurrentIndex, place))
+        return actions
+
+    def _put_next_in_order(self, made: QWidget) -> None:
+        """The Tab key leads from the row of tabs to what is on the tab, whenever that was made."""
+        parts: list[QWidget] = [made]
+        while (part := parts[-1].nextInFocusChain()) is not None and made.isAncestorOf(part):
+            parts.append(part)
+        before: QWidget = self.tabBar()
+        for part in parts:
+            if part.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                self.setTabOrder(before, part)
+                before = part

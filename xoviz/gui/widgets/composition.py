@@ -1,0 +1,187 @@
+"""What a canvas of maps shows: its groups, what marks them, and the pixels that NumPy makes of it all.
+
+Only what has changed since the last time is made anew, when it is about to be painted: a canvas that nobody sees
+costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial, reduce
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from xoviz.gui.theme import Table, current_theme
+from xoviz.gui.widgets.cells import Cells
+from xoviz.gui.widgets.dots import dot_stamp
+from xoviz.gui.widgets.grid_geometry import Values
+from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup, PaintedGroup
+from xoviz.gui.widgets.number_tiles import TypeCase, type_table
+from xoviz.gui.widgets.painting import Mask, paint_numbers
+from xoviz.gui.widgets.sheet import Layer, Sheet, Spots
+
+FEW = 12
+"""Numbers that Qt draws sooner than they are looked up."""
+
+
+class Composition:
+    """Groups, marks and dots, as pixels of a sheet.
+
+    ``ratio`` is device pixels to a logical one, and ``bounds`` the rectangle around all maps.
+    """
+
+    def __init__(self) -> None:
+        self.groups: dict[str, PaintedGroup] = {}
+        self.marks: tuple[CanvasMark, ...] = ()
+        self.dots: CanvasDots | None = None
+        self.ratio, self.bounds = 1.0, QRectF()
+        self.cells = Cells([], [], current_theme())
+        self._case = TypeCase()
+        self._type: Table | None = None
+        self._sheet: Sheet | None = None
+        self._spots: dict[str, Spots] = {}
+        self._old_ground = self._changed = True
+        self._covered: set[str] = set()
+
+    def arrange(self, groups: Iterable[MapGroup], ratio: float) -> None:
+        """These groups and no others; those that keep their key and size keep their values."""
+        before, self.ratio = self.groups, ratio
+        self.groups = {group.key: PaintedGroup(group, ratio) for group in groups}
+        shapes = [(count, rows * columns) for count, rows, columns in self._shapes()]
+        self.cells = Cells(shapes, [painted.group.ink for painted in self.groups.values()], current_theme())
+        for key, made in self.groups.items():
+            old = before.get(key)
+            if old is not None and old.values is not None and old.shape == made.shape:
+                self.fill(key, old.values, old.limit)
+        self.bounds = reduce(QRectF.united, (painted.bounds() for painted in self.groups.values()), QRectF())
+        self._case.clear()
+        self.renew_ground()
+
+    def fill(self, key: str, values: Values, limit: float) -> None:
+        """Show values (n, rows, columns) in a group."""
+        self.groups[key].fill(values, limit)
+        self._changed = True
+
+    def mark(self, marks: tuple[CanvasMark, ...], dots: CanvasDots | None) -> None:
+        """Mark these cells and no others."""
+        self.marks, self.dots, self._changed = marks, dots, True
+
+    def renew_ground(self) -> None:
+        """What lies behind the maps looks different now."""
+        self._old_ground = self._changed = True
+
+    def wear(self) -> None:
+        """The theme or the type may have changed: make everything anew."""
+        self.cells.wear(current_theme())
+        self._type = None
+        self._case.clear()
+        for painted in self.groups.values():
+            painted.stale = True
+        self.renew_ground()
+
+    def there(self) -> list[tuple[CanvasMark, PaintedGroup]]:
+        """The marks on maps that there are."""
+        marks = [mark for mark in self.marks if mark.key in self.groups]
+        return [(mark, self.groups[mark.key]) for mark in marks if mark.last < len(self.groups[mark.key].cells)]
+
+    def look_up(self) -> None:
+        """Choose the colours of all cells."""
+        stale = [(place, painted) for place, painted in enumerate(self.groups.values()) if painted.stale]
+        for place, painted in stale:
+            if painted.values is not None:
+                self.cells.fill(place, painted.values, painted.limit)
+        if stale:
+            self.cells.look_up()
+
+    def sheet(self, size: QSize, ground: QColor, draw_behind: Callable[[QPainter], None]) -> Sheet:
+        """The pixels of a canvas of a size, up to date; ``draw_behind`` draws what lies behind the maps."""
+        sheet = self._sheet
+        if sheet is None or sheet.size != size or sheet.ratio != self.ratio:
+            sheet = self._sheet = Sheet(size, self.ratio)
+            self._old_ground = self._changed = True
+        if self._changed:
+            everything, self._changed, self._old_ground = self._old_ground, False, False
+            if everything:
+                self._begin(sheet, ground, draw_behind)
+            else:
+                sheet.clean()
+            self._put_maps(sheet, everything)
+            self._put_marks(sheet)
+        return sheet
+
+    def _shapes(self) -> list[tuple[int, int, int]]:
+        return [painted.shape for painted in self.groups.values()]
+
+    def _begin(self, sheet: Sheet, ground: QColor, draw_behind: Callable[[QPainter], None]) -> None:
+        """The ground: what lies behind, and each map's own frame, in the colour of its filter if it has one."""
+        sheet.begin(ground, draw_behind)
+        self._spots = {key: sheet.spots(painted.tops, painted.lefts, painted.tiles.pixels)
+                       for key, painted in self.groups.items() if painted.cells}
+        for key, spots in self._spots.items():
+            for place, (_, colour, thickness) in enumerate(self.groups[key].frames(current_theme())):
+                frame = sheet.ring(1, spots.height, spots.width, Layer(0, sheet.length(thickness), colour))
+                sheet.frame(spots, place, place + 1, 0, 0, frame)
+        sheet.keep()
+
+    def _put_maps(self, sheet: Sheet, everything: bool) -> None:
+        """The maps that have changed, and those whose marks are to go."""
+        self.look_up()
+        few = []
+        for place, (key, painted) in enumerate(self.groups.items()):
+            if not (everything or painted.stale or key in self._covered) or key not in self._spots:
+                continue
+            if painted.stale:
+                self._make(place, painted)
+            self._spots[key].put()
+            if painted.numbered and painted.values is not None and painted.values.size <= FEW:
+                few.append((painted, self.cells.light(place)))
+        if few:
+            sheet.draw(partial(_write_few, few))
+
+    def _make(self, place: int, painted: PaintedGroup) -> None:
+        """The pixels of a group's maps."""
+        painted.stale = False
+        painted.tiles.colour(self.cells.colours(place))
+        if painted.numbered and painted.values is not None and painted.values.size > FEW:
+            if self._type is None:
+                self._type = type_table(self.cells.palette)
+            painted.tiles.write(painted.values, self.cells.index(place), self._case, self._type)
+
+    def _put_marks(self, sheet: Sheet) -> None:
+        """Dots and frames: a coloured frame lies on a broader pale one that keeps it visible on any colour."""
+        spilling = any(mark.spills(painted.group) for mark, painted in self.there())
+        self._covered = set(self.groups) if spilling else {mark.key for mark in self.marks}
+        if self.dots is not None and self.dots.key in self.groups:
+            self._covered.add(self.dots.key)
+            self._put_dots(sheet, self.dots, self.groups[self.dots.key])
+        halo = Layer(-sheet.length(1.0), sheet.length(4.0), current_theme().colour("card"))
+        for mark, painted in self.there():
+            frame = Layer(0, sheet.length(2.0), mark.colour, mark.style != Qt.PenStyle.SolidLine)
+            spots, side = self._spots[mark.key], painted.side
+            if mark.around:
+                box = painted.rects_of(mark)[0]
+                down, across = round(box.top() * self.ratio), round(box.left() * self.ratio)
+                ring = sheet.ring(1, sheet.length(box.height()), sheet.length(box.width()), frame)
+                place = down - int(spots.tops[mark.map]), across - int(spots.lefts[mark.map])
+                sheet.frame(spots, mark.map, mark.map + 1, *place, ring)
+            else:
+                ring = sheet.ring(mark.maps, round(mark.height * side), round(mark.width * side), halo, frame)
+                sheet.frame(spots, mark.map, mark.map + mark.maps, round(mark.row * side), round(mark.column * side),
+                            ring)
+
+    def _put_dots(self, sheet: Sheet, dots: CanvasDots, painted: PaintedGroup) -> None:
+        """A dot in each of many cells: the same few pixels again and again."""
+        stamp, (down, across) = dot_stamp(painted.cells[0].side, self.ratio, dots.colour)
+        maps, rows, columns = dots.cells.T
+        sheet.stamp(painted.tops[maps] + np.rint(rows * painted.side).astype(np.intp) + down,
+                    painted.lefts[maps] + np.rint(columns * painted.side).astype(np.intp) + across, stamp)
+
+
+def _write_few(groups: list[tuple[PaintedGroup, Mask]], painter: QPainter) -> None:
+    """Numbers of groups that have but few, which are seldom the same ones twice."""
+    for painted, light in groups:
+        if painted.values is not None:
+            for cells, values, on_dark in zip(painted.cells, painted.values, light, strict=True):
+                paint_numbers(painter, cells, values, on_dark.reshape(values.shape), painted.type)
