@@ -85,3 +85,23 @@ def test_divergence_says_when_why_and_what_to_try():
 def test_sentences_go_through_the_translation_before_the_numbers_are_put_in():
     german = {"{winner}, ahead by {margin}": "{winner}, {margin} voraus"}
     assert wording.verdict(("X", "O"), (0.92, 0.48), tr=lambda text: german.get(text, text)) == "X, 0.44 voraus"
+
+
+@pytest.mark.parametrize(("cell", "text"), [
+    (("pooling 2", "conv", (1, 0, 0), (3, 2, 2)), "pooling 2 (1, 1) of filter 2"),
+    (("", "picture", (0, 2, 3), (1, 9, 9)), "pixel (3, 4)"),
+    (("", "picture", (1, 2, 3), (2, 9, 9)), "pixel (3, 4) of channel 2"),
+    (("hidden layer", "dense", (4, 0, 0), (32, 1, 1)), "unit 5 of hidden layer"),
+    (("mean pooling", "picture", (0, 2, 3), (1, 4, 4)), "mean pooling (3, 4)"),
+])
+def test_a_cell_is_named_by_its_place_counted_from_one(cell, text):
+    assert wording.cell_text(*cell) == text
+
+
+def test_a_step_says_what_a_cell_is_to_the_one_above():
+    cell = wording.cell_text("ReLU", "conv", (1, 1, 2), (3, 7, 7), of_map=False)
+    assert wording.step_text("winner", cell) == "winner: ReLU (2, 3)"
+    assert wording.step_text("strongest", "pixel (3, 4)") == "strongest: pixel (3, 4)"
+    assert [wording.step_text(how, cell) for how in ("here", "same", "part")] == [cell] * 3
+    assert wording.step_text("strongest", "pooling (1, 1) of filter 2", 4) == (
+        "strongest: vote 4, pooling (1, 1) of filter 2")

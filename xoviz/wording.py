@@ -8,9 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 Translate = Callable[[str], str]
 """What turns an English sentence, its {places} still empty, into one of another language."""
+
+Number = Fraction | float
+Write = Callable[[Number], str]
+"""What writes a number."""
+
+TWO_PLACES: Write = "{:.2f}".format
 
 MODEST_RATE = 0.1
 """The largest learning rate that is ever advised."""
@@ -78,6 +85,35 @@ def shape_text(shape: Sequence[int], tr: Translate = str) -> str:
     return text.format(maps=maps, rows=rows, columns=columns)
 
 
+def cell_text(layer: str, maker: str, place: Sequence[int], shape: Sequence[int], *, of_map: bool = True,
+              tr: Translate = str) -> str:
+    """A cell in words: "pooling (1, 1) of filter 2", "pixel (3, 4)", "unit 5 of hidden layer"; counted from 1.
+
+    ``layer`` is what people call its layer, empty for the picture; ``maker`` is the kind of what made its maps, "conv",
+    "dense" or "picture"; ``place`` and ``shape`` are (map, row, column) and (maps, rows, columns). Without ``of_map``
+    the map is left out, as it is where there is but one channel.
+    """
+    map_, row, column = (at + 1 for at in place)
+    if maker == "dense":
+        return tr("unit {map} of {layer}").format(map=map_, layer=layer)
+    where = tr("{layer} ({row}, {column})") if layer else tr("pixel ({row}, {column})")
+    text = where.format(layer=layer, row=row, column=column)
+    if not of_map or (maker == "picture" and shape[0] == 1):
+        return text
+    of = tr("{cell} of channel {map}") if maker == "picture" else tr("{cell} of filter {map}")
+    return of.format(cell=text, map=map_)
+
+
+def step_text(how: str, cell: str, vote: int | None = None, tr: Translate = str) -> str:
+    """What a cell is to the one above it, in words: "winner: ReLU (2, 3)", "strongest: vote 4, pooling (1, 1)".
+
+    ``how`` is what ``explain.walk`` says; ``vote`` numbers what is counted for a score, in the order of the ledger.
+    """
+    text = cell if vote is None else tr("vote {number}, {cell}").format(number=vote, cell=cell)
+    forms = {"winner": tr("winner: {cell}"), "strongest": tr("strongest: {cell}")}
+    return forms.get(how, "{cell}").format(cell=text)
+
+
 def percent(share: float) -> str:
     """A share between 0 and 1, such as an accuracy: "98.3 %". Only what is whole is called 100.0 %."""
     tenths = math.floor(share * 1000 + 1e-6) if share > 0.5 else math.ceil(share * 1000 - 1e-6)
@@ -93,7 +129,7 @@ def probability(value: float, tr: Translate = str) -> str:
     return f"{100 * value:.1f} %"
 
 
-def winner(scores: Sequence[float]) -> int | None:
+def winner(scores: Sequence[Number]) -> int | None:
     """The place of the largest of ``scores``; None on an exact tie, or where one of them is not a number."""
     if any(math.isnan(score) for score in scores):
         return None
@@ -101,8 +137,8 @@ def winner(scores: Sequence[float]) -> int | None:
     return best[0] if len(best) == 1 else None
 
 
-def verdict(classes: Sequence[str], scores: Sequence[float], probabilities: Sequence[float] | None = None,
-            tr: Translate = str) -> str:
+def verdict(classes: Sequence[str], scores: Sequence[Number], probabilities: Sequence[float] | None = None,
+            tr: Translate = str, write: Write = TWO_PLACES) -> str:
     """What the network says: "X 99.2 %" with probabilities, "X, ahead by 0.44" with votes alone, or "undecided".
 
     ``classes``, ``scores`` and ``probabilities`` run alike; a trace has them as ``network.classes``, ``scores`` and
@@ -113,14 +149,17 @@ def verdict(classes: Sequence[str], scores: Sequence[float], probabilities: Sequ
         return tr("undecided")
     if probabilities is not None:
         return f"{classes[best]} {probability(probabilities[best], tr)}"
-    return tr("{winner}, ahead by {margin}").format(winner=classes[best], margin=margin_text(scores, tr))
+    return tr("{winner}, ahead by {margin}").format(winner=classes[best], margin=margin_text(scores, tr, write))
 
 
-def margin_text(scores: Sequence[float], tr: Translate = str) -> str:
-    """How far the largest of ``scores`` is ahead of the second: "0.44", or "less than 0.01" where that would be 0."""
+def margin_text(scores: Sequence[Number], tr: Translate = str, write: Write = TWO_PLACES) -> str:
+    """How far the largest of ``scores`` is ahead of the second: "0.44", or "less than 0.01" where that would be 0.
+
+    ``write`` may write it otherwise than as a decimal, "4/9".
+    """
     ranked = sorted(scores, reverse=True)
     margin = ranked[0] - ranked[1] if len(ranked) > 1 else ranked[0]
-    return tr("less than 0.01") if 0 < margin < 0.005 else f"{margin:.2f}"
+    return tr("less than 0.01") if margin > 0 and write(margin) == write(0) else write(margin)
 
 
 def diverged(step: int, rate: float, tr: Translate = str) -> str:

@@ -24,15 +24,17 @@ def painted(monkeypatch):
 def test_a_figure_of_the_talks_x_by_default(xoviz, painted, tmp_path):
     result = xoviz("figure", "votes", "--out", tmp_path / "v.svg", "--json")
     assert json.loads(result.out) == {"panel": "votes", "out": str(tmp_path / "v.svg")}
-    ((panel, trace, out, theme, size),) = painted
+    ((panel, trace, out, theme, size, (samples, fit)),) = painted
     assert (panel, out, theme, size) == ("votes", tmp_path / "v.svg", "light", (640, 320))
+    assert [sample.name for sample in samples[:2]] == ["x", "x-translation"]
+    assert fit(samples[0].picture, 28).shape == (1, 28, 28)
     assert trace.network.name == "talk"
 
 
 def test_picture_theme_and_size_can_be_chosen(xoviz, painted, tmp_path):
     xoviz("figure", "network", "--out", tmp_path / "n.PDF", "--image", "talk:o-weight", "--theme", "dark",
           "--size", "1280x720")
-    ((_, trace, _, theme, size),) = painted
+    ((_, trace, _, theme, size, _),) = painted
     assert (theme, size) == ("dark", (1280, 720))
     assert trace.verdict == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from xoviz.explain.receptive import lit
+from xoviz.gui import theme
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.nn import PICTURE, Array, Dense, Focus, Network, network
 from xoviz.state.view import View
@@ -136,31 +138,51 @@ def test_pointing_at_another_size_finds_the_nearest_cell(pad: DrawingPad, wished
     assert pad.hint == "read as 9 × 9"
 
 
-def focus_coloured(pad: DrawingPad) -> set[tuple[int, int]]:
-    """The cells in whose top left corner the focus colour is painted."""
+def framed(pad: DrawingPad, role: str = "accent") -> set[tuple[int, int]]:
+    """The cells in whose top left corner a colour of the theme is painted: where a cell came from, if no other."""
+    wanted = theme.current_theme().colour(role)
     image, cells, found = pad.grid.grab().toImage(), pad.grid.geometry_of_cells, set()
     for row in range(cells.rows):
         for column in range(cells.columns):
             corner = cells.rect(row, column).topLeft().toPoint() + QPoint(1, 1)
             colour = image.pixelColor(corner)
-            if colour.red() - colour.blue() > 100:
+            if colour == wanted:
                 found.add((row, column))
     return found
 
 
 def test_what_a_cell_of_a_map_looks_at_is_framed(pad: DrawingPad) -> None:
-    assert focus_coloured(pad) == set()
+    assert framed(pad) == set()
     pad.present(view_of(talk(), X, Focus("convolution", 0, 2, 3)))
-    frame = focus_coloured(pad)
+    frame = framed(pad)
     assert {(2, 3), (2, 5), (4, 3)} <= frame
     assert all(2 <= row <= 4 and 3 <= column <= 5 for row, column in frame)
     pad.present(view_of(talk(), X))
-    assert focus_coloured(pad) == set()
+    assert framed(pad) == set()
+
+
+def test_a_pixel_that_is_looked_at_is_framed_and_if_it_is_pinned_twice(pad: DrawingPad) -> None:
+    view = view_of(talk(), X, Focus(PICTURE, 0, 4, 4))
+    pad.present(view)
+    assert framed(pad, "focus") == {(4, 4)}
+    assert pad.grid.pinned is None
+    once = pad.grid.grab().toImage()
+    pad.present(replace(view, pinned=True))
+    assert pad.grid.pinned is not None
+    assert pad.grid.pinned[:4] == (4, 4, 1, 1)
+    assert pad.grid.grab().toImage() != once
+    pad.present(view)
+    assert pad.grid.grab().toImage() == once
+
+
+def test_what_a_pinned_cell_came_from_is_no_pin_itself(pad: DrawingPad) -> None:
+    pad.present(replace(view_of(talk(), X, Focus("convolution", 0, 2, 3)), pinned=True))
+    assert pad.grid.pinned is None
 
 
 def test_the_frame_is_scaled_with_the_pad(pad: DrawingPad) -> None:
     pad.present(view_of(talk(), np.full((18, 18), -1, np.float32), Focus("convolution", 0, 2, 3)))
-    frame = focus_coloured(pad)
+    frame = framed(pad)
     assert {(4, 6), (4, 11), (9, 6)} <= frame
     assert all(4 <= row <= 9 and 6 <= column <= 11 for row, column in frame)
 

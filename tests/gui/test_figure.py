@@ -14,6 +14,7 @@ from xoviz.gui import theme
 from xoviz.gui.figure import FORMATS, PNG_SCALE, SIZE, panel_names, write_figure
 from xoviz.nn import Dense, network
 from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.transforms import resample
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -54,6 +55,13 @@ def test_svg_holds_words_and_numbers_as_text(qtbot, trace, tmp_path):
         assert root.get("viewBox") == "0 0 1280 640"
         assert any(text.startswith(("1.00", "0.78", "1", "0.56")) for text in texts), (panel, texts)
         assert any(text[:1].isalpha() for text in texts), panel
+
+
+def test_the_tasks_pictures_can_stand_beside_the_trace(qtbot, trace, tmp_path):
+    write_figure("compare", trace, tmp_path / "f.svg", offered=(LettersTask().samples(), resample))
+    words = "".join(ElementTree.parse(tmp_path / "f.svg").getroot().itertext())
+    assert "49/81 = 0.60" in words
+    assert "16 of 81 pixels differ" in words
 
 
 def test_pdf_is_one_page_of_the_size(qtbot, trace, tmp_path):

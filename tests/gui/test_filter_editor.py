@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import count
 from time import perf_counter
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QSplitter
 from pytestqt.qtbot import QtBot
 
 from xoviz import zoo
+from xoviz.explain.exact import fractions
 from xoviz.explain.receptive import lit
 from xoviz.gui.filter_editor import FilterEditor
 from xoviz.gui.filter_presets import PRESETS
@@ -382,3 +384,18 @@ def test_the_strip_gives_way_when_the_editor_shrinks(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: editor.strip.height() == editor.strip.least_height)
     qtbot.waitUntil(lambda: editor.grid.geometry().bottom() < editor.height())
     assert editor.tools.geometry().bottom() < editor.height()
+
+
+def test_weights_are_read_as_all_numbers_are(editor: FilterEditor) -> None:
+    net = talk()
+    weights = net.parameters[f"{LAYER}.weights"].copy()
+    weights[0, 0, 0, 0] = 0.375
+    view = view_of(net.with_parameters({**net.parameters, f"{LAYER}.weights": weights}))
+    exact = fractions(view.network, view.trace.picture)
+    editor.grid.move_cursor(0, 0)
+    pictures = []
+    for reading, text in (("decimals", "0.38"), ("slides", "0.37"), ("fractions", "3/8")):
+        editor.present(replace(view, reading=reading, exact=None if reading == "decimals" else exact))
+        assert editor.grid.accessibleDescription().endswith(f": {text}")
+        pictures.append(editor.grid.grab().toImage())
+    assert pictures[0] != pictures[1] != pictures[2]

@@ -19,9 +19,10 @@ from xoviz.gui.actions import Actions, entries, menus
 from xoviz.gui.panels import PANELS, Panel
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.player import Player
-from xoviz.nn import PICTURE, Dense, network, storage
+from xoviz.nn import PICTURE, Dense, Focus, network, storage
 from xoviz.pictures.write import write
 from xoviz.state.session import Session
+from xoviz.state.wishes import ChooseNetwork
 from xoviz.tasks.letters import LettersTask
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
@@ -285,6 +286,105 @@ def test_pointing_while_the_network_changes(person):
     person.do("undo")
     person.do("undo")
     assert person.contents.network.name == "letters-9"
+
+
+def click_cell(person, canvas, *cell):
+    QTest.mouseClick(canvas, LEFT, pos=canvas.cell_rect(*cell).center().toPoint())
+    person.settle()
+
+
+def test_a_click_pins_for_every_tab_and_escape_lets_go(person):
+    canvas = person.tab("network")
+    click_cell(person, canvas, "pooling", 1, 1, 1)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    for name in ("pooling", "network"):
+        canvas = person.tab(name)
+        person.mouse(MOVE, canvas, canvas.cell_rect("pooling", 3, 0, 0).center())
+        assert canvas.held == ("pooling", 1, 1, 1), "hovering moves nothing"
+        assert person.window.breadcrumb.path[0] == Focus("pooling", 1, 1, 1)
+    assert "map 2, row 2, column 2" in status_words(person)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    person.settle()
+    assert canvas.held is None
+    assert person.window.breadcrumb.path == ()
+
+
+def test_a_pin_stays_while_one_draws(person):
+    canvas, pad = person.tab("network"), person.window.pad.grid
+    click_cell(person, canvas, "pooling", 1, 1, 1)
+    person.hold(pad, (4, 1))
+    person.drag_to(pad, (4, 7))
+    person.let_go(pad, (4, 7))
+    assert canvas.held == ("pooling", 1, 1, 1)
+    assert person.window.breadcrumb.path[0] == Focus("pooling", 1, 1, 1)
+
+
+def test_from_the_score_to_the_pixel_and_back_by_keyboard_alone(person):
+    canvas = person.tab("network")
+    person.window.activateWindow()
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_PageDown)
+    person.settle()
+    path = person.window.breadcrumb.path
+    assert [cell.layer for cell in path] == ["votes", "pooling", "relu", "convolution", PICTURE]
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    person.settle()
+    assert canvas.held == ("votes", 0, 0, 0)
+    for cell in path[1:]:
+        QTest.keyClick(canvas, Qt.Key.Key_PageDown)
+        person.settle()
+        assert canvas.held == (cell.layer, cell.map, cell.row, cell.column)
+    assert person.window.pad.grid.pinned is not None
+    QTest.keyClick(canvas, Qt.Key.Key_PageUp)
+    person.settle()
+    QTest.keyClicks(canvas, "]")
+    person.settle()
+    assert canvas.held[0] == "convolution"
+    assert canvas.held[1:] != (path[3].map, path[3].row, path[3].column)
+    assert person.window.pad.stroke_width == 1, "the key was not the pad's"
+
+
+def test_the_menu_walks_from_wherever_the_keyboard_is(person):
+    person.window.activateWindow()
+    for key, layer in ((Qt.Key.Key_Down, "votes"), (Qt.Key.Key_Down, "pooling"), (Qt.Key.Key_Up, "votes")):
+        QTest.keyClick(person.window, key, Qt.KeyboardModifier.ControlModifier)
+        person.settle()
+        assert status_words(person).startswith(layer)
+    person.do("look_next")
+    assert "votes, map 2" in status_words(person)
+    person.do("look_previous")
+    assert "votes, map 1" in status_words(person)
+    person.do("pin")
+    assert person.window.breadcrumb.pin_button.isChecked()
+
+
+def test_a_step_of_the_breadcrumb_is_looked_at_in_every_part(person):
+    canvas = person.tab("network")
+    click_cell(person, canvas, "votes", 0, 0, 0)
+    path = person.window.breadcrumb.path
+    person.window.breadcrumb.findChild(QLabel).linkActivated.emit(str(len(path) - 1))
+    person.settle()
+    pixel = path[-1]
+    assert canvas.held == (PICTURE, 0, pixel.row, pixel.column)
+    assert person.window.pad.grid.pinned[:2] == (pixel.row, pixel.column)
+
+
+def test_pointing_about_never_moves_what_stands_around(person):
+    canvas = person.tab("network")
+    parts = (person.window.tabs, person.window.breadcrumb, person.window.verdict, person.window.pad)
+    before = [part.geometry() for part in parts]
+    for cell in (("votes", 0, 0, 0), (PICTURE, 0, 4, 4), ("pooling", 5, 3, 3)):
+        person.mouse(MOVE, canvas, canvas.cell_rect(*cell).center())
+        assert [part.geometry() for part in parts] == before
+
+
+def test_a_pin_on_what_is_gone_is_let_go(person):
+    canvas = person.tab("network")
+    click_cell(person, canvas, "pooling", 5, 3, 3)
+    person.do("remove_filter")
+    person.do("remove_filter")
+    assert canvas.held is None
+    assert person.window.breadcrumb.path == ()
 
 
 # Filters
@@ -655,13 +755,56 @@ def test_parts_keep_their_distance_from_the_edge_and_have_one_title(person):
     assert [each.text() for each in dock.findChildren(QLabel) if each.text() == dock.windowTitle()] == []
 
 
+def test_numbers_are_read_alike_everywhere_and_so_at_the_next_start(person, open_window):
+    person.session.wish(ChooseNetwork("talk"))
+    person.settle()
+    canvas = person.tab("convolution")
+    readings = {"read_slides": ("0.77", "X 1.00, O 0.55"), "read_fractions": ("7/9", "X 1, O 5/9"),
+                "read_decimals": ("0.78", "X 1.00, O 0.56")}
+    for name, (cell, votes) in readings.items():
+        person.do(name)
+        person.settle()
+        assert canvas.text("convolution", 0, 0, 0) == cell
+        assert votes in person.window.verdict.bars.accessibleDescription()
+        assert person.window.number_reading.buttons[name.removeprefix("read_")].isChecked()
+        ticked = [each for each in readings if person.window.actions_of_window.by_name[each].isChecked()]
+        assert ticked == [name]
+    QTest.keyClick(person.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    person.until(lambda: canvas.text("convolution", 0, 0, 0) == "0.77")
+    person.window.close()
+    again = open_window()
+    assert again.session.reading == "slides"
+    assert again.window.actions_of_window.by_name["read_slides"].isChecked()
+    assert again.window.number_reading.buttons["slides"].isChecked()
+
+
+def test_a_hidden_tab_is_read_as_the_others_when_it_is_shown(person):
+    person.session.wish(ChooseNetwork("talk"))
+    person.tab("network")
+    QTest.mouseClick(person.window.number_reading.buttons["fractions"], LEFT)
+    person.settle()
+    assert person.tab("convolution").text("convolution", 0, 0, 0) == "7/9"
+
+
+def test_where_fractions_do_not_fit_it_is_said_and_decimals_are_shown(person):
+    person.session.wish(ChooseNetwork("letters-9"))
+    person.settle()
+    QTest.mouseClick(person.window.number_reading.buttons["fractions"], LEFT)
+    person.settle()
+    note = person.window.number_reading.note
+    assert note.isVisible()
+    assert "'letters-9' has weights such as" in note.toolTip()
+    assert "'letters-9' has weights such as" in person.window.statusBar().currentMessage()
+    assert "/" not in person.tab("convolution").text("convolution", 0, 0, 0)
+
+
 def test_less_motion_is_remembered(person, open_window):
     person.do("less_motion")
     person.window.close()
     again = open_window()
     assert again.window.actions_of_window.by_name["less_motion"].isChecked()
     again.tab("filtering")
-    player = again.window.findChild(Player)
+    player = again.window.panels[TABS["filtering"]].findChild(Player)
     player.play()
     assert not player.is_playing
     again.do("less_motion")
@@ -830,3 +973,15 @@ def test_paste_without_a_picture(person):
     person.do("paste_picture")
     assert "no picture on the clipboard" in person.window.notice.sentence
     assert person.contents is before
+
+
+def test_the_talks_opening_is_one_click_away(person):
+    person.tab("compare")
+    panel = person.window.panels[TABS["compare"]]
+    QTest.mouseClick(panel.opening, LEFT)
+    person.settle()
+    assert panel.cards.whole.text() == "49/81 = 0.60"
+    assert panel.cards.differing.text() == "16 of 81 pixels differ"
+    QTest.mouseClick(panel.keep, LEFT)
+    person.do("invert")
+    assert panel.cards.whole.text() == "−81/81 = −1.00"

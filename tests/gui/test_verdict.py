@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from xoviz import zoo
+from xoviz.explain.exact import fractions
+from xoviz.explain.reading import Reading
 from xoviz.gui import theme
 from xoviz.gui.verdict import LETTER, Verdict
 from xoviz.nn import Dense, Network, network
@@ -106,3 +110,23 @@ def test_words_and_bars_say_the_same_probability(verdict: Verdict) -> None:
     verdict.present(view_of(network_with((30.0, -30.0)), 0))
     assert verdict.sentence.text() == "X over 99.9 %"
     assert verdict.bars.accessibleDescription().startswith("X over 99.9 %, O below 0.1 %.")
+
+
+@pytest.mark.parametrize(("reading", "sentence", "votes"), [
+    ("fractions", "X, ahead by 4/9", "X 1, O 5/9"), ("slides", "X, ahead by 0.44", "X 1.00, O 0.55"),
+    ("decimals", "X, ahead by 0.44", "X 1.00, O 0.56"),
+])
+def test_it_follows_how_numbers_are_read(verdict: Verdict, reading: Reading, sentence: str, votes: str) -> None:
+    view = view_of(zoo.load("talk"), 0)
+    verdict.present(view)
+    exact = None if reading == "decimals" else fractions(view.network, view.trace.picture)
+    verdict.present(replace(view, reading=reading, exact=exact))
+    assert verdict.sentence.text() == sentence
+    assert votes in verdict.bars.accessibleDescription()
+
+
+def test_a_narrow_lead_is_less_than_a_hundredth_unless_it_is_exact(verdict: Verdict) -> None:
+    view = view_of(network_with((0.515625, 0.5078125), "squared"), 0)
+    for reading, lead in (("decimals", "0.01"), ("slides", "less than 0.01")):
+        verdict.present(replace(view, reading=reading))
+        assert verdict.sentence.text() == f"X, ahead by {lead}"

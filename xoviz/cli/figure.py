@@ -24,6 +24,8 @@ def run(arguments: Namespace) -> int:
     check_writable(out)
     require_qt()
     from xoviz.gui.figure import SIZE, panel_names, write_figure
+    from xoviz.tasks.letters import LettersTask
+    from xoviz.tasks.transforms import resample
 
     if arguments.panel not in panel_names():
         raise UsageError(f"there is no panel '{arguments.panel}'; there are {', '.join(panel_names())}")
@@ -31,7 +33,8 @@ def run(arguments: Namespace) -> int:
     network = network_for(image, arguments.network)
     trace = network.forward(image.for_network(network))
     with told_as(CommandError, OSError, ValueError):
-        write_figure(arguments.panel, trace, out, arguments.theme, arguments.size or SIZE)
+        write_figure(arguments.panel, trace, out, arguments.theme, arguments.size or SIZE,
+                     (LettersTask().samples(), resample))
     if arguments.json:
         output.say_json({"panel": arguments.panel, "out": arguments.out})
     else:

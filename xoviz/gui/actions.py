@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from xoviz.gui.theme import current_theme, icon
@@ -16,7 +16,8 @@ Translate = Callable[[str], str]
 class Entry(NamedTuple):
     """One entry: its name in the program, its menu ("File", "View/Theme"), words, shortcut and hint.
 
-    ``line_before`` draws a line above it; ``checkable`` gives it a tick.
+    ``line_before`` draws a line above it; ``checkable`` gives it a tick. Of the checkable ones with one ``choice`` one
+    is ticked at a time.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Entry(NamedTuple):
     icon: str = ""
     checkable: bool = False
     line_before: bool = False
+    choice: str = ""
 
 
 def entries(tr: Translate) -> tuple[Entry, ...]:
@@ -75,10 +77,31 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
         Entry("faster", "Train", tr("&Faster"), "Ctrl++", tr("More steps a second"), line_before=True),
         Entry("slower", "Train", tr("Sl&ower"), "Ctrl+-", tr("Fewer steps a second")),
 
+        Entry("look_up", "View/Look", tr("&Up a layer"), "Ctrl+Up",
+              tr("Look at the cell above, back along the path that led here; on a map, Page Up does the same")),
+        Entry("look_down", "View/Look", tr("&Down a layer"), "Ctrl+Down",
+              tr("Look at what this cell mostly comes from: the winner, or the strongest contribution; "
+                 "on a map, Page Down does the same")),
+        Entry("look_previous", "View/Look", tr("&Previous one"), "Ctrl+Left",
+              tr("Look at the winner before, or at the next larger contribution; on a map, [ does the same")),
+        Entry("look_next", "View/Look", tr("&Next one"), "Ctrl+Right",
+              tr("Look at the next winner, or at the next smaller contribution; on a map, ] does the same")),
+        Entry("pin", "View/Look", tr("P&in or let go"), "P",
+              tr("Go on looking at this cell, whatever the mouse points at; Escape lets go"), "pin", line_before=True),
+
         Entry("theme_system", "View/Theme", tr("As the &system"), "", tr("Light or dark as the desktop is"),
-              checkable=True),
-        Entry("theme_light", "View/Theme", tr("&Light"), "", tr("Light colours"), checkable=True),
-        Entry("theme_dark", "View/Theme", tr("&Dark"), "", tr("Dark colours"), checkable=True),
+              checkable=True, choice="theme"),
+        Entry("theme_light", "View/Theme", tr("&Light"), "", tr("Light colours"), checkable=True,
+              choice="theme"),
+        Entry("theme_dark", "View/Theme", tr("&Dark"), "", tr("Dark colours"), checkable=True,
+              choice="theme"),
+        Entry("read_decimals", "View/Numbers", tr("&Decimals"), "Ctrl+1", tr("Rounded: 7/9 is 0.78"),
+              checkable=True, choice="reading"),
+        Entry("read_slides", "View/Numbers", tr("As on the &slides"), "Ctrl+2",
+              tr("Cut off after two places, as in the talk: 7/9 is 0.77"), checkable=True, choice="reading"),
+        Entry("read_fractions", "View/Numbers", tr("Exact &fractions"), "Ctrl+3",
+              tr("Computed in integers, where every weight and every pixel is a simple fraction: 7/9"),
+              checkable=True, choice="reading"),
         Entry("switch_theme", "View", tr("&Switch light and dark"), "Ctrl+T", tr("The other theme"), "theme"),
         Entry("less_motion", "View", tr("Less &motion"), "", tr("Nothing plays by itself; stepping still works"),
               checkable=True),
@@ -95,7 +118,8 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
 def menus(tr: Translate) -> dict[str, str]:
     """The menus in order, by the names that entries use."""
     return {"File": tr("&File"), "Edit": tr("&Edit"), "Draw": tr("&Draw"), "Filter": tr("Fi&lter"),
-            "Train": tr("&Train"), "View": tr("&View"), "View/Theme": tr("&Theme"), "Help": tr("&Help")}
+            "Train": tr("&Train"), "View": tr("&View"), "View/Look": tr("&Look"), "View/Theme": tr("&Theme"),
+            "View/Numbers": tr("&Numbers"), "Help": tr("&Help")}
 
 
 class Actions:
@@ -103,6 +127,7 @@ class Actions:
 
     def __init__(self, window: QMainWindow, tr: Translate) -> None:
         self._window = window
+        self._choices: dict[str, QActionGroup] = {}
         self.menus = self._make_menus(tr)
         self._table = entries(tr)
         self.by_name = {entry.name: self._make(entry) for entry in self._table}
@@ -146,6 +171,8 @@ class Actions:
         action = QAction(entry.text, self._window)
         action.setObjectName(entry.name)
         action.setCheckable(entry.checkable)
+        if entry.choice:
+            self._choices.setdefault(entry.choice, QActionGroup(self._window)).addAction(action)
         action.setStatusTip(entry.hint)
         action.setToolTip(entry.hint)
         if entry.shortcut:

@@ -79,7 +79,7 @@ class DrawingPad(QWidget):
             self._show_pad(view.pad)
         resized = before is None or before.pad.shape != view.pad.shape
         restacked = before is None or before.network.stack is not view.network.stack
-        if resized or restacked or before is None or view.lit is not before.lit:
+        if resized or restacked or before is None or view.lit is not before.lit or view.pinned != before.pinned:
             self._frame_lit(view)
         if resized or restacked:
             self._tell_size(view)
@@ -176,11 +176,16 @@ class DrawingPad(QWidget):
         region = view.lit.get(PICTURE)
         if region is None or region.empty:
             self._grid.mark(())
+            self._grid.pin(None)
             return
         rows, columns = view.network.input_shape[1:]
         top, bottom = _spread(region.rows, rows, self.size_of_pad)
         left, right = _spread(region.columns, columns, self.size_of_pad)
-        self._grid.mark([Mark(top, left, bottom - top, right - left, current_theme().colour("focus"))])
+        # As on the maps: the cell that is looked at, or what it comes from.
+        here = view.focus is not None and view.focus.layer == PICTURE
+        mark = Mark(top, left, bottom - top, right - left, current_theme().colour("focus" if here else "accent"))
+        self._grid.mark([mark])
+        self._grid.pin(mark if here and view.pinned else None)
 
     def _tell_size(self, view: View) -> None:
         rows, columns = view.network.input_shape[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRect, QSizeF
@@ -10,7 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from xoviz.gui import theme
-from xoviz.gui.panels import PANELS
+from xoviz.gui.panels import PANELS, Fit, Sample
 from xoviz.nn import Trace
 from xoviz.nn.storage import replacing
 from xoviz.state.view import View
@@ -28,8 +29,10 @@ def panel_names() -> tuple[str, ...]:
 
 
 def write_figure(panel: str, trace: Trace, out: Path, theme_name: str = "light",
-                 size: tuple[int, int] = SIZE) -> None:
+                 size: tuple[int, int] = SIZE, offered: tuple[Sequence[Sample], Fit] | None = None) -> None:
     """Draw a panel for ``trace`` into a file of ``size`` logical pixels; its ending says which format.
+
+    ``offered`` are the task's own pictures, for panels that show another one beside the trace's, and what resizes them.
 
     Raises ValueError, with one sentence, for a panel, theme or ending that there is not and for a size in which the
     panel has no room, and OSError if the file cannot be written.
@@ -44,6 +47,8 @@ def write_figure(panel: str, trace: Trace, out: Path, theme_name: str = "light",
     theme.apply(app, theme.theme_named(theme_name))
     widget = kinds[panel]()
     chosen = next(((layer.id, 0) for layer in trace.network.layers if layer.kind == "conv"), None)
+    if offered is not None:
+        widget.offer(*offered)
     widget.resize(*size)
     # A widget that is on no screen is laid out when it is first grabbed.
     widget.grab(QRect(0, 0, 1, 1))

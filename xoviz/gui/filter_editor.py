@@ -19,7 +19,7 @@ from xoviz.gui.filter_tools import FilterTools
 from xoviz.gui.theme import identity_colour
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.grid_view import Mark
-from xoviz.gui.widgets.numbers import written
+from xoviz.gui.widgets.numbers import Reading, readable, written
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.value_grid import ValueGrid
 from xoviz.nn import Array
@@ -51,6 +51,7 @@ class FilterEditor(QWidget):
         self._chosen: Chosen | None = None
         self._edited: tuple[str, int] | None = None
         self._refused = False
+        self._reading: Reading = "decimals"
         self._previewing = False
         self._lit: Mapping[str, Region] = MappingProxyType({})
         self._strip = FilterStrip()
@@ -99,8 +100,11 @@ class FilterEditor(QWidget):
         before, self._view = self._view, view
         if view.focus is not None:
             self._lit = view.lit
+        reading = readable(view.reading, view.exact)
+        self._grid.set_reading(reading)
         same = before is not None and (before.network, before.learned, before.chosen) == (
-            view.network, view.learned, view.chosen)
+            view.network, view.learned, view.chosen) and self._reading == reading
+        self._reading = reading
         if same and not self._previewing:
             return
         self._chosen = chosen_filter(view)
@@ -237,7 +241,8 @@ class FilterEditor(QWidget):
         if chosen is None:
             return
         self._channels.present(chosen.weights, limit_of(chosen.all))
-        self._bias.setText("" if chosen.bias is None else self.tr("bias {value}").format(value=written(chosen.bias, 3)))
+        bias = "" if chosen.bias is None else written(chosen.bias, 3, self._reading)
+        self._bias.setText(bias and self.tr("bias {value}").format(value=bias))
         if self._is_edited(chosen) and self._grid.is_drawing:
             return
         self._grid.set_limit(limit_of(chosen.all))

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -18,16 +18,17 @@ from PySide6.QtWidgets import (
 )
 
 from xoviz import __version__, zoo
-from xoviz.gui import theme
 from xoviz.gui.actions import Actions
 from xoviz.gui.arrangement import Arrangement, docked, scrolling
+from xoviz.gui.breadcrumb import Breadcrumb
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.file_actions import FileActions
 from xoviz.gui.filter_editor import FilterEditor
 from xoviz.gui.late_tabs import LateTabs
+from xoviz.gui.looks import Looks, chosen_theme
 from xoviz.gui.notice import Notice
+from xoviz.gui.number_reading import NumberReading
 from xoviz.gui.panels import PANELS, Panel
-from xoviz.gui.panels.layers import names
 from xoviz.gui.performance import Performance
 from xoviz.gui.recent_files import RecentFiles
 from xoviz.gui.run_curves import curves
@@ -35,11 +36,12 @@ from xoviz.gui.sample_strip import SampleStrip
 from xoviz.gui.training_bar import TrainingBar
 from xoviz.gui.transforms import TransformSliders
 from xoviz.gui.verdict import Verdict
+from xoviz.gui.whereabouts import Whereabouts
 from xoviz.gui.widgets.curves import Curves
-from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.state.session import Session
 from xoviz.state.view import View
 from xoviz.state.wishes import AnotherOne
+from xoviz.tasks.transforms import resample
 
 HINT_MILLISECONDS = 8000
 
@@ -55,30 +57,30 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         # Parts that are made in their colours need not be told of them, one by one, once they stand.
-        QApplication.setPalette(self._chosen_theme().palette())
+        QApplication.setPalette(chosen_theme(session.preferences.theme).palette())
         gestures = count(1)
         self.pad = DrawingPad(gestures)
         self.samples = SampleStrip(session.task.samples())
         self.transforms = TransformSliders(gestures)
         self.filters = FilterEditor(gestures)
-        self.verdict = Verdict()
+        self.verdict, self.breadcrumb, self.whereabouts = Verdict(), Breadcrumb(), Whereabouts()
         self.training_bar = TrainingBar(self._curves, zoo.names(), (session.task,))
         self.files = FileActions(self)
         self.recent = RecentFiles(self._recent_paths, self)
         self.notice = Notice()
         self.tabs = LateTabs()
+        self.number_reading = NumberReading()
         self.performance = Performance(self, self.pad)
         self._parts = (self.pad, self.samples, self.transforms, self.filters, self.verdict, self.training_bar,
-                       self.files, self.performance)
-        self._where = StillLabel("convolution 2, map 88, row 88, column 88:  −0.000000e−00",
-                                 alignment=Qt.AlignmentFlag.AlignRight)
+                       self.files, self.performance, self.number_reading, self.breadcrumb, self.whereabouts)
         self._lay_out()
         self._arrangement = Arrangement(self, self.docks)
         self._arrangement.begin()
         self.actions_of_window = Actions(self, self.tr)
         self.actions_of_window.insert_menu("File", self.recent, after="open")
+        self._looks = Looks(session.preferences.theme, self)
         self._connect()
-        self._dress()
+        self._looks.dress()
         self._restore()
 
     def prepare(self) -> None:
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
         bottom.addWidget(self.training_bar, 1)
         column.addWidget(self.notice)
         column.addWidget(self.tabs, 1)
+        column.addWidget(self.breadcrumb)
         column.addLayout(bottom)
         column.addWidget(self.performance)
         self.setCentralWidget(centre)
@@ -137,16 +140,20 @@ class MainWindow(QMainWindow):
         self.docks = (docked(self, "drawing", self.tr("Drawing"), drawing),
                       docked(self, "filters", self.tr("Filters"), self.filters),
                       docked(self, "transforms", self.tr("Transforms"), scrolling(self.transforms)))
-        self.statusBar().addPermanentWidget(self._where)
+        self.statusBar().addPermanentWidget(self.whereabouts)
+        self.statusBar().addPermanentWidget(self.number_reading)
 
     def _tab_titles(self) -> dict[str, str]:
         """The words on the tabs, by their panels' names: tabs stand there before their panels are made."""
         return {"network": self.tr("Network"), "filtering": self.tr("Filtering"), "convolution": self.tr("Convolution"),
-                "relu": self.tr("ReLU"), "pooling": self.tr("Pooling"), "votes": self.tr("Votes")}
+                "relu": self.tr("ReLU"), "pooling": self.tr("Pooling"), "votes": self.tr("Votes"),
+                "receipt": self.tr("Receipt"),
+                "compare": self.tr("Compare"), "order": self.tr("Order")}
 
     def _make_panel(self, kind: type[Panel]) -> Panel:
         panel = kind()
         panel.wish.connect(self._session.wish)
+        panel.offer(self._session.task.samples(), resample)
         panel.set_motion(self._session.preferences.reduced_motion != "on")
         return panel
 
@@ -171,17 +178,19 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         for wish in (self.pad.wish, self.samples.wish, self.transforms.wish, self.filters.wish, self.training_bar.wish,
-                     self.files.wish):
+                     self.files.wish, self.number_reading.wish, self.breadcrumb.wish):
             wish.connect(self._session.wish)
-        for said in (self.pad.said, self.transforms.said, self.filters.said, self.files.said):
+        for said in (self.pad.said, self.transforms.said, self.filters.said, self.files.said,
+                     self.number_reading.said):
             said.connect(self._hint)
         self.files.refused.connect(self.say)
         self.recent.chosen.connect(self.open_path)
         self._session.viewed.connect(self._present)
         self._session.said.connect(self._hint)
         self._session.refused.connect(self.say)
+        self._looks.chosen.connect(self._remember_theme)
+        self._looks.dressed.connect(self._show_theme)
         self.tabs.currentChanged.connect(self._show_panel)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
         stack = self._session.undo_stack
         stack.undoTextChanged.connect(self._name_undo)
         stack.redoTextChanged.connect(self._name_undo)
@@ -204,17 +213,11 @@ class MainWindow(QMainWindow):
             "add_filter": filters.add, "remove_filter": filters.remove, "reset_filter": filters.reset,
             "learn": bar.learn, "play": bar.toggle_play, "step": bar.step, "reset": bar.reset,
             "faster": bar.faster, "slower": bar.slower,
-            "theme_system": self._theme_setter("system"), "theme_light": self._theme_setter("light"),
-            "theme_dark": self._theme_setter("dark"), "switch_theme": self._switch_theme,
+            **self._looks.slots_of_actions(),
+            **self.number_reading.slots_of_actions(),
             "less_motion": self._set_motion, "performance": self._set_performance, "full_screen": self._full_screen,
-            "reset_layout": self._reset_layout, "about": self._about,
+            **self.breadcrumb.slots_of_actions(), "reset_layout": self._reset_layout, "about": self._about,
         }
-
-    def _theme_setter(self, name: str) -> Callable[[], None]:
-        def set_theme() -> None:
-            self._session.preferences.theme = name
-            self._dress()
-        return set_theme
 
     # Presenting
 
@@ -225,21 +228,11 @@ class MainWindow(QMainWindow):
             part.present(view)
         self.panel(self.tabs.currentIndex()).present(view)
         self.training_bar.refresh_plot()
-        self._where.setText(self._place(view))
+        self.actions_of_window.by_name[f"read_{view.reading}"].setChecked(True)
 
     def _show_panel(self, place: int) -> None:
         if self._view is not None:
             self.panel(place).present(self._view)
-
-    def _place(self, view: View) -> str:
-        """Where the focus is, and the number there."""
-        focus = view.focus
-        if focus is None:
-            return ""
-        value = float(view.trace.output(focus.layer)[focus.map, focus.row, focus.column])
-        return self.tr("{layer}, map {map}, row {row}, column {column}:  {value}").format(
-            layer=names(view.network)[focus.layer], map=focus.map + 1, row=focus.row + 1, column=focus.column + 1,
-            value=f"{value:.6g}".replace("-", "−"))
 
     def _curves(self, low: float, high: float, columns: int) -> Curves:
         """The curves of the run that has led to the network on display, as far as that."""
@@ -261,22 +254,14 @@ class MainWindow(QMainWindow):
 
     # Looks
 
-    def _dress(self) -> None:
-        """Put on the theme that is chosen, or the system's."""
+    def _remember_theme(self, name: str) -> None:
+        self._session.preferences.theme = name
         self._session.go_first()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.apply(app, self._chosen_theme())
+
+    def _show_theme(self, name: str) -> None:
         self.actions_of_window.refresh_icons()
-        for name in ("system", "light", "dark"):
-            self.actions_of_window.by_name[f"theme_{name}"].setChecked(name == self._session.preferences.theme)
-
-    def _chosen_theme(self) -> theme.Theme:
-        chosen = self._session.preferences.theme
-        return theme.system_theme() if chosen == "system" else theme.theme_named(chosen)
-
-    def _switch_theme(self) -> None:
-        self._theme_setter("light" if theme.current_theme().name == "dark" else "dark")()
+        for each in ("system", "light", "dark"):
+            self.actions_of_window.by_name[f"theme_{each}"].setChecked(each == name)
 
     def _set_motion(self) -> None:
         less = self.actions_of_window.by_name["less_motion"].isChecked()
@@ -319,6 +304,11 @@ class MainWindow(QMainWindow):
 
     def _quit(self) -> None:
         self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no part has a use for walk from cell to cell."""
+        if not self.breadcrumb.take(event):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All is laid out and painted anew, which takes twice as long while training wants the interpreter, too."""

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from xoviz.gui.theme import class_colour, current_theme, number_font
+from xoviz.gui.widgets.numbers import Number, fixed, readable
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.vote_bars import VoteBars
-from xoviz.nn import Trace
 from xoviz.state.view import View
 from xoviz.wording import probability, verdict
 
@@ -37,14 +37,15 @@ class Verdict(QWidget):
         self._lay_out()
 
     def present(self, view: View) -> None:
-        """Show the verdict of a view; nothing is touched unless picture, network or answer changed."""
+        """Show the verdict of a view; nothing is touched unless picture, network, answer or reading changed."""
         before, self._view = self._view, view
-        if before is not None and before.trace is view.trace and before.answer == view.answer:
+        if before is not None and before.trace is view.trace and before.answer == view.answer \
+                and before.reading == view.reading:
             return
         if self.bars.names != view.network.classes:
             self.bars.set_names(view.network.classes)
             self._crop_bars()
-        self._show_votes(view.trace)
+        self._show_votes(view)
         self._show_words(view)
 
     def sizeHint(self) -> QSize:
@@ -91,13 +92,15 @@ class Verdict(QWidget):
         classes = len(self.bars.names)
         self.bars.setFixedHeight(self.bars.sizeHint().height() * classes // (classes + 1))
 
-    def _show_votes(self, trace: Trace) -> None:
+    def _show_votes(self, view: View) -> None:
+        trace = view.trace
         if not np.isfinite(trace.scores).all():
             self.bars.clear()
         elif trace.probabilities is not None:
             self.bars.present(trace.probabilities, probabilities=True)
         else:
-            self.bars.present(trace.scores, limit=_full_bar(float(np.abs(trace.scores).max())))
+            self.bars.present(trace.scores, limit=_full_bar(float(np.abs(trace.scores).max())),
+                              exact=_scores(view), reading=readable(view.reading, view.exact))
 
     def _dress(self) -> None:
         """Words in the colours of the theme."""
@@ -115,19 +118,20 @@ class Verdict(QWidget):
             self.letter.label.setFont(number_font(size, bold=True))
             self._letter_size = size
         _say(self.letter, name, theme.colour("muted") if best is None else class_colour(best))
-        _say(self.sentence, self._sentence(trace), theme.colour("text"))
+        _say(self.sentence, self._sentence(view), theme.colour("text"))
         role = "muted" if view.answer is None or best is None else "ok" if best == view.answer else "error"
         _say(self.mark, self._mark(view, best), theme.colour(role))
         spoken = f"{self.sentence.text()} {self.mark.text()}".strip()
         if spoken != self.accessibleDescription():
             self.setAccessibleDescription(spoken)
 
-    def _sentence(self, trace: Trace) -> str:
-        scores = trace.scores.tolist()
+    def _sentence(self, view: View) -> str:
+        trace = view.trace
         if not np.isfinite(trace.scores).all():
             return self.tr("no verdict: a vote is not a number")
         probabilities = None if trace.probabilities is None else trace.probabilities.tolist()
-        return verdict(trace.network.classes, scores, probabilities, self.tr)
+        return verdict(trace.network.classes, _scores(view), probabilities, self.tr,
+                       partial(fixed, reading=readable(view.reading, view.exact)))
 
     def _mark(self, view: View, best: int | None) -> str:
         """Whether that is right; nothing where the answer is not known."""
@@ -138,6 +142,12 @@ class Verdict(QWidget):
             return self.tr("it is an {name}").format(name=name)
         return (self.tr("✓ right: it is an {name}") if best == view.answer
                 else self.tr("✗ wrong: it is an {name}")).format(name=name)
+
+
+def _scores(view: View) -> list[Number]:
+    """The scores, in fractions where they are known and not decimals are wanted."""
+    scores: list[Number] = view.trace.scores.tolist() if view.exact is None else view.exact[-1].ravel().tolist()
+    return scores
 
 
 def _full_bar(largest: float) -> float:

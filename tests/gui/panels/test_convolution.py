@@ -17,7 +17,7 @@ from xoviz.gui.panels.convolution import FILTERS, ConvolutionPanel
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.nn import PICTURE, Conv, Dense, Focus, ReLU, network
 from xoviz.state.view import View
-from xoviz.state.wishes import ChooseFilter, Point
+from xoviz.state.wishes import ChooseFilter, Pin, Point
 
 FIGURES = json.loads((Path(__file__).parents[2] / "reference" / "talk.json").read_text())
 
@@ -67,8 +67,8 @@ def test_pointing_and_what_is_lit(stage):
 def test_a_click_takes_a_filter_to_the_editor(stage):
     stage.present(zoo.load("talk"))
     assert stage.click(FILTERS, 1, 2, 2) == [ChooseFilter("convolution", 1)]
-    assert stage.click("convolution", 2, 0, 0) == [ChooseFilter("convolution", 2)]
-    assert stage.click(PICTURE, 0, 0, 0) == []
+    assert stage.click("convolution", 2, 0, 0) == [Pin(Focus("convolution", 2, 0, 0)), ChooseFilter("convolution", 2)]
+    assert stage.click(PICTURE, 0, 0, 0) == [Pin(Focus(PICTURE, 0, 0, 0))]
 
 
 def test_the_filter_in_the_editor_has_a_second_frame_and_keeps_its_colour(stage):

@@ -15,6 +15,7 @@ from xoviz import zoo
 from xoviz.explain.receptive import winner
 from xoviz.gui import theme
 from xoviz.gui.panels.pooling import PoolingPanel
+from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Dense, Focus, MaxPool, MeanPool, network
 from xoviz.state.wishes import Point
 
@@ -124,3 +125,65 @@ def test_nothing_lies_on_anything_else(on_stage, size):
         stage.present(zoo.load(name))
         stage.assert_nothing_overlaps()
         stage.canvas.grab()
+
+
+def test_the_window_slides_over_all_maps_and_everybody_looks(stage):
+    view = stage.present(zoo.load("talk"))
+    player = stage.panel.findChild(Player)
+    assert player.count == 16
+    player.setFocus()
+    QTest.keyClick(player, Qt.Key.Key_Right)
+    assert stage.wishes == [Point(Focus("pooling", 0, 0, 1))]
+    for map_ in range(3):
+        assert stage.is_framed("relu", map_, 0, 2, 2, 2, "accent")
+        assert stage.is_framed("pooling", map_, 0, 1, 1, 1, "focus")
+    row, column = winner(view.trace, "pooling", 0, 0, 1)
+    assert column == 3, "on the right side of its window, clear of the window's own frame"
+    assert stage.is_framed("relu", 0, row, column, 1, 1, "focus")
+    QTest.keyClick(player, Qt.Key.Key_End)
+    assert stage.wishes[-1] == Point(Focus("pooling", 0, 3, 3))
+    QTest.keyClick(player, Qt.Key.Key_Left)
+    assert stage.wishes[-1] == Point(Focus("pooling", 0, 3, 2))
+
+
+def test_while_it_plays_cells_to_come_are_empty_and_their_winners_have_no_dots(stage, qtbot):
+    def middle(row, column):
+        centre = stage.canvas.cell_rect("pooling", 1, row, column).center()
+        return stage.colour_at(centre.x() - 6, centre.y() - 6).name()
+
+    stage.present(zoo.load("talk"))
+    stage.panel.set_motion(True)
+    filled = middle(3, 3)
+    player = stage.panel.findChild(Player)
+    player.set_speed(1)
+    QTest.keyClick(player, Qt.Key.Key_Space)
+    assert player.is_playing
+    assert middle(3, 3) == stage.canvas.palette().window().color().name() != filled
+    assert not has_dot(stage, "relu", 0, 6, 6)
+    assert stage.is_framed("pooling", 0, 0, 0, 1, 1, "focus")
+    stage.wishes.clear()
+    assert stage.point("pooling", 0, 2, 2) == []
+    QTest.keyClick(player, Qt.Key.Key_Space)
+    assert middle(3, 3) == filled
+    assert has_dot(stage, "relu", 0, 6, 6)
+
+
+def test_the_window_follows_those_who_point_elsewhere(stage):
+    talk = zoo.load("talk")
+    stage.present(talk)
+    stage.present(talk, focus=Focus("pooling", 2, 1, 3))
+    player = stage.panel.findChild(Player)
+    assert player.position == 7
+    stage.wishes.clear()
+    player.step_forward()
+    assert stage.wishes == [Point(Focus("pooling", 2, 2, 0))]
+
+
+def test_with_less_motion_nothing_plays(stage):
+    stage.present(zoo.load("talk"))
+    stage.panel.set_motion(False)
+    player = stage.panel.findChild(Player)
+    player.play()
+    assert not player.is_playing
+    player.step_forward()
+    assert player.position == 1

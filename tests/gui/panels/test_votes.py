@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -14,10 +15,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from xoviz import zoo
+from xoviz.explain.exact import fractions
 from xoviz.explain.terms import ballot
 from xoviz.gui.panels.votes import VotesPanel
-from xoviz.gui.panels.votes_words import closing_lines, row_labels, score_formula, written
-from xoviz.gui.widgets.numbers import fixed
+from xoviz.gui.panels.votes_words import DECIMALS, closing_lines, row_labels, score_formula, tally
+from xoviz.gui.theme import class_colour
+from xoviz.gui.widgets.numbers import SLIDE_PLACES, Reading, fixed
 from xoviz.nn import Conv, Dense, Focus, Network, network
 from xoviz.state.view import TrainingView, View
 from xoviz.state.wishes import Point
@@ -76,21 +79,68 @@ def test_a_network_with_probabilities_shows_its_softmax(panel: VotesPanel) -> No
     assert list(lines_of(panel)) == ["sum", "bias", "rounding", "score"]
 
 
-@given(st.integers(0, 2**32 - 1), st.booleans(), st.booleans())
-@settings(max_examples=30, deadline=None)
-def test_what_is_written_adds_up(seed: int, average: bool, bias: bool) -> None:
+@given(st.integers(0, 2**32 - 1), st.booleans(), st.booleans(), st.sampled_from(["decimals", "slides"]))
+@settings(max_examples=50, deadline=None)
+def test_what_is_written_adds_up(seed: int, average: bool, bias: bool, reading: Reading) -> None:
     rng = np.random.default_rng(seed)
     layer = Dense("votes", 2, average=average, bias=bias)
     net = network((Conv("conv", 2), layer), (1, 5, 5), ("X", "O"), seed=seed % 1000)
     net = net.with_vector(rng.normal(size=net.vector.size).astype(np.float32))
-    trace = net.forward(rng.normal(size=(1, 5, 5)).astype(np.float32))
-    ballots = [ballot(trace, layer, unit) for unit in (0, 1)]
-    lines = {line.label: line.amounts for line in closing_lines(ballots, layer)}
-    for unit, each in enumerate(ballots):
-        parts = [float(fixed(part, 3).replace("−", "-")) for part in each.contributions.ravel().tolist()]
-        ends = [written(lines[label][unit]) for label in ("bias", "rounding") if label in lines]
-        assert written(sum(parts) + sum(ends)) == written(lines["score"][unit])
-        assert lines["score"][unit] == trace.scores[unit]
+    picture = rng.normal(size=(1, 5, 5)).astype(np.float32)
+    view = View(net.forward(picture), picture[0], reading=reading)
+    tallies = [tally(view, layer, unit) for unit in (0, 1)]
+    lines = {line.label: line.amounts for line in closing_lines(tallies, layer, reading)}
+    places = SLIDE_PLACES if reading == "slides" else DECIMALS
+    for unit, each in enumerate(tallies):
+        parts = [as_read(part, places, reading) for part in each.contributions.tolist()]
+        assert as_read(lines["mean" if average else "sum"][unit], places, reading) == sum(parts)
+        ends = [as_read(lines[label][unit], places, reading) for label in ("bias", "rounding", "cut off")
+                if label in lines]
+        assert sum(parts) + sum(ends) == as_read(lines["score"][unit], places, reading)
+        assert lines["score"][unit] == view.trace.scores[unit]
+
+
+def as_read(number: float | Fraction, places: int, reading: Reading) -> Fraction:
+    """The number that is written on screen."""
+    return Fraction(fixed(number, places, reading).replace("−", "-"))
+
+
+def exact_view(reading: Reading, **fields: object) -> View:
+    view = view_of(zoo.load("talk"), reading=reading, **fields)
+    return replace(view, exact=fractions(view.network, view.trace.picture))
+
+
+def test_votes_as_fractions_leave_nothing_to_close(panel: VotesPanel) -> None:
+    panel.present(exact_view("fractions"))
+    assert panel.ledger.spoken(1) == "filter 1 (1, 2): 5/9; X: weight 0, adds 0; O: weight 1, adds 5/36"
+    lines = lines_of(panel)
+    assert list(lines) == ["÷ sum of weights", "mean", "score"]
+    assert lines["÷ sum of weights"] == (("5", "4"), ())
+    assert lines["mean"] == lines["score"] == ((), ("1", "5/9"))
+    assert panel.formula.text() == "The highest score wins: X, ahead by 4/9."
+
+
+def test_votes_as_on_the_slides_are_cut_off_and_closed(panel: VotesPanel) -> None:
+    panel.present(exact_view("slides"))
+    assert panel.ledger.spoken(1) == "filter 1 (1, 2): 0.55; X: weight 0.00, adds 0.00; O: weight 1.00, adds 0.13"
+    lines = lines_of(panel)
+    assert lines["mean"] == ((), ("1.00", "0.52"))
+    assert lines["cut off"] == ((), ("0.00", "0.03"))
+    assert lines["score"] == ((), ("1.00", "0.55"))
+
+
+def test_another_reading_writes_the_votes_anew_and_back(panel: VotesPanel) -> None:
+    plain = view_of(zoo.load("talk"))
+    for view, text in ((plain, "0.556"), (exact_view("fractions"), "5/9"), (exact_view("slides"), "0.55"),
+                       (plain, "0.556")):
+        panel.present(view)
+        assert panel.ledger.spoken(1).startswith(f"filter 1 (1, 2): {text};")
+
+
+def test_without_fractions_the_ledger_shows_decimals(panel: VotesPanel) -> None:
+    panel.present(view_of(zoo.untrained("letters-28", 3), reading="fractions", why_not_exact="no"))
+    assert list(lines_of(panel)) == ["sum", "bias", "rounding", "score"]
+    assert "/" not in panel.ledger.spoken(4)
 
 
 def test_pointing_at_a_row_looks_at_its_cell(panel: VotesPanel, qtbot: QtBot) -> None:
@@ -174,7 +224,7 @@ def test_rows_are_named_after_what_made_them() -> None:
 def test_a_tie_is_said() -> None:
     net = network((Dense("votes", 2),), (1, 2, 2), ("X", "O"), loss="squared")
     tie = net.with_vector(np.zeros_like(net.vector)).forward(np.zeros((1, 2, 2), np.float32))
-    assert score_formula(tie) == "The highest scores are equal: undecided."
+    assert score_formula(View(tie, tie.picture[0])) == "The highest scores are equal: undecided."
 
 
 def test_only_a_new_trace_repaints_the_votes(panel: VotesPanel) -> None:
@@ -184,3 +234,71 @@ def test_only_a_new_trace_repaints_the_votes(panel: VotesPanel) -> None:
     entries = panel.ledger.entries
     panel.present(replace(view, answer=1))
     assert panel.ledger.entries is entries
+
+
+def test_votes_drop_in_one_by_one_into_a_running_sum(panel: VotesPanel) -> None:
+    talk = zoo.load("talk")
+    wishes: list[object] = []
+    panel.wish.connect(wishes.append)
+    panel.present(view_of(talk))
+    whole = lines_of(panel)
+    panel.player.setFocus()
+    QTest.keyClick(panel.player, Qt.Key.Key_Home)
+    lines = lines_of(panel)
+    assert lines["so far: 1 of 12"] == ((), ("0.200", "0.000"))
+    assert len(lines) == len(whole)
+    assert lines["score"] == ((), ())
+    assert wishes[-1] == Point(Focus("pooling2", 0, 0, 0))
+    assert panel.ledger.highlighted == 0
+    for _ in range(3):
+        QTest.keyClick(panel.player, Qt.Key.Key_Right)
+    assert lines_of(panel)["so far: 4 of 12"] == ((), ("0.400", "0.278"))
+    QTest.keyClick(panel.player, Qt.Key.Key_Left)
+    assert lines_of(panel)["so far: 3 of 12"] == ((), ("0.200", "0.278"))
+    QTest.keyClick(panel.player, Qt.Key.Key_End)
+    assert lines_of(panel) == whole
+
+
+def test_votes_drop_in_in_the_order_of_the_rows(panel: VotesPanel) -> None:
+    view = view_of(zoo.load("letters-28"))
+    panel.present(view)
+    choose_order(panel, 1)
+    panel.player.go_first()
+    found = ballot(view.trace, view.network.layers[-1], 0)
+    largest = float(found.contributions.max())
+    assert lines_of(panel)["so far: 1 of 32"][1][0] == fixed(largest, 3)
+
+
+def test_rows_to_come_show_no_contribution(panel: VotesPanel) -> None:
+    def has_bar(row: int) -> bool:
+        rect = panel.ledger.rect_of(row)
+        image = panel.ledger.viewport().grab(rect).toImage()
+        wanted = class_colour(0).rgb()
+        return any(image.pixel(x, image.height() // 2) == wanted for x in range(image.width()))
+
+    panel.resize(800, 700)
+    panel.present(view_of(zoo.load("talk")))
+    assert has_bar(0)
+    assert has_bar(3)
+    panel.player.go_first()
+    assert has_bar(0)
+    assert not has_bar(3)
+    panel.player.go_last()
+    assert has_bar(3)
+
+
+def test_with_less_motion_votes_only_step(panel: VotesPanel) -> None:
+    panel.present(view_of(zoo.load("talk")))
+    panel.set_motion(False)
+    panel.player.play()
+    assert not panel.player.is_playing
+    panel.player.step_back()
+    assert "so far: 11 of 12" in lines_of(panel)
+
+
+def test_another_stack_starts_with_all_votes_counted(panel: VotesPanel) -> None:
+    panel.present(view_of(zoo.load("talk")))
+    panel.player.go_first()
+    panel.present(view_of(zoo.load("letters-9")))
+    assert "score" in lines_of(panel)
+    assert not any(label.startswith("so far") for label in lines_of(panel))

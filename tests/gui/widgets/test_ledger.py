@@ -6,8 +6,8 @@ from time import perf_counter
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -96,9 +96,42 @@ def test_the_keyboard_moves_through_all_rows(ledger: Ledger) -> None:
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_End, Qt.Key.Key_Home):
         QTest.keyClick(ledger, key)
     assert pointed == [1, 2, 1, 99, 0]
-    QTest.keyClick(ledger, Qt.Key.Key_PageDown)
+    QTest.keyClick(ledger, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ShiftModifier)
     assert 5 <= pointed[-1] < 20
     assert ledger.accessibleDescription() == ledger.spoken(pointed[-1])
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Escape])
+def test_keys_that_walk_from_layer_to_layer_are_left_to_the_window(ledger: Ledger, key: Qt.Key) -> None:
+    fill(ledger, 100)
+    event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(ledger, event)
+    assert not event.isAccepted()
+
+
+def test_a_row_is_clicked_with_mouse_or_keys(ledger: Ledger) -> None:
+    fill(ledger, 10)
+    clicked: list[int] = []
+    walked: list[int] = []
+    ledger.clicked.connect(clicked.append)
+    ledger.walked.connect(walked.append)
+    QTest.mouseClick(ledger.viewport(), Qt.MouseButton.LeftButton, pos=ledger.rect_of(3).center())
+    QTest.mouseClick(ledger.viewport(), Qt.MouseButton.RightButton, pos=ledger.rect_of(4).center())
+    QTest.keyClick(ledger, Qt.Key.Key_Down)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        QTest.keyClick(ledger, key)
+    assert clicked == [3, walked[0], walked[0]]
+    assert len(walked) == 1
+
+
+def test_a_pinned_row_is_marked_otherwise_than_one_that_is_looked_at(ledger: Ledger) -> None:
+    fill(ledger, 10)
+    ledger.highlight(2)
+    looked_at = ledger.viewport().grab().toImage()
+    ledger.highlight(2, pinned=True)
+    assert ledger.viewport().grab().toImage() != looked_at
+    ledger.highlight(2)
+    assert ledger.viewport().grab().toImage() == looked_at
 
 
 def test_a_highlighted_row_comes_into_sight_and_the_footer_stays(ledger: Ledger) -> None:

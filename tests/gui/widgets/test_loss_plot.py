@@ -273,7 +273,7 @@ def test_logarithmic_axis_is_labelled_where_its_ticks_are(qtbot: QtBot):
 @given(st.floats(1e-9, 1e9))
 def test_axes_end_at_a_round_number_a_little_further_on(value: float):
     end = round_above(value)
-    assert value * (1 - 1e-8) <= end <= 1.13 * value
+    assert value * (1 - 1e-8) <= end <= value * 8 / 7 * (1 + 1e-8)
     assert float(f"{end:.3g}") == pytest.approx(end)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +19,7 @@ from xoviz.gui.widgets.map_canvas import CanvasDots, CanvasMark, MapCanvas, MapG
 from xoviz.gui.widgets.shapes import paint_shapes
 
 LEFT = Qt.MouseButton.LeftButton
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 RED = QColor("#ff0000")
 
 
@@ -76,6 +79,30 @@ def corner(canvas, *cell):
     return canvas.cell_rect(*cell).topLeft() + QPointF(4, 4)
 
 
+def ninths(canvas, reading):
+    """Fill both maps with ninths; the picture that is painted."""
+    exact = np.array([Fraction(part - 5, 9) for part in range(12)], object).reshape(2, 2, 3)
+    canvas.arrange([MapGroup("maps", 2, 3, (QRectF(10, 10, 180, 120), QRectF(200, 10, 180, 120)))])
+    canvas.fill("maps", exact.astype(np.float32), 1.0, None if reading == "decimals" else exact, reading)
+    return canvas.grab().toImage()
+
+
+@pytest.mark.parametrize(("reading", "text"), [("decimals", "−0.56"), ("slides", "−0.55"), ("fractions", "−5/9")])
+def test_the_walking_cursor_says_a_number_as_it_is_read(canvas, reading, text):
+    ninths(canvas, reading)
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Down)
+    assert canvas.text("maps", 0, 0, 0) == text
+    assert canvas.accessibleDescription().endswith(f" {text}")
+
+
+def test_each_reading_is_painted_otherwise_and_kept_when_maps_are_arranged_anew(canvas):
+    pictures = {reading: ninths(canvas, reading) for reading in ("decimals", "slides", "fractions")}
+    assert len({bytes(image.constBits()) for image in pictures.values()}) == 3
+    canvas.arrange(canvas.groups())
+    assert canvas.grab().toImage() == pictures["fractions"]
+
+
 def test_there_are_no_numbers_before_it_is_filled(canvas):
     assert canvas.value("maps", 1, 1, 2) is None
     assert filled(canvas).value("maps", 1, 1, 2) == 11
@@ -125,13 +152,14 @@ def test_the_mouse_leaves(canvas, listener):
 
 def test_walking_with_the_keys(canvas, listener):
     filled(canvas)
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_PageDown):
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Right):
         QTest.keyClick(canvas, key)
+    QTest.keyClick(canvas, Qt.Key.Key_PageDown, SHIFT)
     QTest.keyClicks(canvas, "+")
     QTest.keyClicks(canvas, "+")
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     QTest.keyClicks(canvas, "-")
-    QTest.keyClick(canvas, Qt.Key.Key_PageUp)
+    QTest.keyClick(canvas, Qt.Key.Key_PageUp, SHIFT)
     assert [heard[1:] for heard in listener.heard] == [
         ("picture", 0, 0, 0), ("picture", 0, 0, 1), ("picture", 0, 1, 1), ("maps", 0, 1, 1), ("maps", 1, 1, 1),
         ("maps", 1, 1, 2), ("maps", 0, 1, 2), ("picture", 0, 1, 1)]
@@ -162,6 +190,62 @@ def test_point_at_says_nothing_but_moves_the_cursor(canvas, listener):
     canvas.point_at("maps", 5, 0, 0)
     QTest.keyClick(canvas, Qt.Key.Key_Right)
     assert listener.heard[-1] == ("pointed", "picture", 0, 0, 0)
+
+
+def test_a_held_cell_is_walked_on_from_wherever_the_mouse_is(canvas, listener):
+    filled(canvas)
+    walked = []
+    canvas.walked.connect(lambda *cell: walked.append(cell))
+    canvas.hold(("maps", 1, 0, 0))
+    send(canvas, QEvent.Type.MouseMove, canvas.cell_rect("picture", 0, 1, 1).center())
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    QTest.keyClick(canvas, Qt.Key.Key_Down)
+    assert walked == [("maps", 1, 0, 1), ("maps", 1, 1, 1)]
+    assert canvas.held == ("maps", 1, 1, 1)
+    canvas.hold(None)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert walked[-1] == ("maps", 1, 1, 2), "after it was let go, from there"
+    assert canvas.held is None
+
+
+def test_what_is_held_is_let_go_where_it_is_no_longer_there(canvas):
+    canvas.hold(("maps", 1, 1, 2))
+    canvas.arrange([MapGroup("maps", 2, 2, (QRectF(150, 10, 60, 60), QRectF(260, 10, 60, 60)))])
+    assert canvas.held is None
+    canvas.hold(("nothing", 0, 0, 0))
+    assert canvas.held is None
+
+
+def test_a_held_cell_looks_pinned_and_leaves_nothing_behind(canvas):
+    filled(canvas)
+    before = canvas.grab().toImage()
+    canvas.hold(("maps", 0, 0, 1))
+    rect = canvas.cell_rect("maps", 0, 0, 1)
+    image = canvas.grab().toImage()
+    ratio = image.devicePixelRatio()
+    focus = theme.LIGHT.colour("focus").rgb()
+    assert image.pixelColor(int((rect.left() - 5) * ratio), int(rect.center().y() * ratio)).rgb() == focus
+    canvas.hold(None)
+    assert canvas.grab().toImage() == before
+
+
+def test_enter_and_space_click_the_cell_that_was_walked_to(canvas, listener):
+    filled(canvas)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert listener.heard == []
+    canvas.point_at("maps", 0, 1, 1)
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    QTest.keyClick(canvas, Qt.Key.Key_Space)
+    assert listener.heard == [("clicked", "maps", 0, 1, 1)] * 2
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_BracketLeft, Qt.Key.Key_Escape])
+def test_keys_that_walk_from_layer_to_layer_are_left_to_the_window(canvas, listener, key):
+    filled(canvas)
+    event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas, event)
+    assert not event.isAccepted()
+    assert listener.heard == []
 
 
 def test_values_stay_where_key_and_size_stay(canvas):

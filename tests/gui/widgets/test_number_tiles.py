@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,8 +16,8 @@ from xoviz.gui.theme import LIGHT, light_text
 from xoviz.gui.widgets.cells import palette
 from xoviz.gui.widgets.grid_geometry import CellGeometry
 from xoviz.gui.widgets.number_tiles import LEVELS, NumberTiles, TypeCase, _keys, type_table
-from xoviz.gui.widgets.numbers import written
-from xoviz.gui.widgets.painting import paint_numbers
+from xoviz.gui.widgets.numbers import Reading, written
+from xoviz.gui.widgets.painting import cell_texts, paint_numbers
 from xoviz.gui.widgets.tiles import Tiles
 
 NUMBERS = st.one_of(st.floats(width=32), st.floats(-20, 20, width=32), st.integers(-12_000, 12_000).map(float),
@@ -23,11 +25,12 @@ NUMBERS = st.one_of(st.floats(width=32), st.floats(-20, 20, width=32), st.intege
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(NUMBERS, min_size=1, max_size=60))
-def test_numbers_with_the_same_key_are_written_alike(numbers: list[float]) -> None:
+@given(st.lists(NUMBERS, min_size=1, max_size=60), st.sampled_from(["decimals", "slides", "fractions"]))
+def test_numbers_with_the_same_key_are_written_alike(numbers: list[float], reading: Reading) -> None:
     texts: dict[int, set[str]] = {}
-    for key, number in zip(_keys(np.array(numbers, np.float32)).tolist(), np.float32(numbers).tolist(), strict=True):
-        texts.setdefault(key, set()).add(written(number))
+    keys = _keys(np.array(numbers, np.float32), reading).tolist()
+    for key, number in zip(keys, np.float32(numbers).tolist(), strict=True):
+        texts.setdefault(key, set()).add(written(number, reading=reading))
     assert all(len(alike) == 1 for key, alike in texts.items() if key)
 
 
@@ -38,6 +41,24 @@ def test_the_same_text_is_drawn_once(qapp: QApplication) -> None:
     assert rare == rare_again
     assert tiles.slots(np.array([0.25], np.float32)).tolist() == [first]
     assert tiles.cover(np.array([first, other])).any(axis=(1, 2)).all()
+
+
+def test_fractions_have_their_own_tiles_and_each_text_but_one(qapp: QApplication) -> None:
+    tiles = NumberTiles(11, 40.0, 1.0, "fractions")
+    numbers = np.array([Fraction(7, 9), Fraction(1), Fraction(14, 18), Fraction(-1, 9)], object)
+    seven, one, again, ninth = tiles.slots(numbers).tolist()
+    assert seven == again
+    assert len({seven, one, ninth}) == 3
+    widths = tiles.widths(np.array([seven, ninth]))
+    assert 0 < widths[0] < widths[1]
+
+
+def test_a_fraction_that_is_too_long_for_its_cell_is_about_a_decimal(qapp: QApplication) -> None:
+    numbers = [Fraction(7, 9), Fraction(-101, 576), Fraction(1)]
+    assert cell_texts(numbers, "fractions", 32.0) == ["7/9", "≈−0.18", "1"]
+    assert cell_texts(numbers, "fractions", 60.0) == ["7/9", "−101/576", "1"]
+    tiles = NumberTiles(7, 32.0, 1.0, "fractions")
+    assert tiles.cover(tiles.slots(np.array(numbers, object))).any(axis=(1, 2)).all()
 
 
 def test_very_many_texts_begin_anew_and_stay_right(qapp: QApplication) -> None:

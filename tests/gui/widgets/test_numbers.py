@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xoviz.gui.widgets.numbers import fixed, parsed, scientific, written
+from xoviz.explain.reading import Reading, read
+from xoviz.gui.widgets.numbers import cut_off, fixed, parsed, readable, reading_of_map, scientific, written
 
 
 @pytest.mark.parametrize(
@@ -68,3 +71,47 @@ def test_scientific_says_the_number_without_needless_signs(value: float) -> None
     assert float(text.replace("−", "-")) == pytest.approx(value, rel=1e-3, abs=1e-300)
     assert "+" not in text
     assert "e0" not in text.removesuffix("e0")
+
+
+@pytest.mark.parametrize(("number", "slide", "fraction"), [
+    (Fraction(7, 9), "0.77", "7/9"), (Fraction(-1, 9), "−0.11", "−1/9"), (Fraction(5, 9), "0.55", "5/9"),
+    (Fraction(1), "1.00", "1"), (-0.5, "−0.50", "−1/2"), (Fraction(-1, 900), "0.00", "−1/900"),
+    (math.nan, "NaN", "NaN"), (-math.inf, "−∞", "−∞"),
+])
+def test_the_same_number_in_other_readings(number: Fraction | float, slide: str, fraction: str) -> None:
+    assert written(number, reading="slides") == fixed(number, reading="slides") == slide
+    assert written(number, reading="fractions") == fixed(number, reading="fractions") == fraction
+
+
+def test_large_numbers_stay_short_in_cells_on_the_slides() -> None:
+    assert [written(number, reading="slides") for number in (12.39, 123.9, -123.9, 1e6)] == ["12.3", "123", "−123",
+                                                                                            "1e6"]
+
+
+@given(st.one_of(st.fractions(-1000, 1000, max_denominator=1000), st.floats(-1000, 1000)),
+       st.sampled_from(["slides", "fractions", "decimals"]), st.integers(1, 4))
+@settings(max_examples=50, deadline=None)
+def test_the_window_reads_numbers_as_the_receipt_does(number: Fraction | float, reading: Reading, places: int) -> None:
+    if reading == "decimals":
+        number = float(number)
+    assert fixed(number, places, reading).replace("−", "-").replace("-0.0", "0.0") \
+        == read(number, reading, places).replace("-0.0", "0.0")
+
+
+@given(st.floats(-1e30, 1e30), st.integers(0, 5))
+@settings(max_examples=50, deadline=None)
+def test_cutting_off_is_exact(number: float, places: int) -> None:
+    assert cut_off(number, places) == math.trunc(Fraction(number) * 10**places)
+
+
+def test_fractions_are_read_only_where_they_are_known() -> None:
+    assert readable("fractions", None) == "decimals"
+    assert readable("fractions", ()) == "fractions"
+    assert readable("slides", None) == "slides"
+
+
+def test_pictures_and_filters_have_no_decimals_on_the_slides() -> None:
+    whole, others = np.array([1.0, -1.0, np.nan]), np.array([1.0, 0.5])
+    assert reading_of_map("slides", whole) == "decimals"
+    assert reading_of_map("slides", others) == "slides"
+    assert reading_of_map("fractions", whole) == "fractions"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -109,3 +111,23 @@ def test_probabilities_are_written_as_their_owner_wishes(qtbot: QtBot) -> None:
     assert votes.minimumSizeHint().width() > VoteBars(["X", "O"]).minimumSizeHint().width()
     votes.present(np.array([0.99, 0.01]), probabilities=True)
     assert votes.accessibleDescription().startswith("X almost surely, O hardly ever")
+
+
+def test_votes_are_read_as_is_wished(bars: VoteBars) -> None:
+    votes, exact = np.array([1.0, 5 / 9], np.float32), [Fraction(1), Fraction(5, 9)]
+    bars.present(votes, exact=exact, reading="fractions")
+    assert bars.accessibleDescription() == "X 1, O 5/9. X leads by 4/9"
+    QApplication.sendEvent(bars, QEnterEvent(QPointF(1, 1), QPointF(1, 1), QPointF(1, 1)))
+    assert bars.toolTip() == "X: 1\nO: 5/9"
+    bars.present(votes, exact=exact, reading="slides")
+    assert bars.accessibleDescription() == "X 1.00, O 0.55. X leads by 0.44"
+    bars.present(votes)
+    assert bars.accessibleDescription() == "X 1.00, O 0.56. X leads by 0.44"
+
+
+def test_long_fractions_have_their_room(bars: VoteBars) -> None:
+    before = bars.minimumSizeHint().width()
+    bars.present(np.array([0.5, 0.1]), exact=[Fraction(12345, 24691), Fraction(1, 10)], reading="fractions")
+    assert bars.minimumSizeHint().width() > before
+    bars.present(np.array([0.5, 0.1]))
+    assert bars.minimumSizeHint().width() == before

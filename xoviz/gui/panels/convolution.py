@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from xoviz.explain.terms import match
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.layer_panel import LayerPanel, focus_in, paired
 from xoviz.gui.theme import current_theme, identity_colour
@@ -72,13 +72,12 @@ class ConvolutionPanel(LayerPanel):
     def fill(self, canvas: MapCanvas, view: View, layer: str) -> None:
         """Input, weights and maps, each on a scale of its own."""
         below = layers.below(view.network, layer)
-        given, made = view.trace.input(layer), view.trace.output(layer)
         weights = view.network.parameters[f"{layer}.weights"]
         kernels = np.ascontiguousarray(weights).reshape(-1, *weights.shape[2:])
         ink = below == PICTURE
-        canvas.fill(below, given, 1.0 if ink else limit_of(given))
-        canvas.fill(FILTERS, kernels, limit_of(kernels))
-        canvas.fill(layer, made, limit_of(made))
+        layers.fill(canvas, view, below, 1.0 if ink else limit_of(view.trace.input(layer)), folds=False)
+        canvas.fill(FILTERS, kernels, limit_of(kernels), reading=layers.reading_of(view))
+        layers.fill(canvas, view, layer, limit_of(view.trace.output(layer)), folds=False)
 
     def marks(self, view: View, layer: str) -> list[CanvasMark]:
         """The filter in the editor, and the one behind the focused cell."""
@@ -97,13 +96,13 @@ class ConvolutionPanel(LayerPanel):
         if focus is None:
             return self.tr("Each filter is laid on every patch; its map shows how well it matches there. "
                            "Point at a cell of a map; click a filter to edit it.")
-        found = match(view.trace, conv, focus.map, focus.row, focus.column)
-        parts = [self.tr("sum of {count} products = {sum}").format(count=found.products.size, sum=fixed(found.sum))]
+        hop, read = layers.hop_at(view, focus), partial(fixed, reading=layers.reading_of(view))
+        parts = [self.tr("sum of {count} products = {sum}").format(count=len(hop.terms), sum=read(hop.sum))]
         if conv.average:
-            parts.append(self.tr("÷ {count}").format(count=found.divisor))
-        if conv.bias:
-            parts.append(self.tr("+ bias {bias}").format(bias=fixed(found.bias)))
-        return f"{', '.join(parts)} = {fixed(found.result)}"
+            parts.append(self.tr("÷ {count}").format(count=hop.divisor))
+        if hop.bias is not None:
+            parts.append(self.tr("+ bias {bias}").format(bias=read(hop.bias)))
+        return f"{', '.join(parts)} = {read(hop.value)}"
 
     def _click(self, key: str, map_: int, row: int, column: int) -> None:
         if self._view is None or self._layer is None:

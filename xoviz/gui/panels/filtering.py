@@ -7,9 +7,13 @@ scrubbed, or follow the mouse.
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from xoviz.explain.receipt import Hop, Number, added
 from xoviz.explain.terms import Match, match
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
@@ -19,7 +23,7 @@ from xoviz.gui.widgets.map_group import CanvasMark
 from xoviz.gui.widgets.match_canvas import FILTER, INPUT, MAP, PATCH, PRODUCTS, MatchCanvas, places
 from xoviz.gui.widgets.numbers import fixed
 from xoviz.gui.widgets.player import Player
-from xoviz.nn import PICTURE, Conv, Focus
+from xoviz.nn import PICTURE, Array, Conv, Focus
 from xoviz.state.view import View
 from xoviz.state.wishes import ChooseFilter
 
@@ -37,6 +41,8 @@ class FilteringPanel(Panel):
         self._canvas = MatchCanvas()
         self._canvas.pointed.connect(self._point)
         self._canvas.left.connect(self._look_away)
+        self._canvas.walked.connect(self._walk)
+        self._canvas.clicked.connect(self._pin)
         self._canvas.resized.connect(self._arrange)
         self._player = Player()
         self._player.moved.connect(self._move)
@@ -59,7 +65,8 @@ class FilteringPanel(Panel):
             self._take(view)
             self._follow_focus(view)
             self._arrange()
-        elif before.trace is not view.trace or before.focus != view.focus:
+        elif before.trace is not view.trace or (before.focus, before.pinned, before.reading) != (
+                view.focus, view.pinned, view.reading):
             self._follow_focus(view)
             self._fill()
 
@@ -128,45 +135,65 @@ class FilteringPanel(Panel):
         trace, layer = self._view.trace, self._layer
         found = match(trace, layer, self._filter, self._row, self._column)
         ink = layers.below(self._view.network, layer.id) == PICTURE
-        given = trace.input(layer.id)[self._channel][None]
-        made = trace.output(layer.id)[self._filter][None]
         channel = slice(self._channel, self._channel + 1)
         given_limit = 1.0 if ink else limit_of(trace.input(layer.id))
-        self._canvas.fill(INPUT, given, given_limit)
-        self._canvas.fill(PATCH, found.patch[channel], given_limit)
         weights = self._view.network.parameters[f"{layer.id}.weights"]
-        self._canvas.fill(FILTER, found.weights[channel], limit_of(weights))
-        self._canvas.fill(PRODUCTS, found.products[channel], limit_of(found.products))
-        self._canvas.fill(MAP, made, limit_of(trace.output(layer.id)))
+        self._put_map(INPUT, layers.below(self._view.network, layer.id), self._channel, given_limit)
+        hop = layers.hop_at(self._view, Focus(layer.id, self._filter, self._row, self._column))
+        self._put(PATCH, found.patch[channel], given_limit, [term.value for term in hop.terms])
+        self._put(FILTER, found.weights[channel], limit_of(weights))
+        self._put(PRODUCTS, found.products[channel], limit_of(found.products),
+                  [term.contribution for term in hop.terms])
+        self._put_map(MAP, layer.id, self._filter, limit_of(trace.output(layer.id)))
         self._canvas.reached = self._player.position if self._player.is_playing else None
         self._mark(found)
-        self._sum.setText(self._sentence(found))
+        self._sum.setText(self._sentence(hop))
+
+    def _put_map(self, key: str, layer_id: str, map_: int, limit: float) -> None:
+        """Fill a grid with one map of a layer."""
+        assert self._view is not None
+        exact = layers.exact_of(self._view, layer_id)
+        self._canvas.fill(key, self._view.trace.output(layer_id)[map_][np.newaxis], limit,
+                          None if exact is None else exact[map_][np.newaxis], layers.reading_of(self._view))
+
+    def _put(self, key: str, values: Array, limit: float, terms: list[Number] | None = None) -> None:
+        """Fill a small grid; ``terms`` are what is in it for every channel, exactly if that is known."""
+        assert self._view is not None
+        exact = None
+        if terms is not None and self._view.exact is not None:
+            exact = np.array(terms, object).reshape(-1, *values.shape[1:])[self._channel][np.newaxis]
+        self._canvas.fill(key, values, limit, exact, layers.reading_of(self._view))
 
     def _mark(self, found: Match) -> None:
         assert self._layer is not None
+        view = self._view
+        here = Focus(self._layer.id, self._filter, self._row, self._column)
+        pinned = view is not None and view.pinned and view.focus == here
+        self._canvas.hold((MAP, 0, self._row, self._column) if pinned else None)
         theme = current_theme()
         height, width = self._layer.size
         window = CanvasMark(INPUT, 0, found.top, found.left, height, width, theme.colour("accent"))
         place = CanvasMark(MAP, 0, self._row, self._column, 1, 1, theme.colour("focus"))
         self._canvas.mark([window, place])
 
-    def _sentence(self, found: Match) -> str:
+    def _sentence(self, hop: Hop) -> str:
         """The sum in words and numbers; every channel has its part in it."""
         assert self._layer is not None
-        channels = found.products.shape[0]
-        if channels > 1:
-            here = float(found.products[self._channel].sum())
+        assert self._view is not None
+        read = partial(fixed, reading=layers.reading_of(self._view))
+        cells = self._layer.size[0] * self._layer.size[1]
+        if len(hop.terms) > cells:
+            here = added([term.contribution for term in hop.terms][self._channel * cells :][:cells])
             text = self.tr("this channel adds {here}; all {channels} channels together {sum}").format(
-                here=fixed(here), channels=channels, sum=fixed(found.sum))
+                here=read(here), channels=len(hop.terms) // cells, sum=read(hop.sum))
         else:
-            text = self.tr("sum of the {count} products: {sum}").format(count=found.products.size,
-                                                                       sum=fixed(found.sum))
+            text = self.tr("sum of the {count} products: {sum}").format(count=cells, sum=read(hop.sum))
         if self._layer.average:
-            text += self.tr(",  ÷ {count} (the mean)").format(count=found.divisor)
-        if self._layer.bias:
-            text += self.tr(",  + bias {bias}").format(bias=fixed(found.bias))
+            text += self.tr(",  ÷ {count} (the mean)").format(count=hop.divisor)
+        if hop.bias is not None:
+            text += self.tr(",  + bias {bias}").format(bias=read(hop.bias))
         return text + self.tr(",  = {result} at row {row}, column {column} of the map").format(
-            result=fixed(found.result), row=self._row + 1, column=self._column + 1)
+            result=read(hop.value), row=self._row + 1, column=self._column + 1)
 
     # Moving
 
@@ -176,7 +203,7 @@ class FilteringPanel(Panel):
             return
         self._row, self._column = divmod(position, self._view.trace.output(self._layer.id).shape[2])
         self._fill()
-        self.look_at(Focus(self._layer.id, self._filter, self._row, self._column))
+        self.walk_to(Focus(self._layer.id, self._filter, self._row, self._column), self._view)
 
     def _arrived(self, playing: bool) -> None:
         self._fill()
@@ -185,6 +212,24 @@ class FilteringPanel(Panel):
         """The mouse is on the picture (its window is centred there) or on the map."""
         if self._view is None or self._layer is None or not self._follow.isChecked() or self._player.is_playing:
             return
+        if not self._view.pinned:
+            self._go_to(key, row, column)
+
+    def _walk(self, key: str, map_: int, row: int, column: int) -> None:
+        """The keys led to a cell: a pin comes along."""
+        if self._view is not None and self._layer is not None and self._view.pinned:
+            self._go_to(key, row, column)
+
+    def _pin(self, key: str, map_: int, row: int, column: int) -> None:
+        if self._view is None or self._layer is None or key not in (INPUT, MAP) or self._player.is_playing:
+            return
+        self._go_to(key, row, column)
+        self.pin(Focus(self._layer.id, self._filter, self._row, self._column), self._view)
+
+    def _go_to(self, key: str, row: int, column: int) -> None:
+        """Lay the window on a cell of the picture or of the map."""
+        assert self._view is not None
+        assert self._layer is not None
         layer = self._layer
         _, rows, columns = self._view.network.stack.shape_of(layer.id)
         if key == INPUT:

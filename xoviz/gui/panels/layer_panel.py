@@ -41,10 +41,11 @@ class LayerPanel(Panel):
         super().__init__(parent)
         self._view: View | None = None
         self._layer: str | None = None
-        self._canvas = PairCanvas()
+        self._canvas = self.make_canvas()
         self._canvas.pointed.connect(self._point)
         self._canvas.left.connect(self._look_away)
-        self._canvas.clicked.connect(self._click)
+        self._canvas.walked.connect(self._walk)
+        self._canvas.clicked.connect(self._pin)
         self._canvas.resized.connect(self._arrange)
         self._box = QComboBox()
         self._box.setAccessibleName(self.tr("Which layer"))
@@ -59,6 +60,10 @@ class LayerPanel(Panel):
         self._empty = QLabel(self.nothing_here())
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
+
+    def make_canvas(self) -> PairCanvas:
+        """What the maps are painted on."""
+        return PairCanvas()
 
     def nothing_here(self) -> str:
         """What to say when the network has no such layer."""
@@ -91,10 +96,12 @@ class LayerPanel(Panel):
             self._offer(view)
             self._arrange()
             return
-        if before.trace is not view.trace:
+        other_numbers = before.trace is not view.trace or before.reading != view.reading
+        if other_numbers:
             self._fill()
-        if (before.trace is not view.trace or before.focus != view.focus or before.lit is not view.lit
-                or before.chosen != view.chosen):
+        if (other_numbers or before.focus != view.focus or before.lit is not view.lit
+                or before.pinned != view.pinned or before.chosen != view.chosen):
+            self._show_layer_of(view)
             self._mark()
 
     def _offer(self, view: View) -> None:
@@ -137,16 +144,43 @@ class LayerPanel(Panel):
         regions = layers.region_marks(self._view, current_theme(), keys, folds=self.folds)
         marks = [*self.marks(self._view, self._layer), *regions]
         self._canvas.mark(marks, self.dots(self._view, self._layer))
+        layers.show_focus(self._canvas, self._view, folds=self.folds)
         self._caption.setText(self.caption(self._view, self._layer))
 
     def _choose(self, place: int) -> None:
         self._layer = self._box.itemData(place)
         self._arrange()
 
+    def _show_layer_of(self, view: View) -> None:
+        """Someone went to another layer of this kind, on a path or in another part of the window: show it."""
+        layer = view.focus.layer if view.focus is not None else ""
+        place = self._box.findData(layer)
+        if place >= 0 and layer not in [group.key for group in self._canvas.groups()]:
+            self._box.setCurrentIndex(place)
+            self._choose(place)
+
+    def _focus_at(self, key: str, map_: int, row: int, column: int) -> Focus | None:
+        """What a cell shows; None for what belongs to no layer, such as a filter."""
+        if self._view is None or key not in self._view.network.stack.ids:
+            return None
+        folded = layers.focus_at(self._view.network, key, map_, row, column)
+        return folded if self.folds else Focus(key, map_, row, column)
+
     def _point(self, key: str, map_: int, row: int, column: int) -> None:
-        if self._view is not None and key in self._view.network.stack.ids:
-            folded = layers.focus_at(self._view.network, key, map_, row, column)
-            self.look_at(folded if self.folds else Focus(key, map_, row, column))
+        focus = self._focus_at(key, map_, row, column)
+        if focus is not None:
+            self.look_at(focus)
+
+    def _walk(self, key: str, map_: int, row: int, column: int) -> None:
+        focus = self._focus_at(key, map_, row, column)
+        if self._view is not None and focus is not None and self._view.pinned:
+            self.walk_to(focus, self._view)
+
+    def _pin(self, key: str, map_: int, row: int, column: int) -> None:
+        focus = self._focus_at(key, map_, row, column)
+        if self._view is not None and focus is not None:
+            self.pin(focus, self._view)
+        self._click(key, map_, row, column)
 
     def _look_away(self) -> None:
         self.look_at(None)
@@ -232,7 +266,6 @@ def before_and_after(network: Network, layer: str, width: int, height: int) -> l
 
 def fill_layers(canvas: MapCanvas, view: View, keys: Sequence[str]) -> None:
     """Fill groups with the maps of their layers, on one scale so that equal numbers have equal colours."""
-    maps = {key: layers.as_maps(view.trace.output(key)) for key in keys}
-    limit = max(limit_of(values) for values in maps.values())
-    for key, values in maps.items():
-        canvas.fill(key, values, limit)
+    limit = max(limit_of(view.trace.output(key)) for key in keys)
+    for key in keys:
+        layers.fill(canvas, view, key, limit)

@@ -9,9 +9,13 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
+from xoviz.explain.exact import Objects
+from xoviz.explain.receipt import Hop, Receipt
 from xoviz.explain.receptive import Region
 from xoviz.gui.theme import Theme, identity_colour
+from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup
+from xoviz.gui.widgets.numbers import Reading, readable
 from xoviz.nn import PICTURE, Array, Focus, Network, Shape, Trace
 from xoviz.state.view import View
 from xoviz.wording import layer_names
@@ -49,6 +53,30 @@ def cell_of(network: Network, focus: Focus) -> tuple[int, int, int]:
     if layout == shape:
         return focus.map, focus.row, focus.column
     return 0, focus.map // layout[2], focus.map % layout[2]
+
+
+def fill(canvas: MapCanvas, view: View, layer_id: str, limit: float, *, folds: bool = True) -> None:
+    """Show what a layer gives, in its layout (``folds``) or map by map, its numbers read as the view says."""
+    shape = view.network.stack.shape_of(layer_id)
+    layout = folded(shape) if folds else shape
+    exact = exact_of(view, layer_id)
+    canvas.fill(layer_id, view.trace.output(layer_id).reshape(layout), limit,
+                None if exact is None else exact.reshape(layout), reading_of(view))
+
+
+def reading_of(view: View) -> Reading:
+    """How this view's numbers can be read: decimals where fractions are wanted and not known."""
+    return readable(view.reading, view.exact)
+
+
+def exact_of(view: View, layer_id: str) -> Objects | None:
+    """What a layer gives in fractions (C, H, W), where they are known and not decimals are wanted."""
+    return None if view.exact is None else view.exact[view.network.stack.ids.index(layer_id)]
+
+
+def hop_at(view: View, focus: Focus) -> Hop:
+    """How the number of a cell comes about, in fractions where they are known and not decimals are wanted."""
+    return Receipt(view.trace, view.exact).hop(focus)
 
 
 def group(network: Network, layer_id: str, rects: Iterable[QRectF], *, numbers: bool = True) -> MapGroup:
@@ -95,6 +123,28 @@ def region_marks(view: View, theme: Theme, keys: Iterable[str], *, folds: bool =
         style = Qt.PenStyle.DotLine if above else Qt.PenStyle.SolidLine
         marks += _frames_of(network, key, region, colour, style, folds)
     return marks
+
+
+def pinned_cell(view: View, *, folds: bool = True) -> tuple[str, int, int, int] | None:
+    """The cell of the layout (layer id, map, row, column) that shows what is pinned, if anything is."""
+    return looked_at(view, folds=folds) if view.pinned else None
+
+
+def looked_at(view: View, *, folds: bool = True) -> tuple[str, int, int, int] | None:
+    """The cell of the layout (layer id, map, row, column) that shows the focus, if there is one."""
+    focus = view.focus
+    if focus is None:
+        return None
+    place = cell_of(view.network, focus) if folds else (focus.map, focus.row, focus.column)
+    return focus.layer, *place
+
+
+def show_focus(canvas: MapCanvas, view: View, *, folds: bool = True) -> None:
+    """Pin what is pinned, and let the keys walk on from what is looked at, whoever chose it."""
+    canvas.hold(pinned_cell(view, folds=folds))
+    at = looked_at(view, folds=folds)
+    if at is not None and not view.pinned and at[0] in (group.key for group in canvas.groups()):
+        canvas.point_at(*at)
 
 
 def winner_dots(trace: Trace, layer_id: str, colour: QColor) -> CanvasDots:

@@ -45,10 +45,13 @@ class NetworkPanel(Panel):
         self._view: View | None = None
         self._canvas = FlowCanvas()
         self._canvas.pointed.connect(self._point)
+        self._canvas.walked.connect(self._walk)
+        self._canvas.clicked.connect(self._pin)
         self._canvas.left.connect(self._look_away)
         self._canvas.resized.connect(self._arrange)
         self._canvas.setAccessibleName(self.tr("The network, layer by layer"))
-        hint = QLabel(self.tr("Point at any cell: solid frames show where it came from, dotted ones what it feeds."))
+        hint = QLabel(self.tr("Point at any cell: solid frames show where it came from, dotted ones what it feeds. "
+                              "A click pins it."))
         hint.setProperty("muted", True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 6)
@@ -64,9 +67,9 @@ class NetworkPanel(Panel):
         before, self._view = self._view, view
         if before is None or _looks_of(before) != _looks_of(view):
             self._arrange()
-        elif before.trace is not view.trace:
+        elif before.trace is not view.trace or before.reading != view.reading:
             self._fill()
-        if before is None or before.focus != view.focus or before.lit is not view.lit:
+        if before is None or (before.focus, before.pinned) != (view.focus, view.pinned) or before.lit is not view.lit:
             self._mark()
 
     def _arrange(self) -> None:
@@ -81,10 +84,9 @@ class NetworkPanel(Panel):
     def _fill(self) -> None:
         if self._view is None or not self._canvas.groups():
             return
-        trace = self._view.trace
-        limits = limits_of(trace.activations)
-        for key, activation, limit in zip(trace.network.stack.ids, trace.activations, limits, strict=True):
-            self._canvas.fill(key, layers.as_maps(activation), 1.0 if key == PICTURE else limit)
+        limits = limits_of(self._view.trace.activations)
+        for key, limit in zip(self._view.network.stack.ids, limits, strict=True):
+            layers.fill(self._canvas, self._view, key, 1.0 if key == PICTURE else limit)
 
     def _mark(self) -> None:
         if self._view is None:
@@ -93,10 +95,19 @@ class NetworkPanel(Panel):
         self._canvas.mark(layers.region_marks(view, current_theme(), view.lit))
         lit = {key: range(*region.maps) for key, region in view.lit.items() if not region.empty}
         self._canvas.light(lit)
+        layers.show_focus(self._canvas, view)
 
     def _point(self, key: str, map_: int, row: int, column: int) -> None:
         if self._view is not None:
             self.look_at(layers.focus_at(self._view.network, key, map_, row, column))
+
+    def _walk(self, key: str, map_: int, row: int, column: int) -> None:
+        if self._view is not None and self._view.pinned:
+            self.walk_to(layers.focus_at(self._view.network, key, map_, row, column), self._view)
+
+    def _pin(self, key: str, map_: int, row: int, column: int) -> None:
+        if self._view is not None:
+            self.pin(layers.focus_at(self._view.network, key, map_, row, column), self._view)
 
     def _look_away(self) -> None:
         self.look_at(None)

@@ -7,7 +7,7 @@ from xoviz.gui.panels.layer_panel import LayerPanel, before_and_after, fill_laye
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import MapGroup
 from xoviz.gui.widgets.numbers import fixed
-from xoviz.nn import Network
+from xoviz.nn import Focus, Network
 from xoviz.state.view import View
 
 
@@ -41,6 +41,7 @@ class ReLUPanel(LayerPanel):
             zeros = int((view.trace.input(layer) < 0).sum())
             return self.tr("ReLU turns every negative number into 0: {count} of {all} here. Point at a cell.").format(
                 count=zeros, all=view.trace.input(layer).size)
-        place = (focus.map, focus.row, focus.column)
-        before, after = float(view.trace.input(layer)[place]), float(view.trace.output(layer)[place])
-        return self.tr("max({before}, 0) = {after}").format(before=fixed(before), after=fixed(after))
+        hop = layers.hop_at(view, Focus(layer, focus.map, focus.row, focus.column))
+        reading = layers.reading_of(view)
+        return self.tr("max({before}, 0) = {after}").format(before=fixed(hop.terms[0].value, reading=reading),
+                                                           after=fixed(hop.value, reading=reading))

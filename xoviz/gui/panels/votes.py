@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
-from xoviz.explain.terms import Ballot, ballot
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
-from xoviz.gui.panels.votes_words import DECIMALS, closing_lines, row_labels, score_formula
+from xoviz.gui.panels.votes_words import DECIMALS, closing_lines, row_labels, running_lines, score_formula, tally
 from xoviz.gui.theme import class_colour, identity_colour, number_font
 from xoviz.gui.widgets.ledger import Ledger
+from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Dense, Focus, Network
 from xoviz.state.view import View
 
@@ -32,12 +34,16 @@ class VotesPanel(Panel):
         self._unit_label = QLabel(self.tr("Unit"))
         self.explanation, self.formula = QLabel(), QLabel()
         self.ledger = Ledger(DECIMALS)
+        self.player = Player()
         self._lay_out()
         self.layer_box.activated.connect(self._on_layer)
         self.unit_box.valueChanged.connect(self._on_layer)
         self.order_box.activated.connect(self._on_order)
         self.ledger.pointed.connect(self._on_pointed)
+        self.ledger.walked.connect(self._on_walked)
+        self.ledger.clicked.connect(self._on_clicked)
         self.ledger.left.connect(self._on_left)
+        self.player.moved.connect(self._count)
 
     def title(self) -> str:
         """The words on the tab."""
@@ -50,11 +56,16 @@ class VotesPanel(Panel):
                 or before.network.classes != view.network.classes:
             self._offer_layers(view.network)
             self._arrange()
-        elif before.trace is not view.trace:
+        elif before.trace is not view.trace or before.reading != view.reading:
             settled = before.trace.picture is not view.trace.picture or not view.training.playing
             self._show_votes(sort=settled)
-        if before is None or before.focus != view.focus or before.network.stack != view.network.stack:
+        if before is None or (before.focus, before.pinned) != (view.focus, view.pinned) \
+                or before.network.stack != view.network.stack:
             self._show_focus()
+
+    def set_motion(self, on: bool) -> None:
+        """Whether votes may drop in by themselves."""
+        self.player.set_motion(on)
 
     def _lay_out(self) -> None:
         self.explanation.setWordWrap(True)
@@ -79,6 +90,8 @@ class VotesPanel(Panel):
         layout.addLayout(top)
         layout.addWidget(self.ledger, 1)
         layout.addWidget(self.formula)
+        self.player.setAccessibleName(self.tr("Votes dropping in, one by one"))
+        layout.addWidget(self.player)
 
     def _named(self, field: QComboBox, name: str, hint: str) -> QLabel:
         label = QLabel(name)
@@ -115,6 +128,7 @@ class VotesPanel(Panel):
         view, layer = self._view, self._layer
         self.ledger.setVisible(layer is not None)
         self.formula.setVisible(layer is not None)
+        self.player.setVisible(layer is not None)
         if view is None or layer is None:
             self.explanation.setText(self.tr("This network has no layer in which every value gets a vote."))
             return
@@ -131,6 +145,8 @@ class VotesPanel(Panel):
         colours = [class_colour(unit) if last else identity_colour(unit) for unit in units]
         self.ledger.set_classes(names, colours)
         self._offer_orders(names)
+        self.player.set_range(len(self._labels))
+        self.player.set_position(len(self._labels) - 1)
         self.explanation.setText(self._explained(layer))
         self._show_votes(sort=True)
 
@@ -154,29 +170,34 @@ class VotesPanel(Panel):
         view, layer = self._view, self._layer
         if view is None or layer is None:
             return
-        ballots = [ballot(view.trace, layer, unit) for unit in self._units(view.network, layer)]
-        contributions = _side_by_side([each.contributions for each in ballots])
+        tallies = [tally(view, layer, unit) for unit in self._units(view.network, layer)]
+        contributions = np.stack([each.contributions for each in tallies], axis=1)
         if sort or len(self._order) != len(contributions):
             self._order = self._ordered(contributions)
+        reading = layers.reading_of(view)
+        counted = self._order[: self.player.position + 1]
+        lines = closing_lines(tallies, layer, reading, self.tr) if len(counted) == len(contributions) \
+            else running_lines(tallies, layer, counted, reading, self.tr)
+        self.ledger.count_to(len(counted))
         self.ledger.present(
-            self._labels, ballots[0].values.reshape(-1), _side_by_side([each.weights for each in ballots]),
-            contributions, closing_lines(ballots, layer, self.tr), colours=self._colours, order=self._order)
-        self._show_formula(view, layer, ballots)
+            self._labels, tallies[0].values, np.stack([each.weights for each in tallies], axis=1), contributions,
+            lines, colours=self._colours, order=self._order, reading=reading)
+        self._show_formula(view, layer)
 
-    def _show_formula(self, view: View, layer: Dense, ballots: list[Ballot]) -> None:
+    def _show_formula(self, view: View, layer: Dense) -> None:
         if layer.id != view.network.layers[-1].id:
             text = self.tr("A hidden unit: its value is one of those that vote in the layer above.")
         else:
-            text = score_formula(view.trace, self.tr)
+            text = score_formula(view, self.tr)
         if text != self.formula.text():
             self.formula.setText(text)
 
-    def _ordered(self, contributions: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
+    def _ordered(self, contributions: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
         """The rows from the top down."""
         place = self.order_box.currentIndex() - 1
         if place < 0:
             return np.arange(len(contributions))
-        return np.argsort(-contributions[:, place], kind="stable")
+        return np.argsort(-contributions[:, place].astype(np.float64), kind="stable")
 
     def _show_focus(self) -> None:
         view, layer = self._view, self._layer
@@ -185,7 +206,15 @@ class VotesPanel(Panel):
                 and view.focus.layer == layers.below(view.network, layer.id):
             shape = view.network.stack.shape_of(view.focus.layer)
             row = int(np.ravel_multi_index((view.focus.map, view.focus.row, view.focus.column), shape))
-        self.ledger.highlight(row)
+        self.ledger.highlight(row, pinned=view is not None and view.pinned)
+
+    def _count(self, position: int) -> None:
+        """Another vote dropped in, or was taken out again: everybody looks at where it came from."""
+        self._show_votes(sort=False)
+        if self._view is not None and self._layer is not None:
+            row = int(self._order[position])
+            self.ledger.highlight(row)
+            self.walk_to(self._voter(self._view, self._layer, row), self._view)
 
     def _on_layer(self) -> None:
         self._arrange()
@@ -195,16 +224,22 @@ class VotesPanel(Panel):
         self._show_votes(sort=True)
 
     def _on_pointed(self, row: int) -> None:
-        view, layer = self._view, self._layer
-        if view is not None and layer is not None:
-            below = layers.below(view.network, layer.id)
-            place = np.unravel_index(row, view.network.stack.shape_of(below))
-            self.look_at(Focus(below, *(int(part) for part in place)))
+        if self._view is not None and self._layer is not None:
+            self.look_at(self._voter(self._view, self._layer, row))
+
+    def _on_walked(self, row: int) -> None:
+        if self._view is not None and self._layer is not None and self._view.pinned:
+            self.walk_to(self._voter(self._view, self._layer, row), self._view)
+
+    def _on_clicked(self, row: int) -> None:
+        if self._view is not None and self._layer is not None:
+            self.pin(self._voter(self._view, self._layer, row), self._view)
+
+    def _voter(self, view: View, layer: Dense, row: int) -> Focus:
+        """The cell that a row is about."""
+        below = layers.below(view.network, layer.id)
+        place = np.unravel_index(row, view.network.stack.shape_of(below))
+        return Focus(below, *(int(part) for part in place))
 
     def _on_left(self) -> None:
         self.look_at(None)
-
-
-def _side_by_side(columns: list[npt.NDArray[np.floating]]) -> npt.NDArray[np.float64]:
-    """Arrays (C, H, W), one a unit, as columns of one table (C x H x W, units)."""
-    return np.stack([column.reshape(-1) for column in columns], axis=1).astype(np.float64)

@@ -18,7 +18,8 @@ from xoviz.gui.widgets.cells import Cells
 from xoviz.gui.widgets.dots import dot_stamp
 from xoviz.gui.widgets.grid_geometry import Values
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup, PaintedGroup
-from xoviz.gui.widgets.number_tiles import TypeCase, type_table
+from xoviz.gui.widgets.number_tiles import Numbers, TypeCase, type_table
+from xoviz.gui.widgets.numbers import Reading
 from xoviz.gui.widgets.painting import Mask, paint_numbers
 from xoviz.gui.widgets.sheet import Layer, Sheet, Spots
 
@@ -54,14 +55,15 @@ class Composition:
         for key, made in self.groups.items():
             old = before.get(key)
             if old is not None and old.values is not None and old.shape == made.shape:
-                self.fill(key, old.values, old.limit)
+                made.fill(old.values, old.limit, old.exact, old.reading)
         self.bounds = reduce(QRectF.united, (painted.bounds() for painted in self.groups.values()), QRectF())
         self._case.clear()
         self.renew_ground()
 
-    def fill(self, key: str, values: Values, limit: float) -> None:
-        """Show values (n, rows, columns) in a group."""
-        self.groups[key].fill(values, limit)
+    def fill(self, key: str, values: Values, limit: float, exact: Numbers | None = None,
+             reading: Reading = "decimals") -> None:
+        """Show values (n, rows, columns) in a group, written in some ``reading``, as ``exact`` if that is given."""
+        self.groups[key].fill(values, limit, exact, reading)
         self._changed = True
 
     def mark(self, marks: tuple[CanvasMark, ...], dots: CanvasDots | None) -> None:
@@ -144,10 +146,10 @@ class Composition:
         """The pixels of a group's maps."""
         painted.stale = False
         painted.tiles.colour(self.cells.colours(place))
-        if painted.numbered and painted.values is not None and painted.values.size > FEW:
+        if painted.numbered and painted.numbers is not None and painted.numbers.size > FEW:
             if self._type is None:
                 self._type = type_table(self.cells.palette)
-            painted.tiles.write(painted.values, self.cells.index(place), self._case, self._type)
+            painted.tiles.write(painted.numbers, self.cells.index(place), self._case, self._type, painted.reading)
 
     def _put_marks(self, sheet: Sheet) -> None:
         """Dots and frames: a coloured frame lies on a broader pale one that keeps it visible on any colour."""
@@ -182,6 +184,6 @@ class Composition:
 def _write_few(groups: list[tuple[PaintedGroup, Mask]], painter: QPainter) -> None:
     """Numbers of groups that have but few, which are seldom the same ones twice."""
     for painted, light in groups:
-        if painted.values is not None:
-            for cells, values, on_dark in zip(painted.cells, painted.values, light, strict=True):
-                paint_numbers(painter, cells, values, on_dark.reshape(values.shape), painted.type)
+        if painted.numbers is not None:
+            for cells, numbers, on_dark in zip(painted.cells, painted.numbers, light, strict=True):
+                paint_numbers(painter, cells, numbers, on_dark.reshape(numbers.shape), painted.type, painted.reading)

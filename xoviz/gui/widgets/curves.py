@@ -135,7 +135,7 @@ def tick_words(step: float, spacing: float) -> str:
 
 
 def round_above(value: float) -> float:
-    """The next number, at most an eighth larger, that is a little rounder: 1.1, 1.25, 1.4, 1.6, 1.8, 2, 2.25 ..."""
+    """The next number, at most a seventh larger, that is a little rounder: 1.1, 1.25, 1.4, 1.6, 1.8, 2, 2.25 ..."""
     power = 10.0 ** math.floor(math.log10(value))
     return next(step * power for step in ROUND if step * power >= value * (1 - 1e-9))
 

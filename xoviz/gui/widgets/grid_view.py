@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from xoviz.gui.theme import current_theme, grey_lut, light_text, signed_index, signed_lut
 from xoviz.gui.widgets.grid_geometry import Cell, CellGeometry, Values
 from xoviz.gui.widgets.keyboard import by_keyboard, is_command
-from xoviz.gui.widgets.numbers import fixed
+from xoviz.gui.widgets.numbers import Reading, fixed, reading_of_map
 from xoviz.gui.widgets.painting import LINE, paint_frame, paint_mark, paint_numbers
+from xoviz.gui.widgets.pin import paint_pin
 from xoviz.gui.widgets.tiles import Tiles
 
 _LINES_FROM = 8
@@ -57,7 +58,9 @@ class GridView(QWidget):
         self._signed = signed
         self._limit = limit
         self._show_numbers = False
+        self._reading: Reading = "decimals"
         self._marks: tuple[Mark, ...] = ()
+        self._pinned: Mark | None = None
         self._hovered: Cell | None = None
         self._cursor: Cell = (0, 0)
         self._cursor_shown = False
@@ -108,10 +111,28 @@ class GridView(QWidget):
         self._show_numbers = on
         self.update()
 
+    def set_reading(self, reading: Reading) -> None:
+        """How numbers are written; values read as fractions are exactly what they hold."""
+        if reading != self._reading:
+            self._reading = reading
+            self._describe()
+            self.update()
+
     def mark(self, marks: Iterable[Mark]) -> None:
         """Frame these ranges of cells, and no others."""
         self._marks = tuple(marks)
         self.update()
+
+    @property
+    def pinned(self) -> Mark | None:
+        """What is pinned, if anything."""
+        return self._pinned
+
+    def pin(self, mark: Mark | None) -> None:
+        """Mark as pinned what has a mark already, or nothing."""
+        if mark != self._pinned:
+            self._pinned = mark
+            self.update()
 
     def move_cursor(self, row: int, column: int) -> None:
         """Put the keyboard cursor on a cell, or on the nearest one of the grid."""
@@ -186,11 +207,14 @@ class GridView(QWidget):
         painter.fillRect(self.rect(), self.palette().window())
         painter.drawImage(QPointF(cells.left, cells.top), self._enlarged(cells))
         if self._show_numbers and cells.side >= _NUMBERS_FROM:
-            paint_numbers(painter, cells, self._values, self._light.take(self._index))
+            paint_numbers(painter, cells, self._values, self._light.take(self._index),
+                          reading=reading_of_map(self._reading, self._values))
         paint_frame(painter, cells.whole().adjusted(1, 1, -1, -1), 1.0, current_theme().colour("outline"))
         for mark in self._marks:
             dotted = mark.style != Qt.PenStyle.SolidLine
             self._paint_mark(painter, cells.rect(*mark[:4]), mark.colour, dotted=dotted)
+        if self._pinned is not None:
+            paint_pin(painter, cells.rect(*self._pinned[:4]).adjusted(2, 2, -2, -2))
         if self.hasFocus() and self._cursor_shown:
             self._paint_mark(painter, cells.rect(*self._cursor), current_theme().colour("focus"))
 
@@ -254,7 +278,7 @@ class GridView(QWidget):
     def _describe(self) -> None:
         row, column = self._cursor
         text = self.tr("row {row}, column {column}: {value}").format(
-            row=row + 1, column=column + 1, value=fixed(float(self._values[row, column]))
+            row=row + 1, column=column + 1, value=fixed(float(self._values[row, column]), reading=self._reading)
         )
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)

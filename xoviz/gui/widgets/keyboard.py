@@ -21,3 +21,8 @@ def is_command(event: QKeyEvent) -> bool:
     """Whether Ctrl, Alt or Meta make the key a command of the window."""
     keys = Qt.KeyboardModifier
     return bool(event.modifiers() & (keys.ControlModifier | keys.AltModifier | keys.MetaModifier))
+
+
+def is_step(event: QKeyEvent) -> bool:
+    """Whether the key steps from winner to winner: the menus use it otherwise, for as long as no map has the focus."""
+    return event.text() in ("[", "]") and not event.modifiers() & Qt.KeyboardModifier.MetaModifier

@@ -14,9 +14,12 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xoviz.gui.theme import current_theme
+from xoviz.gui.widgets.keyboard import is_command, is_step
 from xoviz.gui.widgets.ledger_entries import Entries, FooterLine, Numbers
 from xoviz.gui.widgets.ledger_paint import HEADER, ROW, Columns, LedgerPainter, digits_of
-from xoviz.gui.widgets.numbers import fixed
+from xoviz.gui.widgets.numbers import SLIDE_PLACES, Number, Reading, fixed
+
+_PICKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 __all__ = ["Entries", "FooterLine", "Ledger"]
 
@@ -26,22 +29,29 @@ class Ledger(QAbstractScrollArea):
 
     Signals:
         pointed(int): the row (as numbered in the arrays) that the mouse or the keyboard came to.
+        walked(int): the keys led there; ``pointed`` has told it before.
+        clicked(int): a row was clicked, or picked with Enter or space.
         left(): the mouse points at no row any longer.
     """
 
     pointed = Signal(int)
+    walked = Signal(int)
+    clicked = Signal(int)
     left = Signal()
 
     def __init__(self, decimals: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._decimals = decimals
+        self._reading: Reading = "decimals"
         self._names: tuple[str, ...] = ()
         self._class_colours: tuple[QColor, ...] = ()
         self._entries: Entries | None = None
         self._columns = Columns()
         self._highlighted: int | None = None
+        self._pinned = False
         self._hovered: int | None = None
         self._cursor = 0
+        self._counted: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Votes, one by one"))
         self.viewport().setMouseTracking(True)
@@ -71,25 +81,35 @@ class Ledger(QAbstractScrollArea):
 
     def present(self, labels: Sequence[str], values: Numbers, weights: Numbers, contributions: Numbers,
                 footer: Sequence[FooterLine], *, colours: Sequence[QColor] = (),
-                order: npt.NDArray[np.intp] | None = None) -> None:
+                order: npt.NDArray[np.intp] | None = None, reading: Reading = "decimals") -> None:
         """Show values (n,), weights and contributions (n, U), and the footer; `colours` are those of the rows.
 
-        `order` (n,) lists the rows from the top down, by default as they come. ValueError if the shapes disagree.
+        `order` (n,) lists the rows from the top down, by default as they come. Numbers are written in some `reading`,
+        and may be fractions. ValueError if the shapes disagree.
         """
         if weights.shape[1:] != (len(self._names),):
             raise ValueError(f"{len(self._names)} classes need as many weights a row, not {weights.shape[1:]}.")
         order = np.arange(len(labels)) if order is None else order
         before, self._entries = self._entries, Entries(labels, colours, values, weights, contributions, footer, order)
-        if (before is None or before.labels is not labels or len(before.footer) != len(footer)
-                or digits_of(self._entries.largest) > self._columns.digits):
+        other_reading, self._reading = self._reading != reading, reading
+        if (before is None or before.labels is not labels or len(before.footer) != len(footer) or other_reading
+                or reading == "fractions" or digits_of(self._entries.largest) > self._columns.digits):
             self._arrange()
         if self._highlighted is not None and self._highlighted >= len(labels):
             self._highlighted = None
         self._describe()
         self.viewport().update()
 
-    def highlight(self, row: int | None) -> None:
-        """Light up a row and scroll to it, or none."""
+    def count_to(self, counted: int | None) -> None:
+        """Show what only so many rows add, from the top down, those below it still without; None: all of them."""
+        if counted != self._counted:
+            self._counted = counted
+            self.viewport().update()
+
+    def highlight(self, row: int | None, *, pinned: bool = False) -> None:
+        """Light up a row and scroll to it, or none; a row that is ``pinned`` gets a frame and the head of a pin."""
+        self._pinned = pinned and row is not None
+        self.viewport().update()
         if row == self._highlighted:
             return
         self._highlighted = row
@@ -99,9 +119,9 @@ class Ledger(QAbstractScrollArea):
         self._describe()
         self.viewport().update()
 
-    def text(self, number: float) -> str:
+    def text(self, number: Number) -> str:
         """A number as the ledger writes it."""
-        return fixed(number, self._decimals)
+        return fixed(number, SLIDE_PLACES if self._reading == "slides" else self._decimals, self._reading)
 
     def spoken(self, row: int) -> str:
         """A row in words, for those who do not see it."""
@@ -130,9 +150,9 @@ class Ledger(QAbstractScrollArea):
         return QSize(250, HEADER + 2 * ROW + self._footer_height() + 4)
 
     def event(self, event: QEvent) -> bool:
-        """Keep the keys the ledger uses from menu shortcuts while it has the focus."""
+        """Keep the keys the ledger uses, and those that step, from menu shortcuts while it has the focus."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) \
-                and event.modifiers() == Qt.KeyboardModifier.NoModifier and event.key() in self._moves():
+                and (is_step(event) or self._move_of(event) is not None):
             event.accept()
             return True
         return super().event(event)
@@ -153,17 +173,34 @@ class Ledger(QAbstractScrollArea):
         """Tell which row the mouse came to."""
         self._hover(self._row_at(int(event.position().y())))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which row was clicked."""
+        row = self._row_at(int(event.position().y()))
+        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(row)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a click means nothing more, here or behind the ledger."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, page keys, Home and End move through the rows."""
-        move = self._moves().get(event.key())
+        """Arrows, Home, End, and with Shift the page keys move through the rows; Enter and space click."""
+        move = self._move_of(event)
+        if event.key() in _PICKING_KEYS and self._entries is not None and self.row_count:
+            self.clicked.emit(int(self._entries.order[self._cursor]))
+            return
         if move is None or self._entries is None or not self.row_count:
-            super().keyPressEvent(event)
+            # A scroll area would turn pages.
+            if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+                event.ignore()
+            else:
+                super().keyPressEvent(event)
             return
         self._cursor = min(max(self._cursor + move, 0), self.row_count - 1)
         self._reveal(self._cursor)
         self._describe()
         self.viewport().update()
         self.pointed.emit(int(self._entries.order[self._cursor]))
+        self.walked.emit(int(self._entries.order[self._cursor]))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keyboard is."""
@@ -210,16 +247,24 @@ class Ledger(QAbstractScrollArea):
             row, top = int(entries.order[position]), HEADER + position * ROW - scrolled
             paint.ground(top, lit=row in (self._highlighted, self._hovered),
                          framed=self.hasFocus() and position == self._cursor)
+            if self._pinned and row == self._highlighted:
+                paint.pin(top)
             paint.label(top, entries.labels[row], entries.colours[row] if len(entries.colours) else None,
-                        float(entries.values[row]))
+                        entries.values.item(row))
+            if self._counted is not None and position >= self._counted:
+                continue
             for place, colour in enumerate(self._class_colours):
-                paint.share(top, place, float(entries.weights[row, place]), float(entries.contributions[row, place]),
+                paint.share(top, place, entries.weights.item(row, place), entries.contributions.item(row, place),
                             full_bar, colour)
 
-    def _moves(self) -> dict[int, int]:
+    def _move_of(self, event: QKeyEvent) -> int | None:
+        """By how many rows a key moves; None for a key that means nothing here, as page keys without Shift."""
         page = max((self._foot() - HEADER) // ROW - 1, 1)
-        return {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page,
-                Qt.Key.Key_Home: -self.row_count, Qt.Key.Key_End: self.row_count}
+        pages: dict[int, int] = {Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}
+        rows: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -self.row_count,
+                                Qt.Key.Key_End: self.row_count}
+        keys = pages if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else rows
+        return None if is_command(event) else keys.get(event.key())
 
     def _footer_height(self) -> int:
         return ROW * len(self._entries.footer) if self._entries else 0
@@ -233,7 +278,8 @@ class Ledger(QAbstractScrollArea):
         """Columns for the labels, the numbers and the width there is; scroll bars for the rest."""
         entries, view = self._entries, self.viewport()
         labels, digits = (entries.labels, digits_of(entries.largest)) if entries else ((), 1)
-        self._columns = Columns.fit(labels, len(self._names), digits, self._decimals, view.width())
+        fractions = map(self.text, entries.all_numbers()) if entries and self._reading == "fractions" else ()
+        self._columns = Columns.fit(labels, len(self._names), digits, self._decimals, view.width(), fractions)
         rows = view.height() - HEADER - self._footer_height()
         self.verticalScrollBar().setPageStep(max(rows, ROW))
         self.verticalScrollBar().setRange(0, max(self.row_count * ROW - rows, 0))

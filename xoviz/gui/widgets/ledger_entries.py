@@ -10,7 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 
-Numbers = npt.NDArray[np.floating[Any]]
+from xoviz.gui.widgets.numbers import Number
+
+Numbers = npt.NDArray[Any]
+"""Floats, or fractions as objects."""
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,8 @@ class FooterLine:
     """
 
     label: str
-    weights: tuple[float, ...] = ()
-    amounts: tuple[float, ...] = ()
+    weights: tuple[Number, ...] = ()
+    amounts: tuple[Number, ...] = ()
     strong: bool = False
 
 
@@ -71,11 +74,16 @@ class Entries:
         power = 10.0 ** np.floor(np.log10(largest))
         return float(next(power * step for step in (1, 2, 5, 10) if largest <= power * step * (1 + 1e-6)))
 
+    def all_numbers(self) -> list[Number]:
+        """Every number that may be written."""
+        lines = [number for line in self.footer for number in (*line.weights, *line.amounts)]
+        return [*self.values.tolist(), *self.weights.ravel().tolist(), *self.contributions.ravel().tolist(), *lines]
+
     def position(self, row: int) -> int:
         """How far from the top a row stands."""
         return int(np.flatnonzero(self.order == row)[0])
 
 
 def _largest(numbers: Numbers) -> float:
-    finite = numbers[np.isfinite(numbers)]
-    return float(np.abs(finite).max(initial=0.0))
+    sizes = np.abs(numbers.astype(np.float64))
+    return float(sizes[np.isfinite(sizes)].max(initial=0.0))

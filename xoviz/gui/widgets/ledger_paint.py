@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from xoviz.gui.theme import Theme, number_font
+from xoviz.gui.widgets.numbers import Number
 
 ROW = 22  # pixels
 HEADER = 42
@@ -18,6 +19,7 @@ _LEAST_BAR = 46
 _TEXT = 13
 _PAD = 10
 _SWATCH = 10
+_BAR_OF_PIN = 4
 _LEAST_DIGITS = 2  # before the decimal point, so that columns keep still while numbers are small
 _LABELS_AT_MOST = 200
 
@@ -36,13 +38,18 @@ class Columns:
     groups: int = 0
 
     @classmethod
-    def fit(cls, labels: Sequence[str], groups: int, digits: int, decimals: int, width: int) -> Columns:
-        """Columns for these labels, and for numbers of so many digits before the point, spread over a width."""
+    def fit(cls, labels: Sequence[str], groups: int, digits: int, decimals: int, width: int,
+            texts: Iterable[str] = ()) -> Columns:
+        """Columns for these labels, and for numbers of so many digits before the point, spread over a width.
+
+        ``texts`` are numbers that are written otherwise.
+        """
         bold = QFontMetrics(number_font(_TEXT, bold=True))
         longest = max((bold.horizontalAdvance(label) for label in set(labels)), default=0)
         label = min(longest, _LABELS_AT_MOST) + _SWATCH + 2 * _PAD + 2
         titles = max(bold.horizontalAdvance(title) for title in (_value_title(), _weight_title(), _adds_title()))
-        number = max(bold.horizontalAdvance("−" + digits * "0" + "." + decimals * "0"), titles) + _PAD
+        usual = "−" + digits * "0" + "." + decimals * "0"
+        number = max(titles, *(bold.horizontalAdvance(text) for text in {usual, *texts})) + _PAD
         least = max(GROUP, 2 * number + _LEAST_BAR)
         free = width - label - number
         return cls(label, number, max(least, free // groups if groups else 0), digits, groups)
@@ -65,7 +72,7 @@ def digits_of(largest: float) -> int:
 class LedgerPainter:
     """Paints onto a painter that is already there; rows are told by the y of their upper edge."""
 
-    def __init__(self, painter: QPainter, theme: Theme, columns: Columns, text: Callable[[float], str],
+    def __init__(self, painter: QPainter, theme: Theme, columns: Columns, text: Callable[[Number], str],
                  width: int) -> None:
         self._painter, self._theme, self._columns, self._text, self._width = painter, theme, columns, text, width
         self._plain, self._bold = number_font(_TEXT), number_font(_TEXT, bold=True)
@@ -79,7 +86,13 @@ class LedgerPainter:
             self._painter.setPen(self._theme.colour("focus"))
             self._painter.drawRect(0, top, self._width - 1, ROW - 1)
 
-    def label(self, top: int, label: str, colour: QColor | None, value: float) -> None:
+    def pin(self, top: int) -> None:
+        """Mark a row as pinned: a frame, and a bar at its beginning."""
+        self._painter.setPen(self._theme.colour("focus"))
+        self._painter.drawRect(0, top, self._width - 1, ROW - 1)
+        self._painter.fillRect(0, top, _BAR_OF_PIN, ROW, self._theme.colour("focus"))
+
+    def label(self, top: int, label: str, colour: QColor | None, value: Number) -> None:
         """The row's swatch, its name and its value."""
         if colour is not None:
             self._painter.fillRect(QRect(_PAD, top + (ROW - _SWATCH) // 2, _SWATCH, _SWATCH), colour)
@@ -91,14 +104,14 @@ class LedgerPainter:
                                self._metrics.elidedText(label, Qt.TextElideMode.ElideRight, room))
         self._number(self._columns.label, top, value)
 
-    def share(self, top: int, place: int, weight: float, amount: float, full_bar: float, colour: QColor) -> None:
+    def share(self, top: int, place: int, weight: Number, amount: Number, full_bar: float, colour: QColor) -> None:
         """What a row has for one class: weight, contribution, and a bar to either side of zero."""
         start, number = self._columns.start(place), self._columns.number
         self._painter.setPen(self._theme.colour("muted"))
         self._number(start, top, weight)
         self._painter.setPen(self._theme.colour("text"))
         self._number(start + number, top, amount)
-        self._bar(self._bar_rect(top, place), amount / full_bar, colour)
+        self._bar(self._bar_rect(top, place), float(amount) / full_bar, colour)
 
     def header(self, names: Sequence[str], colours: Sequence[QColor]) -> None:
         """The classes, and what stands below them."""
@@ -118,7 +131,7 @@ class LedgerPainter:
             room = self._columns.group - 2 * _PAD - _SWATCH
             self._painter.drawText(QRect(left + _SWATCH + 6, 2, room, half), _LEFT, name)
 
-    def footer_line(self, top: int, label: str, weights: Sequence[float], amounts: Sequence[float],
+    def footer_line(self, top: int, label: str, weights: Sequence[Number], amounts: Sequence[Number],
                     strong: bool) -> None:
         """A line of sums."""
         self._painter.setFont(self._bold if strong else self._plain)
@@ -151,7 +164,7 @@ class LedgerPainter:
         self._painter.fillRect(QRectF(left, track.top(), right - left, track.height()), colour)
         self._painter.fillRect(QRectF(middle, track.top() - 3, 1, track.height() + 6), self._theme.colour("muted"))
 
-    def _number(self, left: int, top: int, number: float) -> None:
+    def _number(self, left: int, top: int, number: Number) -> None:
         self._painter.drawText(QRect(left, top, self._columns.number, ROW), _RIGHT, self._text(number))
 
     def _words(self, left: int, top: int, words: str) -> None:

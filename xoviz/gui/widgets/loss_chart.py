@@ -257,7 +257,7 @@ class LossChart(QWidget):
         self._view.setYRange(low - margin, max(high, low + 0.5 * self._log) + margin, padding=0)
 
     def _draw(self) -> None:
-        if not len(self._curves.loss):
+        if not len(self._curves.loss) or self._area().isEmpty():
             self._item.clear()
             self._place_crosshair()
             return

@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.widgets.composition import Composition
 from xoviz.gui.widgets.grid_geometry import Values
+from xoviz.gui.widgets.keyboard import is_command, is_step
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup, PaintedGroup, fitted
-from xoviz.gui.widgets.numbers import fixed
+from xoviz.gui.widgets.number_tiles import Numbers
+from xoviz.gui.widgets.numbers import Reading, fixed
 from xoviz.gui.widgets.painting import is_on_screen
+from xoviz.gui.widgets.pin import paint_pin
 from xoviz.gui.widgets.shapes import paint_shapes
 
 __all__ = ["CanvasDots", "CanvasMark", "MapCanvas", "MapGroup", "fitted"]
@@ -25,22 +28,26 @@ SPILL = 64
 """Pixels beside the maps into which frames and marks may reach, those of cells in the padding too."""
 
 _ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+_PICKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _LOOKS = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange)
 
 
 class MapCanvas(QWidget):
     """Paints groups of maps.
 
-    Arrows walk from cell to cell, Page Up and Page Down from group to group, plus and minus from map to map.
+    Arrows walk from cell to cell, plus and minus from map to map, Shift with Page Up and Page Down from group to group;
+    Enter and space click. A cell that is held is walked on from, wherever the mouse is.
 
     Signals:
         pointed(str, int, int, int): group, map, row and column under the mouse or the walking cursor.
+        walked(str, int, int, int): the keys led there; ``pointed`` has told it before, unless the mouse is there too.
         left(): nothing is pointed at any longer.
         clicked(str, int, int, int): a cell was clicked.
         resized(): there is another amount of room; whoever arranges may want to arrange again.
     """
 
     pointed = Signal(str, int, int, int)
+    walked = Signal(str, int, int, int)
     left = Signal()
     clicked = Signal(str, int, int, int)
     resized = Signal()
@@ -49,6 +56,7 @@ class MapCanvas(QWidget):
         super().__init__(parent)
         self._composition = Composition()
         self._at: tuple[str, int, int, int] | None = None
+        self._held: tuple[str, int, int, int] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -59,11 +67,17 @@ class MapCanvas(QWidget):
         self._composition.arrange(groups, self.devicePixelRatio())
         if self._at is not None and not self._exists(*self._at):
             self._at = None
+        if self._held is not None and not self._exists(*self._held):
+            self._held = None
         self.update()
 
-    def fill(self, key: str, values: Values, limit: float) -> None:
-        """Show ``values`` (n, rows, columns) in a group; the strongest colours stand for -limit and +limit."""
-        self._composition.fill(key, values, limit)
+    def fill(self, key: str, values: Values, limit: float, exact: Numbers | None = None,
+             reading: Reading = "decimals") -> None:
+        """Show ``values`` (n, rows, columns) in a group; the strongest colours stand for -limit and +limit.
+
+        Numbers are written in some ``reading``; as those of ``exact``, fractions of the same shape, if it is given.
+        """
+        self._composition.fill(key, values, limit, exact, reading)
         self._update()
 
     def mark(self, marks: Sequence[CanvasMark], dots: CanvasDots | None = None) -> None:
@@ -82,6 +96,11 @@ class MapCanvas(QWidget):
         values = self._painted[key].values
         return None if values is None else float(values[map_, row, column])
 
+    def text(self, key: str, map_: int, row: int, column: int) -> str:
+        """The number in a cell as it is read; empty before the group is filled."""
+        numbers = self._painted[key].numbers
+        return "" if numbers is None else fixed(numbers.item(map_, row, column), reading=self._painted[key].reading)
+
     def cell_rect(self, key: str, map_: int, row: int = 0, column: int = 0, height: int = 1, width: int = 1) -> QRectF:
         """Where cells of a map lie on the widget."""
         return self._painted[key].cells[map_].rect(row, column, height, width)
@@ -93,6 +112,19 @@ class MapCanvas(QWidget):
     def point_at(self, key: str, map_: int, row: int, column: int) -> None:
         """Put the walking cursor on a cell without telling anyone."""
         self._at = (key, map_, row, column) if self._exists(key, map_, row, column) else None
+
+    @property
+    def held(self) -> tuple[str, int, int, int] | None:
+        """The cell that is pinned, if it is on the canvas."""
+        return self._held
+
+    def hold(self, at: tuple[str, int, int, int] | None) -> None:
+        """Pin a cell (None, or one that is not there: let go), without telling anyone."""
+        at = at if at is not None and self._exists(*at) else None
+        if at != self._held:
+            self._at = self._at if at is not None or self.underMouse() else self._held
+            self._held = at
+            self._update()
 
     def cell_at(self, point: QPointF) -> tuple[str, int, int, int] | None:
         """The cell under a point of the widget."""
@@ -133,16 +165,26 @@ class MapCanvas(QWidget):
         if not self.underMouse():
             self._go(None)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep what steps from winner to winner from menu shortcuts while the canvas has the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_step(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk: arrows by cell, plus and minus by map, Page Up and Page Down by group."""
+        """Walk: arrows by cell, plus and minus by map, Shift with Page Up and Page Down by group; or click."""
         keys, steps = list(self._painted), {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-        key, map_, row, column = self._at or (keys[0] if keys else "", 0, 0, 0)
-        if not keys:
+        here = self._held or self._at
+        key, map_, row, column = here or (keys[0] if keys else "", 0, 0, 0)
+        if not keys or is_command(event):
             super().keyPressEvent(event)
         elif event.key() in _ARROWS:
-            down, right = _ARROWS[Qt.Key(event.key())] if self._at else (0, 0)
+            down, right = _ARROWS[Qt.Key(event.key())] if here else (0, 0)
             self._walk(key, map_, row + down, column + right)
-        elif event.key() in steps:
+        elif event.key() in _PICKING_KEYS and here:
+            self.clicked.emit(*here)
+        elif event.key() in steps and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             place = keys.index(key) + steps[Qt.Key(event.key())]
             self._walk(keys[min(max(place, 0), len(keys) - 1)], map_, row, column)
         elif event.text() in ("+", "-"):
@@ -170,6 +212,8 @@ class MapCanvas(QWidget):
                 composition.sheet(self.size(), ground, self.paint_behind).paint(painter)
             else:
                 self._paint_shapes(painter, ground)
+            if self._held is not None:
+                paint_pin(painter, self.cell_rect(*self._held))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.paint_over(painter)
 
@@ -209,7 +253,11 @@ class MapCanvas(QWidget):
         """Go to a cell, or to the nearest that exists."""
         group = self._painted[key].group
         map_ = min(max(map_, 0), len(group.rects) - 1)
-        self._go((key, map_, min(max(row, 0), group.rows - 1), min(max(column, 0), group.columns - 1)))
+        at = key, map_, min(max(row, 0), group.rows - 1), min(max(column, 0), group.columns - 1)
+        if self._held is not None:
+            self._held = at
+        self._go(at)
+        self.walked.emit(*at)
 
     def _go(self, at: tuple[str, int, int, int] | None) -> None:
         if at == self._at:
@@ -218,8 +266,7 @@ class MapCanvas(QWidget):
         if at is None:
             self.left.emit()
             return
-        value = self.value(*at)
         self.setAccessibleDescription(self.tr("{group}, map {map}, row {row}, column {column}: {value}").format(
             group=at[0], map=at[1] + 1, row=at[2] + 1, column=at[3] + 1,
-            value="" if value is None else fixed(value)))
+            value=self.text(*at)))
         self.pointed.emit(*at)

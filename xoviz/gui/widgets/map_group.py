@@ -13,6 +13,8 @@ from PySide6.QtGui import QColor
 
 from xoviz.gui.theme import Theme
 from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
+from xoviz.gui.widgets.number_tiles import Numbers
+from xoviz.gui.widgets.numbers import Reading, reading_of_map
 from xoviz.gui.widgets.painting import type_for
 from xoviz.gui.widgets.tiles import Tiles
 
@@ -92,6 +94,8 @@ class PaintedGroup:
         self.group = group
         self.cells = [fitted(rect, group.rows, group.columns, ratio) for rect in group.rects]
         self.values: Values | None = None
+        self.exact: Numbers | None = None
+        self.reading: Reading = "decimals"
         self.limit = 1.0
         self.stale = True
         side = self.cells[0].side if self.cells else 1.0
@@ -102,9 +106,15 @@ class PaintedGroup:
         self.shape = len(self.cells), group.rows, group.columns
         self.tiles = Tiles(self.shape, side, ratio, lined=self.lined)
 
-    def fill(self, values: Values, limit: float) -> None:
-        """Show values (n, rows, columns)."""
+    def fill(self, values: Values, limit: float, exact: Numbers | None = None, reading: Reading = "decimals") -> None:
+        """Show values (n, rows, columns); what is written, in some ``reading``, is ``exact`` if that is given."""
         self.values, self.limit, self.stale = values, limit, True
+        self.exact, self.reading = exact, reading_of_map(reading, values)
+
+    @property
+    def numbers(self) -> Numbers | None:
+        """What is written in the cells: fractions where they are known, else the values."""
+        return self.values if self.exact is None else self.exact
 
     def frames(self, theme: Theme) -> list[tuple[QRectF, QColor, float]]:
         """What is framed, map by map: the rectangle, the colour and the thickness of its frame."""

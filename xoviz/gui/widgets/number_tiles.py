@@ -6,15 +6,16 @@ which black or white type is blended with each colour that a cell can have.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter
 
 from xoviz.gui.theme import Table, light_text, number_font
-from xoviz.gui.widgets.grid_geometry import Values
-from xoviz.gui.widgets.numbers import written
-from xoviz.gui.widgets.painting import MARGIN
+from xoviz.gui.widgets.numbers import Reading
+from xoviz.gui.widgets.painting import MARGIN, cell_texts
 
 LEVELS = 256
 MOST_TILES = 4096
@@ -28,6 +29,8 @@ COMMON = 10_000
 
 Slots = npt.NDArray[np.intp]
 Cover = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[Any]
+"""Floats, or fractions as objects."""
 
 
 def type_table(colours: Table) -> Table:
@@ -42,14 +45,14 @@ def type_table(colours: Table) -> Table:
 
 
 class NumberTiles:
-    """Tiles of numbers in type of some ``pixels``, for square cells of ``side`` logical pixels.
+    """Tiles of numbers, in one ``reading``, in type of some ``pixels``, for square cells of ``side`` logical pixels.
 
     ``ratio`` is device pixels to a logical one. A tile, of ``shape`` device pixels, begins ``top`` device pixels below
     the upper edge of its cell, and is as wide as it. Texts that come near the edges of their cell have empty tiles.
     """
 
-    def __init__(self, pixels: int, side: float, ratio: float) -> None:
-        self.pixels, self._side, self._ratio = pixels, side, ratio
+    def __init__(self, pixels: int, side: float, ratio: float, reading: Reading = "decimals") -> None:
+        self.pixels, self._side, self._ratio, self._reading = pixels, side, ratio, reading
         self._font = number_font(pixels)
         self._metrics = metrics = QFontMetrics(self._font)
         self._baseline = (side + metrics.ascent() - metrics.descent()) / 2
@@ -58,15 +61,15 @@ class NumberTiles:
         self.shape = bottom - self.top, round(side * ratio)
         self._forget()
 
-    def slots(self, values: Values) -> Slots:
+    def slots(self, values: Numbers) -> Slots:
         """Where the texts of values (n,) are kept, (n,); those that are new are drawn."""
         if len(self._by_text) > MOST_TILES:
             self._forget()
-        keys = _keys(values)
+        keys = _keys(values, self._reading)
         slots = self._by_key.take(keys)
         new = np.flatnonzero(slots < 0)
         if new.size:
-            texts = [written(value) for value in values[new].tolist()]
+            texts = cell_texts(values[new].tolist(), self._reading, self._side)
             self._learn([text for text in dict.fromkeys(texts) if text not in self._by_text])
             slots[new] = [self._by_text[text] for text in texts]
             self._by_key[keys[new]] = slots[new]
@@ -118,17 +121,23 @@ class NumberTiles:
         return 255 - green.reshape(len(texts), height, width)
 
 
-def _keys(values: Values) -> Slots:
-    """The same number for values (n,) that are written alike, as ``written`` does it; 0 for those that are rare."""
+def _keys(values: Numbers, reading: Reading = "decimals") -> Slots:
+    """The same number for values (n,) that are written alike, as ``written`` does it; 0 for those that are rare.
+
+    A float32 times 1, 10 or 100 is exact in float64, and so is what is cut off. Fractions are all told by their text.
+    """
+    if values.dtype == object or reading == "fractions":
+        return np.zeros(values.shape, np.intp)
     exact = values.astype(np.float64)
     size = np.abs(exact)
     rare = ~(size < COMMON)
     exact[rare] = 0
-    whole = exact == np.rint(exact)
     kind = (size >= 10).astype(np.intp) + (size >= 100)
-    kind[whole] = 3
+    if reading == "decimals":
+        kind[exact == np.rint(exact)] = 3
     decimals = np.array([100.0, 10.0, 1.0, 1.0])
-    keys: Slots = (np.rint(exact * decimals[kind]).astype(np.intp) + COMMON) * 4 + kind + 1
+    in_units = np.trunc if reading == "slides" else np.rint
+    keys: Slots = (in_units(exact * decimals[kind]).astype(np.intp) + COMMON) * 4 + kind + 1
     keys[rare] = 0
     return keys
 
@@ -137,11 +146,11 @@ class TypeCase:
     """The tiles of all sizes that are in use, shared by all who write numbers on one canvas."""
 
     def __init__(self) -> None:
-        self._tiles: dict[tuple[int, float, float], NumberTiles] = {}
+        self._tiles: dict[tuple[int, float, float, Reading], NumberTiles] = {}
 
-    def tiles(self, pixels: int, side: float, ratio: float) -> NumberTiles:
+    def tiles(self, pixels: int, side: float, ratio: float, reading: Reading = "decimals") -> NumberTiles:
         """Numbers in type of some pixels, for cells of a side."""
-        key = pixels, side, ratio
+        key = pixels, side, ratio, reading
         if key not in self._tiles:
             self._tiles[key] = NumberTiles(*key)
         return self._tiles[key]

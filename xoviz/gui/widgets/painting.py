@@ -5,14 +5,17 @@ A translucent line costs a hundred times as much as an opaque one, and a maps pa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPaintEngine, QPainter
 
 from xoviz.gui.theme import number_font
-from xoviz.gui.widgets.grid_geometry import CellGeometry, Values
-from xoviz.gui.widgets.numbers import written
+from xoviz.gui.widgets.grid_geometry import CellGeometry
+from xoviz.gui.widgets.numbers import Number, Reading, written
 
 Mask = npt.NDArray[np.bool_]
 
@@ -61,15 +64,16 @@ def paint_mark(painter: QPainter, rect: QRectF, colour: QColor, halo: QColor, *,
     paint_frame(painter, rect, 2.0, colour, dotted=dotted)
 
 
-def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light: Mask, size: int | None = None) -> None:
+def paint_numbers(painter: QPainter, cells: CellGeometry, values: npt.NDArray[Any], light: Mask,
+                  size: int | None = None, reading: Reading = "decimals") -> None:
     """Each value (H, W) in the middle of its cell, in white where ``light`` (H, W) says so, else in black.
 
-    ``size`` is the type for such cells, if it is known already.
+    ``size`` is the type for such cells, if it is known already. Values may be fractions.
 
     All have the same type, smaller where the longest needs it; what even so comes near the edges of its cell is left
-    out, and all of them where the type would be too small.
+    out, and all of them where the type would be too small. Fractions that are too long are written as decimals.
     """
-    texts = [[written(number) for number in row] for row in values.tolist()]
+    texts = [cell_texts(row, reading, cells.side) for row in values.tolist()]
     widths = _set_type(painter, texts, cells.side, type_for(cells.side) if size is None else size)
     metrics = painter.fontMetrics()
     baseline = cells.top + (cells.side + metrics.ascent() - metrics.descent()) / 2
@@ -84,6 +88,16 @@ def paint_numbers(painter: QPainter, cells: CellGeometry, values: Values, light:
                 pen = on_dark
             painter.drawText(QPointF(cells.left + (column + 0.5) * cells.side - width / 2,
                                      baseline + row * cells.side), text)
+
+
+def cell_texts(numbers: Sequence[Number], reading: Reading, side: float) -> list[str]:
+    """What is written in cells of a side: a fraction that would not fit even in the smallest type is "≈0.35"."""
+    texts = [written(number, reading=reading) for number in numbers]
+    if reading != "fractions":
+        return texts
+    most = (side - 2 * MARGIN) / QFontMetrics(number_font(SMALLEST_TYPE)).horizontalAdvance("0")
+    return [text if len(text) <= most or "/" not in text else "≈" + written(number)
+            for text, number in zip(texts, numbers, strict=True)]
 
 
 def _set_type(painter: QPainter, texts: list[list[str]], side: float, size: int) -> dict[str, int]:

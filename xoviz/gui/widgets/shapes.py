@@ -26,15 +26,15 @@ def paint_shapes(painter: QPainter, composition: Composition) -> None:
 
 def _paint_group(painter: QPainter, painted: PaintedGroup, all_cells: Cells, place: int, ratio: float) -> None:
     """Cells one by one: viewers of vector files would blur an enlarged image."""
-    values, pixels = painted.values, all_cells.colours(place)[:, :-1].reshape(painted.shape)
+    numbers, pixels = painted.numbers, all_cells.colours(place)[:, :-1].reshape(painted.shape)
     light = all_cells.light(place).reshape(painted.shape)
     for map_, cells in enumerate(painted.cells):
         for (row, column), pixel in np.ndenumerate(pixels[map_]):
             painter.fillRect(cells.rect(row, column), QColor.fromRgb(int(pixel)))
         if painted.lined:
             paint_lines(painter, cells, ratio)
-        if painted.numbered and values is not None:
-            paint_numbers(painter, cells, values[map_], light[map_])
+        if painted.numbered and numbers is not None:
+            paint_numbers(painter, cells, numbers[map_], light[map_], reading=painted.reading)
     for rect, colour, thickness in painted.frames(current_theme()):
         paint_frame(painter, rect, thickness, colour)
 

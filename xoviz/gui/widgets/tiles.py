@@ -6,8 +6,8 @@ import numpy as np
 
 from xoviz.gui.theme import Table
 from xoviz.gui.widgets.cells import EMPTY, Index, Pixels
-from xoviz.gui.widgets.grid_geometry import Values
-from xoviz.gui.widgets.number_tiles import LEVELS, NumberTiles, TypeCase
+from xoviz.gui.widgets.number_tiles import LEVELS, Numbers, NumberTiles, TypeCase
+from xoviz.gui.widgets.numbers import Reading
 from xoviz.gui.widgets.painting import MARGIN, SMALLEST_TYPE, type_for
 
 
@@ -32,7 +32,8 @@ class Tiles:
         """Give all pixels the colours of their cells, or of the lines, (n, cells + 1)."""
         colours.take(self._cells, axis=1, out=self.pixels, mode="clip")
 
-    def write(self, values: Values, index: Index, case: TypeCase, on_colours: Table) -> None:
+    def write(self, values: Numbers, index: Index, case: TypeCase, on_colours: Table,
+              reading: Reading = "decimals") -> None:
         """Put its number in each cell, of which ``index`` (n, cells) says the colour.
 
         All numbers of a map have the same type, smaller where the longest needs it. ``on_colours`` is a type_table.
@@ -41,14 +42,14 @@ class Tiles:
         if not pixels:
             return
         flat = values.reshape(len(values), -1)
-        usual = case.tiles(pixels, self._side, self._ratio)
+        usual = case.tiles(pixels, self._side, self._ratio, reading)
         slots = usual.slots(flat.reshape(-1)).reshape(flat.shape)
         widest = usual.widths(slots).max(axis=1)
         sizes = np.where(widest > room, pixels * room / np.maximum(widest, 1), pixels).astype(np.intp)
         sizes[sizes < SMALLEST_TYPE] = pixels
         for size in set(sizes.tolist()):
             maps = np.flatnonzero(sizes == size)
-            tiles = case.tiles(size, self._side, self._ratio)
+            tiles = case.tiles(size, self._side, self._ratio, reading)
             self._put(tiles, tiles.slots(flat[maps].reshape(-1)), index[maps], maps, on_colours)
 
     def _put(self, tiles: NumberTiles, slots: Index, index: Index, maps: Index, on_colours: Table) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.theme import Theme, class_colour, current_theme, number_font
-from xoviz.gui.widgets.numbers import fixed
+from xoviz.gui.widgets.numbers import Number, Reading, fixed
 
 _ROW = 26
 _GAP = 10
@@ -40,6 +40,8 @@ class VoteBars(QWidget):
         self._share_text = share_text
         self._limit = 1.0
         self._probabilities = False
+        self._reading: Reading = "decimals"
+        self._numbers: list[Number] = []
         self._winner: int | None = None
         self._looks: tuple[object, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -59,8 +61,8 @@ class VoteBars(QWidget):
             return self.tr("Undecided: the highest votes are equal")
         if len(self._names) == 1:
             return ""
-        others = np.delete(self._values, self._winner)
-        lead = self._number(float(self._values[self._winner] - others.max()))
+        first, second = sorted(self._numbers, reverse=True)[:2]
+        lead = self._number(first - second)
         return self.tr("{name} leads by {lead}").format(name=self._names[self._winner], lead=lead)
 
     def set_names(self, names: Sequence[str]) -> None:
@@ -84,10 +86,13 @@ class VoteBars(QWidget):
         *,
         probabilities: bool = False,
         limit: float = 1.0,
+        exact: Sequence[Number] | None = None,
+        reading: Reading = "decimals",
     ) -> None:
         """Show votes (classes,): probabilities in 0..1, or signed values whose full bar is `limit`.
 
-        The highest wins; equal highest votes leave it undecided. ValueError for another shape or a vote that is
+        The highest wins; equal highest votes leave it undecided. Signed values are written in some `reading`, as those
+        of `exact` if they are given. ValueError for another shape or a vote that is
         not finite.
         """
         if votes.shape != (len(self._names),):
@@ -95,7 +100,9 @@ class VoteBars(QWidget):
         if not np.isfinite(votes).all() or not limit > 0:
             raise ValueError("Votes are finite numbers, and their limit is above 0.")
         self._values = votes.astype(np.float64)
+        self._numbers = list(self._values.tolist() if exact is None else exact)
         self._probabilities, self._limit = probabilities, limit
+        self._set_reading("decimals" if probabilities else reading)
         highest = np.flatnonzero(votes == votes.max())
         self._winner = int(highest[0]) if len(highest) == 1 else None
         self._describe()
@@ -145,7 +152,7 @@ class VoteBars(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, self._names[index])
         if self._values is not None:
-            number = self._number(float(self._values[index]))
+            number = self._number(self._numbers[index])
             painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, number)
         self._paint_bar(painter, theme, row.adjusted(names + _GAP, 8, -numbers - _GAP, -8), index)
 
@@ -162,27 +169,35 @@ class VoteBars(QWidget):
         if not self._probabilities:
             painter.fillRect(QRectF(zero - 0.5, track.top() - 3, 1, track.height() + 6), theme.colour("muted"))
 
-    def _number(self, value: float) -> str:
-        return self._share_text(value) if self._probabilities else fixed(value)
+    def _number(self, value: Number) -> str:
+        return self._share_text(float(value)) if self._probabilities else fixed(value, reading=self._reading)
+
+    def _set_reading(self, reading: Reading) -> None:
+        """Fractions may be longer than anything else."""
+        if reading == self._reading != "fractions":
+            return
+        self._reading = reading
+        self._measure()
 
     def _measure(self) -> None:
         """How wide the columns of names and numbers are."""
         shares = (self._share_text(share) for share in (0.0, 0.888, 1.0))
         self._plain, self._bold = number_font(_TEXT), number_font(_TEXT, bold=True)
         self._name_width = _widest(self._names, self._bold)
-        self._number_width = _widest(("−00.00", "−0.00e00", *shares), self._bold)
+        fractions = map(self._number, self._numbers) if self._reading == "fractions" else ()
+        self._number_width = _widest(("−00.00", "−0.00e00", *shares, *fractions), self._bold)
 
     def _tell_exactly(self) -> None:
         if self._values is not None:
-            exact = zip(self._names, self._values.tolist(), strict=True)
-            self.setToolTip("\n".join(f"{name}: {value!r}" for name, value in exact))
+            exact = zip(self._names, self._numbers, strict=True)
+            self.setToolTip("\n".join(f"{name}: {value}" for name, value in exact))
 
     def _describe(self) -> None:
         """Say the votes to those who do not see them, exactly to those who point at them."""
         if self._values is None:
             text = self.margin_text
         else:
-            parts = (f"{name} {self._number(float(v))}" for name, v in zip(self._names, self._values, strict=True))
+            parts = (f"{name} {self._number(v)}" for name, v in zip(self._names, self._numbers, strict=True))
             text = f"{', '.join(parts)}. {self.margin_text}"
             if self.underMouse():
                 self._tell_exactly()

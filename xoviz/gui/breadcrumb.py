@@ -1,0 +1,268 @@
+"""The bar that says in words where you are: from the score down to the pixel, and which step of it is looked at.
+
+It knows the way, so it is also what walks: up and down along it, and sideways to what stands beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+import numpy as np
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from xoviz.explain import walk
+from xoviz.gui.theme import current_theme, icon
+from xoviz.gui.widgets.still_label import StillLabel
+from xoviz.nn import PICTURE, Focus, Network
+from xoviz.state.view import View
+from xoviz.state.wishes import Pin, Point
+from xoviz.wording import Translate, cell_text, layer_names, step_text
+
+ARROW, LEFT_OUT = " ← ", "…"
+
+RESERVE = 8
+"""Pixels that rich text may need beyond what its words measure."""
+
+
+class Breadcrumb(QWidget):
+    """The path through the cell that is looked at, each step a link; and a button that pins it.
+
+    Where there is no room for all steps, those farthest from the cell are left out; the tooltip has them all.
+
+    Signals:
+        wish(object): Point or Pin.
+    """
+
+    wish = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: View | None = None
+        self._steps: tuple[walk.Step, ...] = ()
+        self._above: walk.Path = ()
+        self._words: tuple[str, ...] = ()
+        self.pin_button = QToolButton()
+        self._line = StillLabel(squeezable=True)
+        self._build()
+
+    @property
+    def path(self) -> walk.Path:
+        """The cells from the top down to a pixel; empty while nothing is looked at."""
+        return tuple(step.focus for step in self._steps)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is said of each cell on the path, also of those that there is no room for."""
+        return self._words
+
+    @property
+    def sentence(self) -> str:
+        """The whole path in words."""
+        return ARROW.join(self._words)
+
+    def present(self, view: View) -> None:
+        """Show where a view looks."""
+        before, self._view = self._view, view
+        if before is not None and (before.trace, before.focus, before.pinned) == (view.trace, view.focus, view.pinned):
+            return
+        if before is None or before.network.stack != view.network.stack:
+            self._steps = ()
+        focus = view.focus
+        self._above = () if focus is None else walk.led_to(view.trace, self.path, focus)
+        self._steps = () if focus is None else walk.steps(view.trace, self._above, focus)
+        self._words = words_for(view.network, self._steps, self.tr)
+        self.pin_button.setEnabled(focus is not None)
+        with QSignalBlocker(self.pin_button):
+            self.pin_button.setChecked(view.pinned)
+        self._write()
+
+    # Walking
+
+    def slots_of_actions(self) -> dict[str, Callable[[], None]]:
+        """What the entries of the menu "Look" do."""
+        return {"look_up": self.look_up, "look_down": self.look_down, "look_previous": self.look_at_previous,
+                "look_next": self.look_at_next, "pin": self.toggle_pin}
+
+    def look_up(self) -> None:
+        """Look at the cell above on the path, or else at the first one that this one feeds."""
+        if self._view is not None and self._view.focus is not None:
+            self._go(self._above[-1] if self._above else walk.up(self._view.trace, self._view.focus))
+        else:
+            self._begin()
+
+    def look_down(self) -> None:
+        """Look at what this cell mostly comes from."""
+        if self._view is not None and self._view.focus is not None:
+            self._go(walk.down(self._view.trace, self._view.focus))
+        else:
+            self._begin()
+
+    def look_at_next(self) -> None:
+        """Look at the next winner, the next largest contribution, or the next class."""
+        self._step(1)
+
+    def look_at_previous(self) -> None:
+        """Look at the one before."""
+        self._step(-1)
+
+    def toggle_pin(self) -> None:
+        """Pin what is looked at, or let it go."""
+        if self._view is not None and self._view.focus is not None:
+            self.wish.emit(Pin(None if self._view.pinned else self._view.focus))
+
+    def take(self, event: QKeyEvent) -> bool:
+        """Walk by a key that nobody else had a use for; False if it means nothing here either."""
+        keys: dict[int, Callable[[], None]] = {Qt.Key.Key_PageUp: self.look_up, Qt.Key.Key_PageDown: self.look_down}
+        move = {"[": self.look_at_previous, "]": self.look_at_next}.get(event.text()) or keys.get(event.key())
+        if event.key() == Qt.Key.Key_Escape and self._view is not None and self._view.pinned:
+            move = self.toggle_pin
+        if move is not None:
+            move()
+        return move is not None
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of theme or font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.pin_button.setIcon(icon("pin", current_theme()))
+            self._write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """There is room for more steps, or for fewer."""
+        super().resizeEvent(event)
+        self._write()
+
+    def _begin(self) -> None:
+        if self._view is not None:
+            self._go(walk.start(self._view.trace))
+
+    def _step(self, by: int) -> None:
+        if self._view is not None and self._view.focus is not None:
+            self._go(walk.beside(self._view.trace, self._above, self._view.focus, by))
+        else:
+            self._begin()
+
+    def _go(self, focus: Focus | None) -> None:
+        if self._view is not None and focus is not None:
+            self.wish.emit(Pin(focus) if self._view.pinned else Point(focus))
+
+    def _follow(self, link: str) -> None:
+        """A step was clicked: look at it, and go on doing so when the mouse leaves."""
+        self.wish.emit(Pin(self.path[int(link)]))
+
+    # Writing
+
+    def _build(self) -> None:
+        self.pin_button.setCheckable(True)
+        self.pin_button.setAutoRaise(True)
+        self.pin_button.setIcon(icon("pin", current_theme()))
+        self.pin_button.setAccessibleName(self.tr("Pin"))
+        self.pin_button.setToolTip(self.tr("Go on looking at this cell, whatever the mouse points at; Escape lets go"))
+        self.pin_button.clicked.connect(self.toggle_pin)
+        label = self._line.label
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        label.linkActivated.connect(self._follow)
+        copy = QAction(self.tr("Copy the whole path"), self)
+        copy.triggered.connect(self._copy)
+        label.addAction(copy)
+        label.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setAccessibleName(self.tr("Where you are"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 8, 0)
+        row.setSpacing(4)
+        row.addWidget(self.pin_button)
+        row.addWidget(self._line, 1)
+        self.setFixedHeight(max(self.pin_button.sizeHint().height(), self._line.sizeHint().height()))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.sentence)
+
+    def _write(self) -> None:
+        """As many steps as there is room for, the one that is looked at in bold."""
+        if self._view is None:
+            return
+        hint = self.tr("Point at any cell to see where it came from and what it feeds. A click pins it, arrows walk, "
+                       "Page Down goes down to what it came from.")
+        said = self.sentence or hint
+        rich = self._rich() if self._steps else f'<span style="color:{_muted()}">{escape(hint)}</span>'
+        self._line.label.setText(rich)
+        self._line.label.setToolTip(self.sentence)
+        for part in (self._line, self._line.label):
+            if part.accessibleName() != said:
+                part.setAccessibleName(said)
+
+    def _rich(self) -> str:
+        here, room = len(self._above), self._line.width() - RESERVE
+        arrow, left_out = self._metrics().horizontalAdvance(ARROW), self._metrics().horizontalAdvance(LEFT_OUT)
+        widths = [self._metrics(bold=place == here).horizontalAdvance(words) for place, words in enumerate(self._words)]
+        shown = fitting(widths, here, arrow, left_out, room)
+        # Alone, it may still be too long.
+        room -= 2 * (arrow + left_out) if len(shown) == 1 else 0
+        text, colour = [], current_theme().colour("text").name()
+        for place, words in enumerate(self._words):
+            if place in shown:
+                bold = "bold" if place == here else "normal"
+                style = f"color:{colour}; text-decoration:none; font-weight:{bold}"
+                seen = self._metrics(bold=place == here).elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
+                text.append(f'<a href="{place}" style="{style}">{escape(seen).replace(" ", "&nbsp;")}</a>')
+            elif not text or text[-1] != LEFT_OUT:
+                text.append(LEFT_OUT)
+        return f'<span style="color:{_muted()}">{ARROW.replace(" ", "&nbsp;").join(text)}</span>'
+
+    def _metrics(self, *, bold: bool = False) -> QFontMetrics:
+        font = self._line.label.font()
+        font.setBold(bold)
+        return QFontMetrics(font)
+
+
+def words_for(network: Network, steps: Sequence[walk.Step], tr: Translate = str) -> tuple[str, ...]:
+    """Each step of a path in words; a map is named where the path comes to it."""
+    names = dict(zip(network.stack.ids, ("", *layer_names([layer.kind for layer in network.layers], tr)), strict=True))
+    return tuple(_words_of(network, step, names[step.focus.layer], before, tr)
+                 for before, step in zip((None, *(step.focus for step in steps)), steps, strict=False))
+
+
+def _words_of(network: Network, step: walk.Step, name: str, above: Focus | None, tr: Translate) -> str:
+    focus, stack = step.focus, network.stack
+    if focus.layer == stack.ids[-1]:
+        return tr("score of {name}").format(name=network.classes[focus.map])
+    shape, place = stack.shape_of(focus.layer), (focus.map, focus.row, focus.column)
+    maker = _maker(network, focus.layer)
+    same_map = above is not None and above.map == focus.map and maker == _maker(network, above.layer) \
+        and stack.layers[stack.index(above.layer)].kind not in ("conv", "dense")
+    cell = cell_text(name, maker, place, shape, of_map=not same_map, tr=tr)
+    counted = focus.layer == stack.ids[-2] and shape[1:] != (1, 1)
+    return step_text(step.how, cell, int(np.ravel_multi_index(place, shape)) + 1 if counted else None, tr)
+
+
+def _maker(network: Network, layer_id: str) -> str:
+    """The kind of what made a layer's maps: a convolution, a dense layer, or nothing but the picture."""
+    place = network.stack.index(layer_id)
+    makers = [layer.kind for layer in network.layers[: place + 1] if layer.kind in ("conv", "dense")]
+    return makers[-1] if makers else PICTURE
+
+
+def fitting(widths: Sequence[int], here: int, arrow: int, left_out: int, room: int) -> range:
+    """The places of the steps to show in so much room: ``here``, and around it as many as fit, below and above in turn.
+
+    An ``arrow`` stands between neighbours; where steps are ``left_out``, a sign for them does, with an arrow as well.
+    """
+    first, last, turned = here, here, False
+    while True:
+        ways = [(first, last + 1), (first - 1, last)]
+        for low, high in reversed(ways) if turned else ways:
+            more = sum(widths[low : high + 1]) + arrow * (high - low)
+            signs = (low > 0) + (high < len(widths) - 1)
+            if low >= 0 and high < len(widths) and more + signs * (arrow + left_out) <= room:
+                first, last, turned = low, high, high > last
+                break
+        else:
+            return range(first, last + 1)
+
+
+def _muted() -> str:
+    return current_theme().colour("muted").name()

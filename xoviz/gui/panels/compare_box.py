@@ -1,0 +1,98 @@
+"""The box in which the other picture is chosen: the task's own ones, and the drawings that were kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtWidgets import QComboBox
+
+from xoviz.gui.panels.base import Fit, Sample
+from xoviz.gui.theme import Theme, current_theme, grey_lut
+from xoviz.nn import Array
+
+THUMBNAIL = 27
+"""Pixels: three for each of the talk's nine cells."""
+
+
+class PictureBox(QComboBox):
+    """Pictures by title, each with a thumbnail."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pictures: list[Array] = []
+        self._names: list[str] = []
+        self._fit: Fit | None = None
+        self._fitted: tuple[Array, Array] | None = None
+        self._drawings = 0
+        self._theme = ""
+        self.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setAccessibleName(self.tr("The other picture"))
+        self.setToolTip(self.tr("Which picture stands beside the pad's: one of the samples, or a drawing you kept"))
+
+    def offer(self, samples: Sequence[Sample], fit: Fit) -> None:
+        """Have these pictures before the drawings; ``fit`` gives them the size that the network reads."""
+        self._fit = fit
+        for sample in samples:
+            self._add(sample.name, sample.title, sample.picture)
+
+    def keep(self, drawing: Array) -> None:
+        """Add a drawing (1, S, S), unless it is there already, and choose it."""
+        place = next((place for place, known in enumerate(self._pictures) if np.array_equal(known, drawing)), None)
+        if place is None:
+            self._drawings += 1
+            place = self.count()
+            self._add("", self.tr("Drawing {number}").format(number=self._drawings), drawing)
+        self.setCurrentIndex(place)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a sample of this name."""
+        return name in self._names
+
+    def choose(self, name: str) -> None:
+        """Choose the sample of this name. Raises ValueError if there is none."""
+        self.setCurrentIndex(self._names.index(name))
+
+    def picture(self, size: int) -> Array | None:
+        """The chosen one, (1, size, size), the same object until another is chosen; None if there is none."""
+        if self.currentIndex() < 0:
+            return None
+        whole = self._pictures[self.currentIndex()]
+        if whole.shape[1] == size or self._fit is None:
+            return whole if whole.shape[1] == size else None
+        if self._fitted is None or self._fitted[0] is not whole or self._fitted[1].shape[1] != size:
+            self._fitted = whole, self._fit(whole, size)
+        return self._fitted[1]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of the theme: thumbnails have its ink and paper."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._theme != current_theme().name:
+            self._theme = current_theme().name
+            for place, picture in enumerate(self._pictures):
+                self.setItemIcon(place, thumbnail(picture, current_theme(), self.devicePixelRatio()))
+
+    def _add(self, name: str, title: str, picture: Array) -> None:
+        self._names.append(name)
+        self._pictures.append(picture)
+        self._theme = current_theme().name
+        self.addItem(thumbnail(picture, current_theme(), self.devicePixelRatio()), title)
+
+
+def thumbnail(picture: Array, theme: Theme, ratio: float) -> QIcon:
+    """A picture (1, S, S) as a framed icon."""
+    table = grey_lut(theme)
+    index = np.rint((picture[0] + 1) / 2 * (len(table) - 1)).astype(np.intp)
+    pixels = np.ascontiguousarray(table.take(index, mode="clip"))
+    height, width = pixels.shape
+    image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+    side = round(THUMBNAIL * ratio)
+    scaled = QPixmap.fromImage(image.scaled(side, side, mode=Qt.TransformationMode.FastTransformation))
+    with QPainter(scaled) as painter:
+        painter.setPen(theme.colour("outline"))
+        painter.drawRect(0, 0, side - 1, side - 1)
+    scaled.setDevicePixelRatio(ratio)
+    return QIcon(scaled)

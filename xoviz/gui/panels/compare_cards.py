@@ -1,0 +1,140 @@
+"""What is written around the maps of the tab "Compare": whose they are, the verdicts, and how the pictures match."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from xoviz.explain.compare import Comparison
+from xoviz.gui.panels import compare_words as words
+from xoviz.gui.panels.compare_canvas import BETWEEN, CAPTION, ROWS
+from xoviz.gui.theme import class_colour, current_theme, number_font
+from xoviz.gui.widgets.numbers import Reading
+from xoviz.gui.widgets.still_label import StillLabel
+from xoviz.nn import Trace
+
+WIDTH = 150
+"""Pixels of the heads."""
+
+
+class Heads(QWidget):
+    """A head for each row of the canvas, as tall as that: whose maps these are, and the verdict on the picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[str, Trace, Trace | None] | None = None
+        self.names = tuple(StillLabel(squeezable=True) for _ in ROWS)
+        self.verdicts = tuple(StillLabel(squeezable=True) for _ in ROWS)
+        self.setFixedWidth(WIDTH)
+        self._lay_out()
+
+    def present(self, other_name: str, one: Trace, other: Trace | None) -> None:
+        """Say what the network takes both pictures for, and whether that is the same."""
+        self._shown = other_name, one, other
+        if other is None:
+            other_name = self.tr("no picture yet")
+        names = (self.tr("A: on the pad"), self.tr("B: {name}").format(name=other_name), self.tr("A − B"))
+        for label, name in zip(self.names, names, strict=True):
+            label.setText(name)
+        for label, trace in zip(self.verdicts, (one, other), strict=False):
+            best = None if trace is None else trace.verdict
+            colour = current_theme().colour("muted") if best is None else class_colour(best)
+            _say(label, "" if trace is None else words.verdict_of(trace, self.tr), colour)
+        both = "" if other is None else self.tr("the same verdict") if other.verdict == one.verdict \
+            else self.tr("another verdict")
+        _say(self.verdicts[2], both, current_theme().colour("muted"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of the theme: verdicts have colours of their own."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            # Once all is quiet: a new style sheet first brings back the palettes that our children had.
+            QTimer.singleShot(0, self, self._dress)
+
+    def _dress(self) -> None:
+        if self._shown is not None:
+            self.present(*self._shown)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, CAPTION, 6, 4)
+        column.setSpacing(BETWEEN)
+        for name, verdict in zip(self.names, self.verdicts, strict=True):
+            name.label.setFont(number_font(13, bold=True))
+            verdict.label.setFont(number_font(12, bold=True))
+            band = QWidget()
+            inner = QVBoxLayout(band)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(2)
+            inner.addStretch(1)
+            inner.addWidget(name)
+            inner.addWidget(verdict)
+            inner.addStretch(1)
+            column.addWidget(band, 1)
+
+
+class MatchCards(QWidget):
+    """How whole pictures match, beside how their pieces do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole, self.differing = StillLabel("−784/784 = −0.00"), StillLabel("784 of 784 pixels differ")
+        self.pieces_heading, self.pieces = StillLabel(squeezable=True), StillLabel(squeezable=True)
+        self._lay_out()
+
+    def present(self, found: Comparison | None, reading: Reading) -> None:
+        """Show both matches; without a comparison, say how to come by one."""
+        if found is None:
+            for label in (self.whole, self.differing, self.pieces_heading):
+                label.setText("")
+            self.pieces.setText(self.tr("Keep a drawing, then change it: here both are compared."))
+            return
+        self.whole.setText(words.whole_match(found.whole, reading))
+        self.differing.setText(words.pixels_differing(found.whole, self.tr))
+        self.pieces_heading.setText(words.pieces_heading(found.pieces, reading, self.tr))
+        self.pieces.setText(words.pieces_line(found.pieces, reading, self.tr))
+
+    def _lay_out(self) -> None:
+        heading = StillLabel(squeezable=True)
+        heading.setText(self.tr("Whole pictures: sum of products ÷ pixels"))
+        self.whole.label.setFont(number_font(14, bold=True))
+        self.pieces.label.setFont(number_font(14))
+        for label in (heading, self.pieces_heading, self.whole, self.differing, self.pieces):
+            label.label.setBackgroundRole(QPalette.ColorRole.Base)
+        for label in (heading, self.pieces_heading):
+            label.label.setProperty("muted", True)
+        numbers = QHBoxLayout()
+        numbers.setSpacing(8)
+        numbers.addWidget(self.whole)
+        numbers.addWidget(self.differing)
+        numbers.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        whole, inner = _card(heading)
+        inner.addLayout(numbers)
+        pieces, inner = _card(self.pieces_heading)
+        inner.addWidget(self.pieces)
+        row.addWidget(whole, 2)
+        row.addWidget(pieces, 3)
+
+
+def _card(heading: QWidget) -> tuple[QFrame, QVBoxLayout]:
+    """A card with a heading, and the layout for what stands below that."""
+    card = QFrame()
+    card.setProperty("card", True)
+    inner = QVBoxLayout(card)
+    inner.setContentsMargins(10, 5, 10, 6)
+    inner.setSpacing(2)
+    inner.addWidget(heading)
+    return card, inner
+
+
+def _say(label: StillLabel, text: str, colour: QColor) -> None:
+    """Write a text in a colour, and touch nothing that is as it should be."""
+    palette = label.label.palette()
+    if palette.color(QPalette.ColorRole.WindowText) != colour:
+        palette.setColor(QPalette.ColorRole.WindowText, colour)
+        label.label.setPalette(palette)
+    label.setText(text)

@@ -1,0 +1,79 @@
+"""What the tab "Compare" says: how whole pictures match, how their pieces do, and what stands in a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from xoviz.explain.compare import Comparison, Piece, Whole
+from xoviz.gui.theme import identity_colour
+from xoviz.gui.widgets.numbers import Reading, fixed
+from xoviz.nn import PICTURE, Focus, Trace
+from xoviz.wording import Translate, verdict
+
+MOST_PIECES = 4
+"""Filters of which the window tells the best match, the strongest first where there are more."""
+
+
+def whole_match(whole: Whole, reading: Reading) -> str:
+    """The sum of all products over the number of pixels: "49/81 = 0.60"; of pictures in grey, what that gives alone."""
+    if not isinstance(whole.agreement, Fraction):
+        return fixed(whole.agreement, 2, "decimals" if reading == "fractions" else reading)
+    text = f"{int(whole.agreement * whole.pixels)}/{whole.pixels}".replace("-", "−")
+    return text if reading == "fractions" else f"{text} = {fixed(whole.agreement, 2, reading)}"
+
+
+def pixels_differing(whole: Whole, tr: Translate = str) -> str:
+    """ "16 of 81 pixels differ" """
+    if not whole.differing:
+        return tr("All {all} pixels are equal").format(all=whole.pixels)
+    return tr("{count} of {all} pixels differ").format(count=len(whole.differing), all=whole.pixels)
+
+
+def told_pieces(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces that the window tells of, in the order of the filters: all, or the strongest in the first picture."""
+    strongest = sorted(pieces, key=lambda piece: -piece.one.value)[:MOST_PIECES]
+    return tuple(sorted(strongest, key=lambda piece: piece.filter))
+
+
+def pieces_line(pieces: Sequence[Piece], reading: Reading, tr: Translate = str) -> str:
+    """Each filter's best match in either picture, as rich text in the filters' colours."""
+    if not pieces:
+        return tr("This network has no filters to look for pieces with.")
+    told = told_pieces(pieces)
+    name = tr("filter {filter}") if len(told) == len(pieces) else "{filter}"
+    parts = []
+    for piece in told:
+        square = f"<span style='color:{identity_colour(piece.filter).name()}'>■</span>"
+        values = " | ".join(f"<b>{fixed(best.value, 2, reading)}</b>" for best in (piece.one, piece.other))
+        parts.append(f"{square}&nbsp;{name.format(filter=piece.filter + 1)}&nbsp;&nbsp;{values}")
+    if len(told) < len(pieces):
+        parts.append(tr("and {count} more").format(count=len(pieces) - len(told)))
+    return "&nbsp;&nbsp;&nbsp;&nbsp; ".join(parts)
+
+
+def pieces_heading(pieces: Sequence[Piece], reading: Reading, tr: Translate = str) -> str:
+    """What the numbers of ``pieces_line`` are, and how much the most could be, where that is the same for all."""
+    text = tr("Pieces: each filter’s best match, in A | in B")
+    perfect = {piece.perfect for piece in pieces}
+    if len(perfect) != 1:
+        return text
+    return text + tr(" (perfect: {most})").format(most=fixed(perfect.pop(), 2, reading))
+
+
+def verdict_of(trace: Trace, tr: Translate = str) -> str:
+    """What the network takes a picture for."""
+    probabilities = None if trace.probabilities is None else trace.probabilities.tolist()
+    return verdict(trace.network.classes, trace.scores.tolist(), probabilities, tr)
+
+
+def cell_line(comparison: Comparison, focus: Focus, layer: str, reading: Reading, tr: Translate = str) -> str:
+    """The numbers of a cell in both pictures, and their difference; ``layer`` is what people call its layer."""
+    level, cell = comparison.level(focus.layer), (focus.map, focus.row, focus.column)
+    one, other, difference = (fixed(maps.item(*cell), 2, reading)
+                              for maps in (level.one, level.other, level.difference))
+    place = tr("{layer}, row {row}, column {column}") if focus.layer == PICTURE else tr(
+        "{layer}, map {map}, row {row}, column {column}")
+    where = place.format(layer=layer, map=focus.map + 1, row=focus.row + 1, column=focus.column + 1)
+    return tr("{where}:  A {one},  B {other},  A − B {difference}").format(
+        where=where, one=one, other=other, difference=difference)

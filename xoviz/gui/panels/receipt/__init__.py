@@ -1,0 +1,328 @@
+"""The tab "Receipt": why it said X. One score, or the difference of two, as lines that open down to the pixels.
+
+A package, because it is the largest tab: `question` asks, `account` answers; `levels` and `words` say what stands on a
+line, `model` and `tree` make lines that open; `shares_pane` paints which pixel pulled which way, `copying` takes
+calculations away.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from xoviz.explain.receipt import Hop
+from xoviz.gui.panels import layers
+from xoviz.gui.panels.base import Panel
+from xoviz.gui.panels.receipt.account import Account
+from xoviz.gui.panels.receipt.copying import Copying
+from xoviz.gui.panels.receipt.line_painter import LineColours
+from xoviz.gui.panels.receipt.model import ReceiptModel
+from xoviz.gui.panels.receipt.question import QuestionBar
+from xoviz.gui.panels.receipt.shares_pane import SharesPane
+from xoviz.gui.panels.receipt.tree import ReceiptTree
+from xoviz.gui.panels.receipt.words import Names, Words
+from xoviz.gui.theme import class_colour, number_font, signed_lut
+from xoviz.gui.widgets.numbers import readable
+from xoviz.gui.widgets.still_label import StillLabel
+from xoviz.nn import PICTURE, Dense, Focus, Network
+from xoviz.state.view import View
+
+__all__ = ["ReceiptPanel"]
+
+SETTLED = 200
+"""Milliseconds without a new picture after which lines may change their places."""
+
+SHARES_AFTER = 40
+"""Milliseconds that the shares may lag behind: they cost a pass backward, and a stroke must not wait for that."""
+
+SAID = 5000
+"""Milliseconds for which it stands there what was copied."""
+
+MORE, LESS = 205, 51
+"""Places in the table of signed colours: what adds, what takes away."""
+
+
+class ReceiptPanel(Panel):
+    """A question on top, its answer in two sentences, the lines that prove it, and the pixels they come from."""
+
+    name = "receipt"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: View | None = None
+        self._account: Account | None = None
+        self._names: Names | None = None
+        self._looks: object = None
+        self._pointed: Focus | None = None
+        self._reasons = ""
+        self.model = ReceiptModel(self)
+        self.tree = ReceiptTree(self.model)
+        self.questions, self.order_box, self.copy_button = QuestionBar(), QComboBox(), QToolButton()
+        self.answer, self.because = StillLabel(squeezable=True), StillLabel(squeezable=True)
+        self.softmax, self.note = StillLabel(squeezable=True), StillLabel(squeezable=True)
+        self.pane = SharesPane()
+        self.copying = Copying(self, self._chosen_hop, self._open_hops)
+        self._settling, self._sharing, self._saying = (self._timer(time) for time in (SETTLED, SHARES_AFTER, SAID))
+        self._lay_out()
+        self._connect()
+
+    def title(self) -> str:
+        """The words on the tab."""
+        return self.tr("Receipt")
+
+    def present(self, view: View) -> None:
+        """Show a view; lines stay open, and change their places only when the picture has come to rest."""
+        before, self._view = self._view, view
+        if before is None or before.trace is not view.trace or before.reading != view.reading \
+                or before.exact is not view.exact:
+            self._recount(view)
+        elif before.training.playing and not view.training.playing:
+            self._settling.start()
+        if before is None or before.focus != view.focus or before.lit is not view.lit:
+            self._show_focus(view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sentence has another length to fit into."""
+        super().resizeEvent(event)
+        self._fit_reasons()
+
+    # Laying out
+
+    def _timer(self, milliseconds: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        return timer
+
+    def _lay_out(self) -> None:
+        self.answer.label.setFont(number_font(17, bold=True))
+        self.answer.setMinimumHeight(26)
+        self.note.label.setProperty("muted", True)
+        order_name = QLabel(self.tr("Order"))
+        order_name.setBuddy(self.order_box)
+        self.order_box.addItems([self.tr("Biggest first"), self.tr("Reading order")])
+        self.order_box.setAccessibleName(order_name.text())
+        self.order_box.setToolTip(self.tr("The lines that count most on top, or as the maps are read"))
+        self.copy_button.setText(self.tr("Copy"))
+        self.copy_button.setToolTip(self.tr("Take a calculation away: as text, LaTeX or NumPy (Ctrl+Shift+X, L, Y)"))
+        self.copy_button.setMenu(self.copying.menu)
+        self.copy_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        top = QHBoxLayout()
+        for part in (self.questions, order_name, self.order_box, self.copy_button):
+            top.addWidget(part)
+        top.insertStretch(1, 1)
+        body = QHBoxLayout()
+        body.addWidget(self.tree, 3)
+        body.addWidget(self.pane, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 8, 10, 6)
+        column.setSpacing(5)
+        column.addLayout(top)
+        for line in (self.answer, self.because):
+            column.addWidget(line)
+        column.addLayout(body, 1)
+        for line in (self.softmax, self.note):
+            column.addWidget(line)
+
+    def _connect(self) -> None:
+        self.questions.asked.connect(self._on_asked)
+        self.order_box.activated.connect(self._on_order)
+        self.tree.pointed.connect(self._on_pointed)
+        self.tree.walked.connect(self._on_walked)
+        self.tree.left.connect(self._on_left)
+        self.tree.copied.connect(self._on_copied)
+        self.tree.customContextMenuRequested.connect(self._on_menu)
+        self.pane.pointed.connect(self._on_pixel)
+        self.pane.left.connect(self._on_left)
+        self.copying.said.connect(self._on_said)
+        self._settling.timeout.connect(self._on_settled)
+        self._sharing.timeout.connect(self._show_shares)
+        self._saying.timeout.connect(self._show_note)
+
+    # Counting
+
+    def _recount(self, view: View) -> None:
+        """Other texts on the same lines, or, where the kind of question or the network is another, other lines."""
+        dense = isinstance(view.network.layers[-1], Dense)
+        question = self.questions.present(view.network.classes, view.trace.scores.tolist(), dense)
+        words = Words(self._names_of(view.network), readable(view.reading, view.exact), self.tr)
+        before, self._account = self._account, Account(view.trace, view.exact, words, question)
+        if before is None or before.shape != self._account.shape:
+            self._restart(again=before is not None and before.shape[:2] == self._account.shape[:2])
+        else:
+            self.model.present(self._account.level, sort=not view.training.playing and not self._settling.isActive())
+        self._settling.start()
+        self._show_looks(self._account)
+        self._answer(self._account)
+        self._show_note()
+        if before is None:
+            self._show_shares()
+        elif not self._sharing.isActive():
+            self._sharing.start()
+
+    def _names_of(self, network: Network) -> Names:
+        """The names of its cells, made anew only for another stack."""
+        if self._names is None or (self._names.stack, self._names.classes) != (network.stack, network.classes):
+            self._names = Names(network.stack, network.classes, self.tr)
+        return self._names
+
+    def _restart(self, *, again: bool) -> None:
+        """Other lines; those that were open are opened ``again``, where they are still there."""
+        assert self._account is not None
+        paths = self.model.paths(self.tree.is_open) if again else []
+        self.model.restart(self._account.level, ranked=self.order_box.currentIndex() == 0)
+        for path in paths:
+            self._reopen(path)
+        if again and self._pointed is not None:
+            self.tree.select(self.model.find(self._pointed, self.tree.is_open))
+
+    def _reopen(self, path: tuple[Focus, ...]) -> None:
+        index = QModelIndex()
+        for focus in path:
+            index = self.model.line_of(focus, index)
+            if not index.isValid():
+                return
+            self.model.fetchMore(index)  # the tree does so only once it is laid out
+            self.tree.expand(index)
+
+    # Saying
+
+    def _answer(self, account: Account) -> None:
+        """The answer in two sentences, and what softmax makes of it."""
+        root = self.model.root
+        self.answer.setText(account.answer())
+        self._reasons = "" if root is None else account.reasons(root)
+        self._fit_reasons()
+        softmax = account.softmax()
+        self.softmax.setVisible(bool(softmax))
+        self.softmax.setText(softmax)
+
+    def _fit_reasons(self) -> None:
+        """As much of the sentence as there is room for; all of it is in the tooltip."""
+        metrics = self.because.label.fontMetrics()
+        room = max(self.width() - 24, 40)
+        self.because.setText(metrics.elidedText(self._reasons, Qt.TextElideMode.ElideRight, room))
+
+    def _show_note(self) -> None:
+        """Why there are no fractions; else how one goes on."""
+        if self._saying.isActive():
+            return
+        why = None if self._view is None or self._view.reading != "fractions" else self._view.why_not_exact
+        words = why or self.tr("Open a line (→, Enter or a double click) to see where its number comes from, "
+                               "down to the pixels.")
+        if words != self.note.text():
+            self.note.setText(words)
+            self.note.setToolTip(words)
+
+    def _show_looks(self, account: Account) -> None:
+        """Colours, and columns wide enough for the reading."""
+        looks = account.words, account.question
+        if looks == self._looks:
+            return
+        self._looks, (words, question) = looks, looks
+        network, table = account.trace.network, signed_lut()
+        one, other = class_colour(question.one), question.other
+        frames = {layer.id: layers.frames(network, layer.id) for layer in network.layers}
+        self.tree.set_colours(LineColours((one, one if other is None else class_colour(other)),
+                                          (QColor(int(table[MORE])), QColor(int(table[LESS]))),
+                                          {key: colours for key, colours in frames.items() if colours}))
+        names, fractions = words.classes, words.reading == "fractions"
+        divided = any(isinstance(layer, Dense) and layer.average for layer in network.layers)
+        weight = "× −1/64 ÷ 12" if fractions else "× 0.000 ÷ 0.000" if divided else "× −0.000"
+        self.model.name_weights(self.tr("weight") if other is None else f"{names[question.one]} − {names[other]}")
+        self.tree.set_widest("−12/345" if fractions else "−00.000",
+                             weight if other is None or fractions else "−0.000 − (−0.000)")
+
+    # Shares
+
+    def _show_shares(self) -> None:
+        """Paint the shares of what is asked for now."""
+        found = None if self._account is None else self._account.shares()
+        self.pane.setVisible(found is not None)
+        if found is not None and self._account is not None:
+            self.pane.present(found, self._account.words, *self._account.shares_titles())
+
+    # Pointing
+
+    def _show_focus(self, view: View) -> None:
+        """Choose the line of the cell that is looked at elsewhere, if it is open."""
+        self.pane.look(view.lit.get(PICTURE))
+        if view.focus is None or view.focus == self._pointed:
+            return
+        index = self.model.find(view.focus, self.tree.is_open)
+        if index.isValid() and self._focus_of(self.tree.currentIndex()) != view.focus:
+            self.tree.select(index)
+            self.tree.scrollTo(index)
+
+    def _focus_of(self, index: QModelIndex) -> Focus | None:
+        """The cell that a line tells of; the score itself for what closes the outermost level."""
+        if not index.isValid() or self._account is None:
+            return None
+        focus, question = self.model.focus(index), self._account.question
+        if focus is None and self.model.line(index).kind != "part" and question.other is None:
+            return self._account.score(question.one)
+        return focus
+
+    def _point(self, focus: Focus | None) -> None:
+        """Look at a cell for as long as it is pointed at."""
+        self._pointed = focus
+        self.look_at(focus)
+
+    def _walk(self, focus: Focus | None) -> None:
+        """Look at a cell that was chosen on purpose; what is pinned comes along."""
+        if focus is None or self._view is None:
+            self._point(None)
+            return
+        self._pointed = focus
+        self.walk_to(focus, self._view)
+
+    # Copying
+
+    def _open_hops(self) -> list[Hop]:
+        """How the score came about, and then each number whose line is open."""
+        if self._account is None:
+            return []
+        cells = [path[-1] for path in self.model.paths(self.tree.is_open)]
+        return [*self._account.hops(), *map(self._account.receipt.hop, cells)]
+
+    def _chosen_hop(self) -> Hop | None:
+        """How the number on the chosen line comes about."""
+        focus = self._focus_of(self.tree.currentIndex())
+        return None if focus is None or self._account is None else self._account.receipt.hop(focus)
+
+    # Slots
+
+    def _on_asked(self) -> None:
+        if self._view is not None:
+            self._settling.stop()
+            self._recount(self._view)
+
+    def _on_order(self) -> None:
+        self.model.sort_lines(ranked=self.order_box.currentIndex() == 0)
+
+    def _on_pointed(self, index: QModelIndex) -> None:
+        self._point(self._focus_of(index))
+
+    def _on_walked(self, index: QModelIndex) -> None:
+        self._walk(self._focus_of(index))
+
+    def _on_left(self) -> None:
+        self._point(self._focus_of(self.tree.currentIndex()) if self.tree.hasFocus() else None)
+
+    def _on_pixel(self, row: int, column: int) -> None:
+        self._point(Focus(PICTURE, 0, row, column))
+
+    def _on_copied(self) -> None:
+        self.copying.copy_line("text")
+
+    def _on_menu(self, point: QPoint) -> None:
+        self.copying.menu.popup(self.tree.viewport().mapToGlobal(point))
+
+    def _on_said(self, sentence: str) -> None:
+        self.note.setText(sentence)
+        self._saying.start()
+
+    def _on_settled(self) -> None:
+        if self._view is not None and not self._view.training.playing:
+            self.model.sort_lines(ranked=self.order_box.currentIndex() == 0)

@@ -1,0 +1,160 @@
+"""What the receipt says: names of cells and of sums, numbers as they are read, and the sentences above it."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xoviz.explain.printed import alone
+from xoviz.explain.reading import Reading
+from xoviz.explain.receipt import Number
+from xoviz.nn import PICTURE, Focus, Layer, Stack
+from xoviz.wording import Translate, layer_names, probability, winner
+
+PLACES: dict[Reading, int] = {"decimals": 3, "slides": 2, "fractions": 2}
+"""Digits after the point; fractions have none, but what cannot be one is written so."""
+
+MOST_FOR, MOST_AGAINST = 3, 2
+"""How many votes the sentence on top names."""
+
+MOST_POWERS = 4
+"""Classes up to which every power of the softmax is written out."""
+
+
+class Names:
+    """What the cells of a network are called, counted from 1: "filter 2, pooled (1, 1)", "pixel (3, 4)", "score of X".
+
+    They stay the same while the stack and its classes do, however often a stroke asks for them.
+    """
+
+    def __init__(self, stack: Stack, classes: tuple[str, ...], tr: Translate = str) -> None:
+        self.stack, self.classes, self._tr = stack, classes, tr
+        self._patterns = {PICTURE: self._pixel()} | {
+            layer.id: self._pattern(place, layer) for place, layer in enumerate(stack.layers)}
+
+    def cell(self, focus: Focus | None) -> str:
+        """The name of a cell; None is a filter over the padding."""
+        if focus is None:
+            return self._tr("padding")
+        if focus.layer == self.stack.ids[-1]:
+            return self._tr("score of {name}").format(name=self.classes[focus.map])
+        return self._patterns[focus.layer].format(map=focus.map + 1, row=focus.row + 1, column=focus.column + 1)
+
+    def _pixel(self) -> str:
+        pixel = self._tr("pixel ({row}, {column})")
+        return pixel if self.stack.input_shape[0] == 1 else pixel + self._tr(" of channel {map}")
+
+    def _pattern(self, place: int, layer: Layer) -> str:
+        where = "" if self.stack.shape_of(layer.id)[1:] == (1, 1) else " ({row}, {column})"
+        maker = self._maker(place)
+        return maker if layer.kind == "dense" else f"{maker}, {self._done(place, layer)}{where}"
+
+    def _maker(self, place: int) -> str:
+        """What made a map: the nearest filter or unit below."""
+        kinds = [layer.kind for layer in self.stack.layers[: place + 1] if layer.kind in ("conv", "dense")]
+        words = {"conv": self._tr("filter {map}"), "dense": self._tr("hidden unit {map}")}
+        return words.get(kinds[-1] if kinds else "", self._tr("channel {map}"))
+
+    def _done(self, place: int, layer: Layer) -> str:
+        """What a layer did to a map; by the layer's own name where there are several of its kind."""
+        kinds = [each.kind for each in self.stack.layers]
+        if kinds.count(layer.kind) > 1:
+            return layer_names(kinds, self._tr)[place]
+        return {"conv": self._tr("match"), "relu": self._tr("after ReLU"), "maxpool": self._tr("pooled"),
+                "meanpool": self._tr("averaged")}[layer.kind]
+
+
+@dataclass(frozen=True)
+class Words:
+    """How one network's cells and numbers are written."""
+
+    names: Names
+    reading: Reading
+    tr: Translate = str
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes' names."""
+        return self.names.classes
+
+    @property
+    def places(self) -> int:
+        """Digits after the point."""
+        return PLACES[self.reading]
+
+    def cell(self, focus: Focus | None) -> str:
+        """What a cell is called."""
+        return self.names.cell(focus)
+
+    def number(self, number: Number) -> str:
+        """One number: "0.778", "7/9"."""
+        return minus(alone(number, self.reading, self.places))
+
+    def signed(self, number: Number) -> str:
+        """One number that is added: "+0.778", "−7/9"."""
+        text = self.number(number)
+        return text if text.startswith("−") else f"+{text}"
+
+
+def minus(text: str) -> str:
+    """With a true minus sign."""
+    return text.replace("-", "−")
+
+
+def closing_label(reading: Reading, tr: Translate = str) -> str:
+    """The line that closes a sum: what rounding leaves, or what is cut off on the slides."""
+    return tr("cut off") if reading == "slides" else tr("rounding")
+
+
+def score_sentence(words: Words, scores: Sequence[Number], unit: int) -> str:
+    """What one class scores, and what that means."""
+    names, tr = words.classes, words.tr
+    best = winner([float(score) for score in scores])
+    said = {"name": names[unit], "score": words.number(scores[unit])}
+    if best is None:
+        return tr("{name} has a score of {score}; the highest scores are equal: undecided.").format(**said)
+    if best == unit:
+        return tr("{name} has the highest score: {score}.").format(**said)
+    return tr("{name} has a score of {score}; {best} has more, {most}.").format(
+        best=names[best], most=words.number(scores[best]), **said)
+
+
+def rivals_sentence(words: Words, scores: Sequence[Number], one: int, other: int) -> str:
+    """How far one class is ahead of another."""
+    names, margin = words.classes, scores[one] - scores[other]
+    if margin == 0:
+        return words.tr("{one} and {other} have the same score, {score}: undecided.").format(
+            one=names[one], other=names[other], score=words.number(scores[one]))
+    return words.tr("{one} is ahead of {other} by {margin}.").format(
+        one=names[one], other=names[other], margin=words.number(margin))
+
+
+def reasons(words: Words, parts: Sequence[tuple[Focus | None, Number]], one: str, other: str) -> str:
+    """The strongest parts of a sum to either side, in one sentence: where the answer lies."""
+    most = heapq.nlargest(MOST_FOR, parts, key=_size)
+    least = heapq.nsmallest(MOST_AGAINST, parts, key=_size)
+    for_it = [f"{words.cell(source)} {words.signed(part)}" for source, part in most if part > 0]
+    against = [f"{words.cell(source)} {words.signed(part)}" for source, part in least if part < 0]
+    said = []
+    if for_it:
+        said.append(words.tr("Most for {name}: {parts}.").format(name=one, parts="; ".join(for_it)))
+    if against:
+        said.append(words.tr("Most {side}: {parts}.").format(side=other, parts="; ".join(against)))
+    return " ".join(said) or words.tr("Nothing speaks for it or against it.")
+
+
+def _size(part: tuple[Focus | None, Number]) -> Number:
+    return part[1]
+
+
+def softmax_sentence(words: Words, scores: Sequence[float], probabilities: Sequence[float], unit: int,
+                     balanced: bool) -> str:
+    """How the score of one class becomes a probability, with its numbers."""
+    powers = [f"exp({words.number(score)})" for score in scores]
+    below = " + ".join(powers[:MOST_POWERS]) + (" + …" if len(powers) > MOST_POWERS else "")
+    sign = words.tr("✓ adds up") if balanced else words.tr("✗ is off")
+    sentence = words.tr("Softmax makes probabilities of scores:  P({name}) = {power} ÷ ({powers}) = {result}   {sign}")
+    return sentence.format(
+        name=words.classes[unit], power=powers[unit], powers=below, sign=sign,
+        result=probability(probabilities[unit], words.tr))

@@ -1,0 +1,43 @@
+"""What the status bar says of the cell that is looked at: its place, and its number with every digit there is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from xoviz.gui.widgets.numbers import fixed, readable
+from xoviz.gui.widgets.still_label import StillLabel
+from xoviz.nn import PICTURE
+from xoviz.state.view import View
+from xoviz.wording import layer_names
+
+
+class Whereabouts(StillLabel):
+    """Layer, map, row, column and value; empty while nothing is looked at."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("convolution 2, map 88, row 88, column 88:  −0.000000e−00",
+                         alignment=Qt.AlignmentFlag.AlignRight, parent=parent)
+
+    def present(self, view: View) -> None:
+        """Say where a view looks."""
+        self.setText(self._place(view))
+
+    def _place(self, view: View) -> str:
+        focus = view.focus
+        if focus is None:
+            return ""
+        names = layer_names([layer.kind for layer in view.network.layers], self.tr)
+        name = self.tr("picture") if focus.layer == PICTURE else names[view.network.stack.index(focus.layer)]
+        return self.tr("{layer}, map {map}, row {row}, column {column}:  {value}").format(
+            layer=name, map=focus.map + 1, row=focus.row + 1, column=focus.column + 1, value=_value(view))
+
+
+def _value(view: View) -> str:
+    """The number at the focus: six digits, or as it is read."""
+    focus, reading = view.focus, readable(view.reading, view.exact)
+    assert focus is not None
+    place = view.network.stack.index(focus.layer) + 1
+    maps = view.trace.activations[place] if view.exact is None else view.exact[place]
+    value = maps.item(focus.map, focus.row, focus.column)
+    return f"{value:.6g}".replace("-", "−") if reading == "decimals" else fixed(value, reading=reading)
