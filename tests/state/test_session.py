@@ -644,3 +644,18 @@ def test_numbers_are_read_exactly_where_they_are_simple_fractions(person):
     person.session.wish(Read("decimals"))
     person.session.refresh()
     assert (person.view.exact, person.view.why_not_exact) == (None, None)
+
+
+def test_another_network_lets_go_of_a_pinned_cell_and_another_filter_does_not(person):
+    person.session.wish(ChooseNetwork("talk"))
+    person.session.wish(Pin(Focus("pooling", 1, 1, 1)))
+    person.session.refresh()
+    person.session.wish(AddFilter("convolution"))
+    person.session.refresh()
+    assert person.view.focus == Focus("pooling", 1, 1, 1)
+    person.session.wish(ChooseNetwork("letters-28"))
+    person.session.refresh()
+    assert (person.view.focus, person.view.pinned) == (None, False)
+    person.session.wish(Point(Focus("pooling", 1, 1, 1)))
+    person.session.refresh()
+    assert person.view.focus == Focus("pooling", 1, 1, 1)

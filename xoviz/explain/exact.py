@@ -67,7 +67,8 @@ def _numerators(values: Array, owner: str) -> Objects:
     scaled = np.asarray(values, np.float64) * GRAIN
     simple = (np.abs(scaled) <= LARGEST * GRAIN) & (scaled == np.rint(scaled))
     if not simple.all():
-        raise NotRational(f"fractions are exact only where every weight and every pixel is a simple fraction; "
+        raise NotRational("fractions are exact only where every weight and every pixel is a simple fraction, "
+                          f"a whole multiple of 1/{GRAIN}; "
                           f"{owner} such as {values[~simple][0]:.6g}")
     return scaled.astype(np.int64).astype(object)
 

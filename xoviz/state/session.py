@@ -204,9 +204,12 @@ class Session(QObject):
 
     def _keep_looking(self, network: Network) -> None:
         """Look at nothing and edit nothing that is no longer there; light up what belongs to the focus."""
-        focus = self._focus
-        if focus is not None and not _inside(focus, network):
+        focus, before = self._focus, self._lit_stack
+        strange = self.pinned and before is not None and _of_another_kind(network.stack, before)
+        if focus is not None and (strange or not _inside(focus, network)):
             self._focus, self._lit = None, MappingProxyType({})
+        if self._focus is None:
+            self._lit_stack = None
         if self._focus is not None and (not self._lit or network.stack != self._lit_stack):
             self._lit, self._lit_stack = MappingProxyType(lit(network.stack, self._focus)), network.stack
         filters = {layer.id: layer.filters for layer in network.layers if isinstance(layer, Conv)}
@@ -214,6 +217,12 @@ class Session(QObject):
             self._chosen = (next(iter(filters)), 0) if filters else None
         elif self._chosen[1] >= filters[self._chosen[0]]:
             self._chosen = (self._chosen[0], filters[self._chosen[0]] - 1)
+
+
+def _of_another_kind(stack: Stack, before: Stack) -> bool:
+    """Whether a pinned cell would be another thing now: there may be more filters, but no other layers."""
+    kinds = [[(layer.id, layer.kind) for layer in each.layers] for each in (stack, before)]
+    return stack.input_shape != before.input_shape or kinds[0] != kinds[1]
 
 
 def _inside(focus: Focus, network: Network) -> bool:
