@@ -25,7 +25,7 @@ DOTS_PER_INCH = 300
 
 def panel_names() -> tuple[str, ...]:
     """The panels that there are figures of, in tab order."""
-    return tuple(panel.name for panel in PANELS)
+    return tuple(tab.name for tab in PANELS)
 
 
 def write_figure(panel: str, trace: Trace, out: Path, theme_name: str = "light",
@@ -39,13 +39,13 @@ def write_figure(panel: str, trace: Trace, out: Path, theme_name: str = "light",
     """
     if out.suffix.lower() not in FORMATS:
         raise ValueError(f"'{out.name}' must end in {', '.join(FORMATS)}")
-    kinds = {kind.name: kind for kind in PANELS}
-    if panel not in kinds:
-        raise ValueError(f"there is no panel '{panel}'; there are {', '.join(kinds)}")
+    tabs = {tab.name: tab for tab in PANELS}
+    if panel not in tabs:
+        raise ValueError(f"there is no panel '{panel}'; there are {', '.join(tabs)}")
     app = QApplication.instance() or QApplication(["xoviz"])
     assert isinstance(app, QApplication)
     theme.apply(app, theme.theme_named(theme_name))
-    widget = kinds[panel]()
+    widget = tabs[panel].load()()
     chosen = next(((layer.id, 0) for layer in trace.network.layers if layer.kind == "conv"), None)
     if offered is not None:
         widget.offer(*offered)

@@ -28,7 +28,7 @@ from xoviz.gui.late_tabs import LateTabs
 from xoviz.gui.looks import Looks, chosen_theme
 from xoviz.gui.notice import Notice
 from xoviz.gui.number_reading import NumberReading
-from xoviz.gui.panels import PANELS, Panel
+from xoviz.gui.panels import PANELS, Panel, Tab
 from xoviz.gui.performance import Performance
 from xoviz.gui.recent_files import RecentFiles
 from xoviz.gui.run_curves import curves
@@ -116,10 +116,10 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         titles = self._tab_titles()
-        for kind in PANELS:
-            self.tabs.add(titles[kind.name], partial(self._make_panel, kind))
+        for tab in PANELS:
+            self.tabs.add(titles[tab.name], partial(self._make_panel, tab))
         kept = self._session.preferences.tab
-        self.tabs.setCurrentIndex(next((place for place, kind in enumerate(PANELS) if kind.name == kept), 0))
+        self.tabs.setCurrentIndex(next((place for place, tab in enumerate(PANELS) if tab.name == kept), 0))
         self.panel(self.tabs.currentIndex())
         self.tabs.setDocumentMode(True)
         centre = QWidget()
@@ -150,8 +150,8 @@ class MainWindow(QMainWindow):
                 "receipt": self.tr("Receipt"),
                 "compare": self.tr("Compare"), "order": self.tr("Order")}
 
-    def _make_panel(self, kind: type[Panel]) -> Panel:
-        panel = kind()
+    def _make_panel(self, tab: Tab) -> Panel:
+        panel = tab.load()()
         panel.wish.connect(self._session.wish)
         panel.offer(self._session.task.samples(), resample)
         panel.set_motion(self._session.preferences.reduced_motion != "on")
