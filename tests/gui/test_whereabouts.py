@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from xoviz import zoo
 from xoviz.explain.exact import fractions
 from xoviz.explain.reading import Reading
+from xoviz.gui.panels.receipt.words import Names, Words
 from xoviz.gui.whereabouts import Whereabouts
 from xoviz.nn import PICTURE, Focus
 from xoviz.state.view import View
@@ -28,8 +29,8 @@ def view_at(focus: Focus | None, reading: Reading = "decimals", *, exact: bool =
 
 
 @pytest.mark.parametrize(("reading", "exact", "value"), [
-    ("decimals", False, "0.777778"), ("slides", True, "0.77"), ("fractions", True, "7/9"),
-    ("fractions", False, "0.777778")])
+    ("decimals", False, "0.778"), ("slides", True, "0.77"), ("fractions", True, "7/9"),
+    ("fractions", False, "0.778")])
 def test_the_number_is_read_as_everywhere(place: Whereabouts, reading: Reading, exact: bool, value: str) -> None:
     place.present(view_at(Focus("convolution", 0, 0, 0), reading, exact=exact))
     assert place.text() == f"convolution, map 1, row 1, column 1:  {value}"
@@ -37,6 +38,16 @@ def test_the_number_is_read_as_everywhere(place: Whereabouts, reading: Reading, 
 
 def test_it_is_empty_while_nothing_is_looked_at(place: Whereabouts) -> None:
     place.present(view_at(Focus(PICTURE, 0, 2, 3)))
-    assert place.text() == "picture, map 1, row 3, column 4:  −1"
+    assert place.text() == "picture, map 1, row 3, column 4:  −1.000"
     place.present(view_at(None))
     assert place.text() == ""
+
+
+@pytest.mark.parametrize("reading", ["decimals", "slides"])
+@pytest.mark.parametrize("number", [37.1075, 0.0625, -0.0004, 1.0, 2 / 3, 123456.789])
+def test_it_writes_a_number_as_the_receipt_does(place: Whereabouts, number: float, reading: Reading) -> None:
+    talk, picture = zoo.load("talk"), LettersTask().samples()[0].picture.copy()
+    picture[0, 2, 3] = number
+    words = Words(Names(talk.stack, talk.classes), reading)
+    place.present(View(talk.forward(picture), picture[0], Focus(PICTURE, 0, 2, 3), reading=reading))
+    assert place.text().endswith(f":  {words.number(float(picture[0, 2, 3]))}")

@@ -29,6 +29,9 @@ ALMOST_HALF = 0.499
 """A number that is no farther than this share of float32's step from a float32 is rounded to it on every machine, even
 where sums in float64 come out differently in their last digit."""
 
+RELATIONS = {"=": "=", "≈": r"\approx", "≠": r"\neq"}
+"""What stands between a formula and its value, in LaTeX."""
+
 GLUE = "\N{NO-BREAK SPACE}"
 """Holds a product or a fraction together while lines are broken; a plain space in the end."""
 
@@ -57,6 +60,9 @@ class Notation(Protocol):
     def largest(self, values: Sequence[str]) -> str:
         """The largest of some values."""
 
+    def difference(self, one: str, other: str) -> str:
+        """One number less another, in parentheses."""
+
 
 class Text:
     """Plain text: ``(7/9 × 1 + 5/9 × (-1)) / 2``."""
@@ -65,7 +71,7 @@ class Text:
 
     def number(self, value: Number) -> str:
         """7/9, -0.5, 1."""
-        return str(value) if isinstance(value, Fraction | int) else _shortest(value).removesuffix(".0")
+        return str(value) if isinstance(value, Fraction | int) else shortest(value).removesuffix(".0")
 
     def guarded(self, value: Number) -> str:
         """7/9, (-0.5), 1."""
@@ -81,6 +87,10 @@ class Text:
     def largest(self, values: Sequence[str]) -> str:
         """max(a, b)."""
         return f"max({', '.join(values)})"
+
+    def difference(self, one: str, other: str) -> str:
+        """(a - b)."""
+        return f"({one} - {other})".replace(" ", GLUE)
 
 
 class Latex:
@@ -112,16 +122,20 @@ class Latex:
         r"""\max\left(a, b\right)."""
         return rf"\max\left({', '.join(values)}\right)"
 
+    def difference(self, one: str, other: str) -> str:
+        r"""\left(a - b\right)."""
+        return rf"\left({one} - {other}\right)"
+
 
 def _text(hop: Hop) -> str:
     """The cell's name, then one line for each step."""
     notation = Text()
     steps = [f"= {step}" for step in _steps(hop, notation)]
     result = f"{_relation(hop)} {notation.number(hop.value)}"
-    return "\n".join([_name(hop), *(_broken("  " + step) for step in [*steps, result])])
+    return "\n".join([name_of(hop), *(broken("  " + step) for step in [*steps, result])])
 
 
-def _broken(line: str) -> str:
+def broken(line: str) -> str:
     """On as many lines as it needs."""
     return textwrap.fill(line, WIDTH, subsequent_indent="    ", break_long_words=False,
                          break_on_hyphens=False).replace(GLUE, " ")
@@ -129,11 +143,15 @@ def _broken(line: str) -> str:
 
 def _latex(hop: Hop) -> str:
     notation = Latex()
+    steps = " = ".join([latex_name(hop), *_steps(hop, notation)])
+    return rf"\[ {steps} {RELATIONS[_relation(hop)]} {notation.number(hop.value)} \]"
+
+
+def latex_name(hop: Hop) -> str:
+    r"""\mathrm{votes}_{0,0,0}."""
     at = hop.focus
     layer = re.sub(r"[^A-Za-z0-9]", r"\\_", at.layer)
-    name = rf"\mathrm{{{layer}}}_{{{at.map},{at.row},{at.column}}}"
-    relation = {"=": "=", "≈": r"\approx", "≠": r"\neq"}[_relation(hop)]
-    return rf"\[ {' = '.join([name, *_steps(hop, notation)])} {relation} {notation.number(hop.value)} \]"
+    return rf"\mathrm{{{layer}}}_{{{at.map},{at.row},{at.column}}}"
 
 
 def _steps(hop: Hop, notation: Notation) -> list[str]:
@@ -170,31 +188,32 @@ def _relation(hop: Hop) -> str:
     numbers = [hop.value, hop.divisor, hop.bias or 0, *(term.value for term in hop.terms)]
     if not all(math.isfinite(number) for number in numbers):
         return "="
-    return "=" if _result(hop) == _printed(hop.value) else "≈"
+    return "=" if _result(hop) == as_printed(hop.value) else "≈"
 
 
 def _result(hop: Hop) -> Fraction:
     """What the terms give exactly, each taken as it is printed."""
-    values = [_printed(term.value) for term in hop.terms]
+    values = [as_printed(term.value) for term in hop.terms]
     if hop.kind == MaxPool.kind:
         return max(values)
     if hop.kind == ReLU.kind:
         return max(*values, Fraction(0))
-    weights = [Fraction(1) if term.weight is None else _printed(term.weight) for term in hop.terms]
+    weights = [Fraction(1) if term.weight is None else as_printed(term.weight) for term in hop.terms]
     whole = sum((value * weight for value, weight in zip(values, weights, strict=True)), Fraction(0))
-    return (whole / _printed(hop.divisor) if hop.divisor else Fraction(0)) + _printed(hop.bias or 0)
+    return (whole / as_printed(hop.divisor) if hop.divisor else Fraction(0)) + as_printed(hop.bias or 0)
 
 
-def _printed(value: Number) -> Fraction:
+def as_printed(value: Number) -> Fraction:
+    """The number that is written."""
     return Fraction(Text().number(value))
 
 
-def _shortest(value: float) -> str:
+def shortest(value: float) -> str:
     """As few digits as name this float32: 0.1, 1.0, 1e-05, nan."""
     return str(np.float32(value))
 
 
-def _name(hop: Hop) -> str:
+def name_of(hop: Hop) -> str:
     """The cell's address on one line, whatever the layer is called."""
     return address(hop.focus).encode("unicode_escape").decode("ascii")
 
@@ -204,36 +223,36 @@ def _numpy(hop: Hop) -> str:
     exact = isinstance(hop.value, Fraction)
     imports = ["from fractions import Fraction", ""] if exact else []
     body = _numpy_choice(hop) if hop.kind in (PICTURE, MaxPool.kind, ReLU.kind) else _numpy_sum(hop)
-    return "\n".join([*imports, "import numpy as np", "", f"# {_name(hop)}", *body])
+    return "\n".join([*imports, "import numpy as np", "", f"# {name_of(hop)}", *body])
 
 
 def _numpy_choice(hop: Hop) -> list[str]:
     """A pixel, the largest of a window, or ReLU: nothing is added up, so nothing is rounded."""
     if hop.kind == PICTURE:
-        return [f"print({_scalar(hop.value)})"]
+        return [f"print({scalar(hop.value)})"]
     if hop.kind == ReLU.kind:
-        return [f"print(np.maximum({_scalar(hop.terms[0].value)}, 0))"]
-    return [_array("values", [term.value for term in hop.terms]), "print(values.max())"]
+        return [f"print(np.maximum({scalar(hop.terms[0].value)}, 0))"]
+    return [array_of("values", [term.value for term in hop.terms]), "print(values.max())"]
 
 
 def _numpy_sum(hop: Hop) -> list[str]:
     """A sum of values or of products, a division, a bias."""
     exact = isinstance(hop.value, Fraction)
-    lines = [_array("values", [term.value for term in hop.terms])]
+    lines = [array_of("values", [term.value for term in hop.terms])]
     whole = "values.sum()" if exact else "values.sum(dtype=float)"
     weights = [term.weight for term in hop.terms if term.weight is not None]
     if weights:
-        lines.append(_array("weights", weights))
+        lines.append(array_of("weights", weights))
         whole = "(values * weights).sum()" if exact else "np.multiply(values, weights, dtype=float).sum()"
     if not hop.divisor:
         whole = "0"
     elif hop.divisor != 1:
-        whole += f" / {hop.divisor if isinstance(hop.divisor, int) else _scalar(hop.divisor)}"
-    lines.append(f"total = {whole}" + ("" if hop.bias is None else f" + {_scalar(hop.bias)}"))
-    return [*lines, "print(total)"] if exact else [*lines, *_rounding(hop), "print(np.float32(total))"]
+        whole += f" / {hop.divisor if isinstance(hop.divisor, int) else scalar(hop.divisor)}"
+    lines.append(f"total = {whole}" + ("" if hop.bias is None else f" + {scalar(hop.bias)}"))
+    return [*lines, "print(total)"] if exact else [*lines, *rounding(hop), "print(np.float32(total))"]
 
 
-def _rounding(hop: Hop) -> list[str]:
+def rounding(hop: Hop) -> list[str]:
     """The line that closes a balanced sum where float32, adding up in its own order, came out elsewhere."""
     missing = float(hop.value) - float(hop.total)
     if not hop.balanced or not math.isfinite(missing):
@@ -243,13 +262,15 @@ def _rounding(hop: Hop) -> list[str]:
     return [f"total += {missing!r}  # rounding: the network adds up in float32"]
 
 
-def _array(name: str, values: Sequence[Number]) -> str:
+def array_of(name: str, values: Sequence[Number]) -> str:
+    """The line of code that makes an array."""
     exact = any(isinstance(value, Fraction) for value in values)
     numbers = ", ".join(_fraction(value) if exact else _literal(value) for value in values)
-    return _broken(f"{name} = np.array([{numbers}]{'' if exact else ', np.float32'})")
+    return broken(f"{name} = np.array([{numbers}]{'' if exact else ', np.float32'})")
 
 
-def _scalar(value: Number) -> str:
+def scalar(value: Number) -> str:
+    """A number as code."""
     return _fraction(value).replace(GLUE, " ") if isinstance(value, Fraction) else f"np.float32({_literal(value)})"
 
 
@@ -260,4 +281,4 @@ def _fraction(value: Number) -> str:
 
 def _literal(value: Number) -> str:
     """A float32 as Python writes it; NaN and infinity by NumPy's names."""
-    return re.sub("nan|inf", lambda word: f"np.{word[0]}", _shortest(float(value)))
+    return re.sub("nan|inf", lambda word: f"np.{word[0]}", shortest(float(value)))

@@ -1,22 +1,25 @@
-"""What the status bar says of the cell that is looked at: its place, and its number with every digit there is."""
+"""What the status bar says of the cell that is looked at: its place, and its number as the receipt writes it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from xoviz.gui.widgets.numbers import fixed, readable
+from xoviz.gui.widgets.numbers import SLIDE_PLACES, fixed, readable
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import PICTURE
 from xoviz.state.view import View
 from xoviz.wording import layer_names
+
+DECIMALS = 3
+"""Digits after the point, as in the receipt; on the slides there are two."""
 
 
 class Whereabouts(StillLabel):
     """Layer, map, row, column and value; empty while nothing is looked at."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("convolution 2, map 88, row 88, column 88:  −0.000000e−00",
+        super().__init__("convolution 2, map 88, row 88, column 88:  −999999.000",
                          alignment=Qt.AlignmentFlag.AlignRight, parent=parent)
 
     def present(self, view: View) -> None:
@@ -34,10 +37,10 @@ class Whereabouts(StillLabel):
 
 
 def _value(view: View) -> str:
-    """The number at the focus: six digits, or as it is read."""
+    """The number at the focus, as it is read."""
     focus, reading = view.focus, readable(view.reading, view.exact)
     assert focus is not None
     place = view.network.stack.index(focus.layer) + 1
     maps = view.trace.activations[place] if view.exact is None else view.exact[place]
     value = maps.item(focus.map, focus.row, focus.column)
-    return f"{value:.6g}".replace("-", "−") if reading == "decimals" else fixed(value, reading=reading)
+    return fixed(value, DECIMALS if reading == "decimals" else SLIDE_PLACES, reading)

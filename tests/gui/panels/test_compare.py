@@ -18,6 +18,7 @@ from xoviz.gui import theme
 from xoviz.gui.panels.compare import ComparePanel
 from xoviz.gui.panels.compare_box import THUMBNAIL, thumbnail
 from xoviz.gui.panels.compare_canvas import LEAST_SIDE, ROWS, fitting, groups, key_of
+from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import PICTURE, Focus
 from xoviz.state.wishes import Pin, Point, ShowSample
 from xoviz.tasks.letters import LettersTask
@@ -250,3 +251,30 @@ def test_thumbnails_follow_the_theme(stage, qapp):
     theme.apply(qapp, theme.DARK)
     assert corner() == theme.DARK.paper
     theme.apply(qapp, theme.LIGHT)
+
+
+@pytest.mark.parametrize("name", ["talk", "letters-9", "letters-28"])
+@pytest.mark.parametrize("width", [480, 560, 640, 700, 760, 820, 900, 1040, 1400])
+def test_what_is_said_of_the_pieces_is_whole_or_not_said(on_stage, name, width):
+    stage = on_stage(ComparePanel, (width, 520))
+    stage.panel.offer(SAMPLES, resample)
+    net = zoo.load(name)
+    stage.present(net, picture=np.full(net.input_shape, -1, np.float32))
+    cards = stage.panel.cards
+    for label in cards.findChildren(StillLabel):
+        assert label.text() or label is cards.differing
+        assert label.label.sizeHint().width() <= label.width(), label.text()
+    told = cards.pieces.text().count("■")
+    filters = net.stack.shape_of("convolution")[0]
+    assert told == filters or f"{filters - told} more" in cards.pieces.text() or f"{filters} filters" == \
+        cards.pieces.text()
+
+
+def test_with_more_room_more_pieces_are_told(on_stage, qtbot):
+    stage = on_stage(ComparePanel, (480, 520))
+    stage.panel.offer(SAMPLES, resample)
+    stage.present(zoo.load("letters-28"))
+    few = stage.panel.cards.pieces.text().count("■")
+    stage.panel.resize(1400, 520)
+    qtbot.waitUntil(lambda: stage.panel.cards.pieces.text().count("■") == 4)
+    assert few < 4

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from xoviz import zoo
 from xoviz.gui.panels.convolution import ConvolutionPanel
@@ -16,6 +17,7 @@ from xoviz.gui.panels.network import NetworkPanel
 from xoviz.gui.panels.pooling import PoolingPanel
 from xoviz.gui.panels.relu import ReLUPanel
 from xoviz.gui.panels.votes import VotesPanel
+from xoviz.gui.widgets.match_canvas import FILTER
 from xoviz.nn import PICTURE, Focus
 from xoviz.state.wishes import ChooseFilter, Pin, Point
 
@@ -96,6 +98,40 @@ def test_filtering_keeps_its_window_on_the_pin_and_the_player_moves_both(on_stag
     assert stage.point("map", 0, 5, 5) == [], "hovering does not move it"
     QTest.keyClick(stage.canvas, Qt.Key.Key_Right)
     assert stage.wishes == [Pin(Focus("convolution", 0, 2, 4))]
+
+
+def test_filtering_shows_the_match_of_a_pinned_cell_whatever_filter_is_in_the_editor(on_stage):
+    stage, net = on_stage(FilteringPanel), zoo.load("letters-28")
+    stage.present(net, chosen=("convolution", 0))
+    pinned(stage, net, Focus("convolution2", 4, 2, 3), chosen=("convolution", 0))
+    np.testing.assert_array_equal(stage.shown(FILTER, 1)[0], net.parameters["convolution2.weights"][4][0])
+    assert "at row 3, column 4 of the map" in stage.words
+    assert stage.canvas.held == ("map", 0, 2, 3)
+    stage.present(net, chosen=("convolution", 0))
+    np.testing.assert_array_equal(stage.shown(FILTER, 1)[0], net.parameters["convolution.weights"][0][0])
+    assert stage.canvas.held is None
+
+
+def test_a_filter_that_is_chosen_in_filtering_takes_the_pin_along(on_stage):
+    stage, talk = on_stage(FilteringPanel), zoo.load("talk")
+    stage.present(talk, chosen=("convolution", 1))
+    pinned(stage, talk, Focus("convolution", 0, 2, 3), chosen=("convolution", 1))
+    box = next(box for box in stage.panel.findChildren(QComboBox) if box.accessibleName() == "Which filter")
+    assert box.currentText() == "filter 1"
+    stage.wishes.clear()
+    QTest.keyClick(box, Qt.Key.Key_End)
+    assert stage.wishes == [ChooseFilter("convolution", 2), Pin(Focus("convolution", 2, 2, 3))]
+    pinned(stage, talk, Focus("pooling", 0, 1, 1), chosen=("convolution", 1))
+    stage.wishes.clear()
+    QTest.keyClick(box, Qt.Key.Key_End)
+    assert stage.wishes == [ChooseFilter("convolution", 2)], "a pin in another layer stays where it is"
+
+
+@pytest.mark.parametrize("panel", [FilteringPanel, ConvolutionPanel, ReLUPanel, PoolingPanel])
+def test_a_canvas_is_called_something_aloud(on_stage, panel):
+    stage = on_stage(panel)
+    stage.present(zoo.load("talk"))
+    assert len(stage.canvas.accessibleName().split()) > 3
 
 
 def test_a_row_of_votes_is_pinned(on_stage):

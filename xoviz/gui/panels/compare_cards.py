@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from xoviz.explain.compare import Comparison
@@ -74,50 +77,81 @@ class Heads(QWidget):
             column.addWidget(band, 1)
 
 
+class FittingLabel(StillLabel):
+    """Says the first of several texts that has room, whole; the last of them if none has."""
+
+    def __init__(self) -> None:
+        super().__init__(squeezable=True)
+        self._texts: tuple[str, ...] = ("",)
+
+    def offer(self, texts: Sequence[str]) -> None:
+        """The same thing in one text or several, the longest first."""
+        self._texts = tuple(texts)
+        self.fit()
+
+    def fit(self) -> None:
+        """Say what has room now."""
+        font = QFont(self.label.font())
+        font.setBold(True)  # some of a rich text may be
+        metrics = QFontMetricsF(font)
+        self.setText(next((text for text in self._texts if metrics.horizontalAdvance(plain(text)) <= self.width()),
+                          self._texts[-1]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More may have room, or less."""
+        super().resizeEvent(event)
+        self.fit()
+
+
 class MatchCards(QWidget):
     """How whole pictures match, beside how their pieces do."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.whole, self.differing = StillLabel("−784/784 = −0.00"), StillLabel("784 of 784 pixels differ")
-        self.pieces_heading, self.pieces = StillLabel(squeezable=True), StillLabel(squeezable=True)
+        self.whole, self.differing = StillLabel("−9999/9999 = −0.00"), FittingLabel()
+        self.heading, self.pieces_heading, self.pieces = FittingLabel(), FittingLabel(), FittingLabel()
         self._lay_out()
 
     def present(self, found: Comparison | None, reading: Reading) -> None:
         """Show both matches; without a comparison, say how to come by one."""
         if found is None:
-            for label in (self.whole, self.differing, self.pieces_heading):
-                label.setText("")
-            self.pieces.setText(self.tr("Keep a drawing, then change it: here both are compared."))
+            self.whole.setText("")
+            self.differing.offer([""])
+            self.pieces_heading.offer([""])
+            self.pieces.offer([self.tr("Keep a drawing, then change it: here both are compared."),
+                               self.tr("Keep a drawing, then change it.")])
             return
         self.whole.setText(words.whole_match(found.whole, reading))
-        self.differing.setText(words.pixels_differing(found.whole, self.tr))
-        self.pieces_heading.setText(words.pieces_heading(found.pieces, reading, self.tr))
-        self.pieces.setText(words.pieces_line(found.pieces, reading, self.tr))
+        self.differing.offer(words.pixels_differing(found.whole, self.tr))
+        self.pieces_heading.offer(words.pieces_headings(found.pieces, reading, self.tr))
+        self.pieces.offer(words.pieces_lines(found.pieces, reading, self.tr))
 
     def _lay_out(self) -> None:
-        heading = StillLabel(squeezable=True)
-        heading.setText(self.tr("Whole pictures: sum of products ÷ pixels"))
+        self.heading.offer([self.tr("Whole pictures: sum of products ÷ pixels"), self.tr("Whole pictures")])
         self.whole.label.setFont(number_font(14, bold=True))
         self.pieces.label.setFont(number_font(14))
-        for label in (heading, self.pieces_heading, self.whole, self.differing, self.pieces):
+        for label in (self.heading, self.pieces_heading, self.whole, self.differing, self.pieces):
             label.label.setBackgroundRole(QPalette.ColorRole.Base)
-        for label in (heading, self.pieces_heading):
+        for label in (self.heading, self.pieces_heading):
             label.label.setProperty("muted", True)
         numbers = QHBoxLayout()
         numbers.setSpacing(8)
         numbers.addWidget(self.whole)
-        numbers.addWidget(self.differing)
-        numbers.addStretch(1)
+        numbers.addWidget(self.differing, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        whole, inner = _card(heading)
+        whole, inner = _card(self.heading)
         inner.addLayout(numbers)
         pieces, inner = _card(self.pieces_heading)
         inner.addWidget(self.pieces)
         row.addWidget(whole, 2)
         row.addWidget(pieces, 3)
+
+
+def plain(text: str) -> str:
+    """A rich text without its marks, as wide as it is."""
+    return re.sub("<[^>]*>", "", text).replace("&nbsp;", "\N{NO-BREAK SPACE}")
 
 
 def _card(heading: QWidget) -> tuple[QFrame, QVBoxLayout]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from xoviz.explain.compare import Comparison, Piece, Whole
+from xoviz.explain.printed import printed
+from xoviz.gui.panels.layer_panel import closing, shown
 from xoviz.gui.theme import identity_colour
 from xoviz.gui.widgets.numbers import Reading, fixed
 from xoviz.nn import PICTURE, Focus, Trace
@@ -23,25 +25,36 @@ def whole_match(whole: Whole, reading: Reading) -> str:
     return text if reading == "fractions" else f"{text} = {fixed(whole.agreement, 2, reading)}"
 
 
-def pixels_differing(whole: Whole, tr: Translate = str) -> str:
-    """ "16 of 81 pixels differ" """
+def pixels_differing(whole: Whole, tr: Translate = str) -> tuple[str, ...]:
+    """ "16 of 81 pixels differ"; then the same in less room, at last nothing. """
     if not whole.differing:
-        return tr("All {all} pixels are equal").format(all=whole.pixels)
-    return tr("{count} of {all} pixels differ").format(count=len(whole.differing), all=whole.pixels)
+        return tr("All {all} pixels are equal").format(all=whole.pixels), tr("all equal"), ""
+    count = len(whole.differing)
+    return (tr("{count} of {all} pixels differ").format(count=count, all=whole.pixels),
+            tr("{count} differ").format(count=count), "")
 
 
-def told_pieces(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def told_pieces(pieces: Sequence[Piece], most: int = MOST_PIECES) -> tuple[Piece, ...]:
     """The pieces that the window tells of, in the order of the filters: all, or the strongest in the first picture."""
-    strongest = sorted(pieces, key=lambda piece: -piece.one.value)[:MOST_PIECES]
+    strongest = sorted(pieces, key=lambda piece: -piece.one.value)[:most]
     return tuple(sorted(strongest, key=lambda piece: piece.filter))
 
 
-def pieces_line(pieces: Sequence[Piece], reading: Reading, tr: Translate = str) -> str:
-    """Each filter's best match in either picture, as rich text in the filters' colours."""
+def pieces_lines(pieces: Sequence[Piece], reading: Reading, tr: Translate = str) -> tuple[str, ...]:
+    """Each filter's best match in either picture, as rich text in the filters' colours; then the same in less room.
+
+    First the filters are no longer called so, then fewer and fewer are told, then it is only said how many there are.
+    """
     if not pieces:
-        return tr("This network has no filters to look for pieces with.")
-    told = told_pieces(pieces)
-    name = tr("filter {filter}") if len(told) == len(pieces) else "{filter}"
+        return tr("This network has no filters to look for pieces with."), tr("no filters")
+    most = min(len(pieces), MOST_PIECES)
+    lines = [_pieces_line(pieces, count, "{filter}", reading, tr) for count in range(most, 0, -1)]
+    named = [_pieces_line(pieces, most, tr("filter {filter}"), reading, tr)] if most == len(pieces) else []
+    return *named, *lines, tr("{count} filters").format(count=len(pieces))
+
+
+def _pieces_line(pieces: Sequence[Piece], most: int, name: str, reading: Reading, tr: Translate) -> str:
+    told = told_pieces(pieces, most)
     parts = []
     for piece in told:
         square = f"<span style='color:{identity_colour(piece.filter).name()}'>■</span>"
@@ -52,13 +65,17 @@ def pieces_line(pieces: Sequence[Piece], reading: Reading, tr: Translate = str) 
     return "&nbsp;&nbsp;&nbsp;&nbsp; ".join(parts)
 
 
-def pieces_heading(pieces: Sequence[Piece], reading: Reading, tr: Translate = str) -> str:
-    """What the numbers of ``pieces_line`` are, and how much the most could be, where that is the same for all."""
+def pieces_headings(pieces: Sequence[Piece], reading: Reading, tr: Translate = str) -> tuple[str, ...]:
+    """What the numbers of ``pieces_lines`` are, and how much the most could be, where that is the same for all.
+
+    Then the same in less room.
+    """
     text = tr("Pieces: each filter’s best match, in A | in B")
+    shorter = (text, tr("Pieces: best match, A | B"), tr("Pieces"))
     perfect = {piece.perfect for piece in pieces}
     if len(perfect) != 1:
-        return text
-    return text + tr(" (perfect: {most})").format(most=fixed(perfect.pop(), 2, reading))
+        return shorter
+    return text + tr(" (perfect: {most})").format(most=fixed(perfect.pop(), 2, reading)), *shorter
 
 
 def verdict_of(trace: Trace, tr: Translate = str) -> str:
@@ -68,12 +85,17 @@ def verdict_of(trace: Trace, tr: Translate = str) -> str:
 
 
 def cell_line(comparison: Comparison, focus: Focus, layer: str, reading: Reading, tr: Translate = str) -> str:
-    """The numbers of a cell in both pictures, and their difference; ``layer`` is what people call its layer."""
+    """The numbers of a cell in both pictures, and their difference; ``layer`` is what people call its layer.
+
+    Where A is not B and the difference as they are printed, it says what rounding adds to that: A − B 0.01 + rounding
+    −0.01.
+    """
     level, cell = comparison.level(focus.layer), (focus.map, focus.row, focus.column)
-    one, other, difference = (fixed(maps.item(*cell), 2, reading)
-                              for maps in (level.one, level.other, level.difference))
+    one, other, difference = (maps.item(*cell) for maps in (level.one, level.other, level.difference))
+    done = printed([difference, other], one, reading)
+    rest = "".join(f" {part}" for part in closing(done, tr))
     place = tr("{layer}, row {row}, column {column}") if focus.layer == PICTURE else tr(
         "{layer}, map {map}, row {row}, column {column}")
     where = place.format(layer=layer, map=focus.map + 1, row=focus.row + 1, column=focus.column + 1)
     return tr("{where}:  A {one},  B {other},  A − B {difference}").format(
-        where=where, one=one, other=other, difference=difference)
+        where=where, one=shown(done.total), other=shown(done.lines[1]), difference=shown(done.lines[0])) + rest

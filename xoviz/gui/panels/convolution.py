@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRectF
 
+from xoviz.explain.printed import alone
 from xoviz.gui.panels import layers
-from xoviz.gui.panels.layer_panel import LayerPanel, focus_in, paired
+from xoviz.gui.panels.layer_panel import LayerPanel, closing, focus_in, last_sum, paired, shown
 from xoviz.gui.theme import current_theme, identity_colour
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
-from xoviz.gui.widgets.numbers import fixed
 from xoviz.nn import PICTURE, Conv, Network
 from xoviz.state.view import View
 from xoviz.state.wishes import ChooseFilter
@@ -36,6 +35,10 @@ class ConvolutionPanel(LayerPanel):
     def title(self) -> str:
         """The words on the tab."""
         return self.tr("Convolution")
+
+    def spoken(self) -> str:
+        """What the canvas is called aloud."""
+        return self.tr("What goes in, the filters, and the map of each")
 
     def nothing_here(self) -> str:
         """When there is no convolution."""
@@ -96,13 +99,16 @@ class ConvolutionPanel(LayerPanel):
         if focus is None:
             return self.tr("Each filter is laid on every patch; its map shows how well it matches there. "
                            "Point at a cell of a map; click a filter to edit it.")
-        hop, read = layers.hop_at(view, focus), partial(fixed, reading=layers.reading_of(view))
-        parts = [self.tr("sum of {count} products = {sum}").format(count=len(hop.terms), sum=read(hop.sum))]
+        hop, reading = layers.hop_at(view, focus), layers.reading_of(view)
+        done = last_sum(hop, reading)
+        first = shown(alone(hop.sum, reading) if conv.average else done.lines[0])
+        parts = [self.tr("sum of {count} products = {sum}").format(count=len(hop.terms), sum=first)]
+        rest = [self.tr("+ bias {bias}").format(bias=shown(bias)) for bias in done.lines[1:]]
+        rest += closing(done, self.tr)
         if conv.average:
-            parts.append(self.tr("÷ {count}").format(count=hop.divisor))
-        if hop.bias is not None:
-            parts.append(self.tr("+ bias {bias}").format(bias=read(hop.bias)))
-        return f"{', '.join(parts)} = {read(hop.value)}"
+            mean = f" = {shown(done.lines[0])}" if rest else ""
+            parts.append(self.tr("÷ {count}").format(count=hop.divisor) + mean)
+        return f"{', '.join(parts + rest)} = {shown(done.total)}"
 
     def _click(self, key: str, map_: int, row: int, column: int) -> None:
         if self._view is None or self._layer is None:

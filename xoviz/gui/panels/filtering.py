@@ -7,21 +7,20 @@ scrubbed, or follow the mouse.
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from xoviz.explain.printed import alone
 from xoviz.explain.receipt import Hop, Number, added
 from xoviz.explain.terms import Match, match
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
+from xoviz.gui.panels.layer_panel import closing, last_sum, shown
 from xoviz.gui.theme import current_theme, number_font
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_group import CanvasMark
 from xoviz.gui.widgets.match_canvas import FILTER, INPUT, MAP, PATCH, PRODUCTS, MatchCanvas, places
-from xoviz.gui.widgets.numbers import fixed
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Array, Conv, Focus
 from xoviz.state.view import View
@@ -39,6 +38,7 @@ class FilteringPanel(Panel):
         self._layer: Conv | None = None
         self._filter = self._channel = self._row = self._column = 0
         self._canvas = MatchCanvas()
+        self._canvas.setAccessibleName(self.tr("A filter laid on a patch, and the map that it makes"))
         self._canvas.pointed.connect(self._point)
         self._canvas.left.connect(self._look_away)
         self._canvas.walked.connect(self._walk)
@@ -46,7 +46,7 @@ class FilteringPanel(Panel):
         self._canvas.resized.connect(self._arrange)
         self._player = Player()
         self._player.moved.connect(self._move)
-        self._player.playing_changed.connect(self._arrived)
+        self._player.playing_changed.connect(self._fill)
         self._layers, self._filters, self._channels = QComboBox(), QComboBox(), QComboBox()
         self._follow = QCheckBox(self.tr("Follow the mouse"))
         self._sum = QLabel()
@@ -57,11 +57,11 @@ class FilteringPanel(Panel):
         return self.tr("Filtering")
 
     def present(self, view: View) -> None:
-        """Show the match at the present position, for the filter in the editor."""
+        """Show the match at the present position, for the filter that is pinned or else in the editor."""
         before, self._view = self._view, view
         if before is None or before.network.stack != view.network.stack:
             self._offer_layers(view)
-        if before is None or before.chosen != view.chosen or before.network.stack != view.network.stack:
+        if before is None or subject(before) != subject(view) or before.network.stack != view.network.stack:
             self._take(view)
             self._follow_focus(view)
             self._arrange()
@@ -84,8 +84,9 @@ class FilteringPanel(Panel):
         self._layers.setVisible(self._layers.count() > 1)
 
     def _take(self, view: View) -> None:
-        """Take the filter that is in the editor; keep the position if it exists."""
-        if view.chosen is None:
+        """Take the filter that is pinned or in the editor; keep the position if it exists."""
+        chosen = subject(view)
+        if chosen is None:
             self._layer = None
             self._canvas.arrange(())
             self._player.set_range(0)
@@ -93,11 +94,11 @@ class FilteringPanel(Panel):
             self._channels.hide()
             self._sum.setText(self.tr("This network has no convolution, so there is nothing to filter with."))
             return
-        layer = view.network.layers[view.network.stack.index(view.chosen[0])]
+        layer = view.network.layers[view.network.stack.index(chosen[0])]
         assert isinstance(layer, Conv)
         filters, rows, columns = view.network.stack.shape_of(layer.id)
         channels = view.network.stack.shape_of(layers.below(view.network, layer.id))[0]
-        self._layer, self._filter = layer, view.chosen[1]
+        self._layer, self._filter = layer, chosen[1]
         self._channel = min(self._channel, channels - 1)
         self._row, self._column = min(self._row, rows - 1), min(self._column, columns - 1)
         self._layers.setCurrentIndex(self._layers.findData(layer.id))
@@ -180,20 +181,23 @@ class FilteringPanel(Panel):
         """The sum in words and numbers; every channel has its part in it."""
         assert self._layer is not None
         assert self._view is not None
-        read = partial(fixed, reading=layers.reading_of(self._view))
-        cells = self._layer.size[0] * self._layer.size[1]
+        reading, cells = layers.reading_of(self._view), self._layer.size[0] * self._layer.size[1]
+        done = last_sum(hop, reading)
+        first = shown(alone(hop.sum, reading) if self._layer.average else done.lines[0])
         if len(hop.terms) > cells:
             here = added([term.contribution for term in hop.terms][self._channel * cells :][:cells])
             text = self.tr("this channel adds {here}; all {channels} channels together {sum}").format(
-                here=read(here), channels=len(hop.terms) // cells, sum=read(hop.sum))
+                here=shown(alone(here, reading)), channels=len(hop.terms) // cells, sum=first)
         else:
-            text = self.tr("sum of the {count} products: {sum}").format(count=cells, sum=read(hop.sum))
+            text = self.tr("sum of the {count} products: {sum}").format(count=cells, sum=first)
+        rest = [self.tr("+ bias {bias}").format(bias=shown(bias)) for bias in done.lines[1:]]
+        rest += closing(done, self.tr)
         if self._layer.average:
-            text += self.tr(",  ÷ {count} (the mean)").format(count=hop.divisor)
-        if hop.bias is not None:
-            text += self.tr(",  + bias {bias}").format(bias=read(hop.bias))
-        return text + self.tr(",  = {result} at row {row}, column {column} of the map").format(
-            result=read(hop.value), row=self._row + 1, column=self._column + 1)
+            mean = f" = {shown(done.lines[0])}" if rest else ""
+            text += self.tr(",  ÷ {count} (the mean)").format(count=hop.divisor) + mean
+        result = self.tr("= {result} at row {row}, column {column} of the map").format(
+            result=shown(done.total), row=self._row + 1, column=self._column + 1)
+        return ",  ".join([text, *rest, result])
 
     # Moving
 
@@ -204,9 +208,6 @@ class FilteringPanel(Panel):
         self._row, self._column = divmod(position, self._view.trace.output(self._layer.id).shape[2])
         self._fill()
         self.walk_to(Focus(self._layer.id, self._filter, self._row, self._column), self._view)
-
-    def _arrived(self, playing: bool) -> None:
-        self._fill()
 
     def _point(self, key: str, map_: int, row: int, column: int) -> None:
         """The mouse is on the picture (its window is centred there) or on the map."""
@@ -245,11 +246,20 @@ class FilteringPanel(Panel):
         self.look_at(None)
 
     def _choose_layer(self, place: int) -> None:
-        self.wish.emit(ChooseFilter(self._layers.itemData(place), 0))
+        self._choose_other(self._layers.itemData(place), 0)
 
     def _choose_filter(self, place: int) -> None:
         if self._layer is not None:
-            self.wish.emit(ChooseFilter(self._layer.id, place))
+            self._choose_other(self._layer.id, place)
+
+    def _choose_other(self, layer: str, filter_: int) -> None:
+        """Another filter, for the editor too; a pin comes along, to the nearest cell that its map has."""
+        assert self._view is not None
+        self.wish.emit(ChooseFilter(layer, filter_))
+        focus = self._view.focus
+        if self._view.pinned and focus is not None and subject(self._view) == (focus.layer, focus.map):
+            _, rows, columns = self._view.network.stack.shape_of(layer)
+            self.walk_to(Focus(layer, filter_, min(self._row, rows - 1), min(self._column, columns - 1)), self._view)
 
     def _choose_channel(self, place: int) -> None:
         self._channel = place
@@ -278,6 +288,14 @@ class FilteringPanel(Panel):
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self._sum)
         layout.addWidget(self._player)
+
+
+def subject(view: View) -> tuple[str, int] | None:
+    """Whose match is shown, (layer id, index): the filter of a pinned cell, or else the one in the editor."""
+    focus = view.focus
+    if view.pinned and focus is not None and focus.layer in layers.layers_of(view.network, "conv"):
+        return focus.layer, focus.map
+    return view.chosen
 
 
 def _number(box: QComboBox, count: int, text: str, current: int) -> None:

@@ -13,6 +13,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from xoviz.explain.printed import Printed, printed
+from xoviz.explain.reading import Reading
+from xoviz.explain.receipt import Hop
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.theme import current_theme, number_font
@@ -22,7 +25,7 @@ from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import Focus, Network
 from xoviz.state.view import View
-from xoviz.wording import shape_text
+from xoviz.wording import Translate, shape_text
 
 ARROW = 30
 BETWEEN = 22
@@ -42,6 +45,7 @@ class LayerPanel(Panel):
         self._view: View | None = None
         self._layer: str | None = None
         self._canvas = self.make_canvas()
+        self._canvas.setAccessibleName(self.spoken())
         self._canvas.pointed.connect(self._point)
         self._canvas.left.connect(self._look_away)
         self._canvas.walked.connect(self._walk)
@@ -64,6 +68,10 @@ class LayerPanel(Panel):
     def make_canvas(self) -> PairCanvas:
         """What the maps are painted on."""
         return PairCanvas()
+
+    def spoken(self) -> str:
+        """What the canvas is called aloud."""
+        raise NotImplementedError
 
     def nothing_here(self) -> str:
         """What to say when the network has no such layer."""
@@ -248,6 +256,25 @@ def paired(width: float, height: float, count: int, before: tuple[float, float],
     seconds = [QRectF(x + before[1] * cell + ARROW, y + (pair_height - after[0] * cell) / 2, after[1] * cell,
                       after[0] * cell) for x, y in starts]
     return firsts, seconds
+
+
+def last_sum(hop: Hop, reading: Reading) -> Printed:
+    """How a convolution ends, as it is printed: the sum of its products or their mean, and the bias, give the value."""
+    biases = [] if hop.bias is None else [hop.bias]
+    return printed([hop.sum / hop.divisor, *biases], hop.value, reading)
+
+
+def closing(done: Printed, tr: Translate) -> list[str]:
+    """What closes a sum, as one more part of it: "+ rounding −0.01". Nothing where it adds up as it is printed."""
+    if done.closing is None:
+        return []
+    part = tr("+ cut off {rest}") if done.closing_name == "cut off" else tr("+ rounding {rest}")
+    return [part.format(rest=shown(done.closing))]
+
+
+def shown(text: str) -> str:
+    """A printed number with the signs that it has on screen: "−0.01", "∞"."""
+    return text.replace("-", "−").replace("inf", "∞").replace("nan", "NaN")
 
 
 def focus_in(view: View, layer: str) -> Focus | None:

@@ -6,19 +6,21 @@ come to are still empty.
 
 from __future__ import annotations
 
-from functools import partial
+from fractions import Fraction
 
 import numpy as np
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from xoviz.explain.printed import alone, is_finite, printed
+from xoviz.explain.receipt import Hop
 from xoviz.explain.receptive import Region, sources, winner
 from xoviz.gui.panels import layers
-from xoviz.gui.panels.layer_panel import LayerPanel, PairCanvas, before_and_after, fill_layers, focus_in
+from xoviz.gui.panels.layer_panel import LayerPanel, PairCanvas, before_and_after, closing, fill_layers, focus_in, shown
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup
-from xoviz.gui.widgets.numbers import fixed
+from xoviz.gui.widgets.numbers import Reading
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import Focus, MaxPool, Network
 from xoviz.state.view import View
@@ -62,6 +64,10 @@ class PoolingPanel(LayerPanel):
     def title(self) -> str:
         """The words on the tab."""
         return self.tr("Pooling")
+
+    def spoken(self) -> str:
+        """What the canvas is called aloud."""
+        return self.tr("Each map before and after pooling")
 
     def nothing_here(self) -> str:
         """When there is no pooling."""
@@ -115,15 +121,22 @@ class PoolingPanel(LayerPanel):
         if focus is None:
             return self.tr("Of each window only the largest number stays; a dot marks it. Point at a pooled cell.") \
                 if largest else self.tr("Each window becomes the mean of its numbers. Point at a pooled cell.")
-        hop, read = layers.hop_at(view, focus), partial(fixed, reading=layers.reading_of(view))
-        shown = [read(term.value) for term in hop.terms[:MOST_NUMBERS]]
-        numbers = ", ".join(shown + ["…"] * (len(hop.terms) > MOST_NUMBERS))
-        result = read(hop.value)
+        hop, reading = layers.hop_at(view, focus), layers.reading_of(view)
+        told = [alone(term.value, reading) for term in hop.terms[:MOST_NUMBERS]]
+        numbers = ", ".join([shown(text) for text in told] + ["…"] * (len(hop.terms) > MOST_NUMBERS))
+        result = shown(alone(hop.value, reading))
         if not largest:
-            return self.tr("mean({numbers}) = {result}").format(numbers=numbers, result=result)
+            parts = [f"{self.tr('mean')}({numbers})", *self._left_over(hop, told, reading)]
+            return f"{' '.join(parts)} = {result}"
         row, column = winner(view.trace, layer, focus.map, focus.row, focus.column)
         return self.tr("max({numbers}) = {result}, won by row {row}, column {column}").format(
             numbers=numbers, result=result, row=row + 1, column=column + 1)
+
+    def _left_over(self, hop: Hop, told: list[str], reading: Reading) -> list[str]:
+        """What the mean of the numbers as they are told lacks to the mean as it is told, if they are all told."""
+        if len(told) < len(hop.terms) or not all(is_finite(term.value) for term in hop.terms):
+            return []
+        return closing(printed([sum(map(Fraction, told)) / len(told)], hop.value, reading), self.tr)
 
     def _offer(self, view: View) -> None:
         super()._offer(view)

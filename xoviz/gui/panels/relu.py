@@ -21,6 +21,10 @@ class ReLUPanel(LayerPanel):
         """The words on the tab."""
         return self.tr("ReLU")
 
+    def spoken(self) -> str:
+        """What the canvas is called aloud."""
+        return self.tr("Each map before and after ReLU")
+
     def nothing_here(self) -> str:
         """When there is no ReLU."""
         return self.tr("This network has no ReLU layer: negative numbers pass through it as they are.")

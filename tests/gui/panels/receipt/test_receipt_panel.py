@@ -95,7 +95,7 @@ def test_the_other_class_and_the_comparison_by_click(panel, qtbot):
     assert labels(panel)[-1] == "X ahead of O"
     qtbot.waitUntil(lambda: "X ahead of O" in panel.pane.names[-1].text())
     assert panel.pane.numbers[-1].text() == "0.444"
-    assert panel.pane.check.text() == "✓ adds up"
+    qtbot.waitUntil(lambda: panel.pane.check.text() == "✓ adds up")
 
 
 def test_the_question_follows_the_winner_until_one_asks(panel, qtbot):
@@ -315,7 +315,7 @@ def test_scores_that_are_no_numbers_are_shown_as_such(panel):
     assert panel.model.checked(panel.model.line(panel.model.index(panel.model.rowCount() - 1, 0))) == "✗ is off"
     assert not panel.pane.isVisible()
     panel.present(view_of(net))
-    panel._show_shares()
+    panel.sharing.show()
     assert panel.pane.isVisible()
 
 

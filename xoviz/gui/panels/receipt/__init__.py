@@ -1,8 +1,8 @@
 """The tab "Receipt": why it said X. One score, or the difference of two, as lines that open down to the pixels.
 
 A package, because it is the largest tab: `question` asks, `account` answers; `levels` and `words` say what stands on a
-line, `model` and `tree` make lines that open; `shares_pane` paints which pixel pulled which way, `copying` takes
-calculations away.
+line, `model` and `tree` make lines that open; `shares_pane` paints which pixel pulled which way, when `sharing` says
+so; `copying` takes calculations away.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from xoviz.explain.receipt import Hop
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.panels.receipt.account import Account
-from xoviz.gui.panels.receipt.copying import Copying
+from xoviz.gui.panels.receipt.copying import Copying, Subject
 from xoviz.gui.panels.receipt.line_painter import LineColours
 from xoviz.gui.panels.receipt.model import ReceiptModel
 from xoviz.gui.panels.receipt.question import QuestionBar
 from xoviz.gui.panels.receipt.shares_pane import SharesPane
+from xoviz.gui.panels.receipt.sharing import Sharing
 from xoviz.gui.panels.receipt.tree import ReceiptTree
 from xoviz.gui.panels.receipt.words import Names, Words
 from xoviz.gui.theme import class_colour, number_font, signed_lut
@@ -32,9 +32,6 @@ __all__ = ["ReceiptPanel"]
 
 SETTLED = 200
 """Milliseconds without a new picture after which lines may change their places."""
-
-SHARES_AFTER = 40
-"""Milliseconds that the shares may lag behind: they cost a pass backward, and a stroke must not wait for that."""
 
 SAID = 5000
 """Milliseconds for which it stands there what was copied."""
@@ -62,8 +59,9 @@ class ReceiptPanel(Panel):
         self.answer, self.because = StillLabel(squeezable=True), StillLabel(squeezable=True)
         self.softmax, self.note = StillLabel(squeezable=True), StillLabel(squeezable=True)
         self.pane = SharesPane()
-        self.copying = Copying(self, self._chosen_hop, self._open_hops)
-        self._settling, self._sharing, self._saying = (self._timer(time) for time in (SETTLED, SHARES_AFTER, SAID))
+        self.sharing = Sharing(self.pane)
+        self.copying = Copying(self, self._chosen, self._all_open)
+        self._settling, self._saying = self._timer(SETTLED), self._timer(SAID)
         self._lay_out()
         self._connect()
 
@@ -79,7 +77,8 @@ class ReceiptPanel(Panel):
             self._recount(view)
         elif before.training.playing and not view.training.playing:
             self._settling.start()
-        if before is None or before.focus != view.focus or before.lit is not view.lit:
+        if before is None or (before.focus, before.pinned) != (view.focus, view.pinned) \
+                or before.lit is not view.lit:
             self._show_focus(view)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -134,10 +133,11 @@ class ReceiptPanel(Panel):
         self.tree.copied.connect(self._on_copied)
         self.tree.customContextMenuRequested.connect(self._on_menu)
         self.pane.pointed.connect(self._on_pixel)
+        self.pane.walked.connect(self._on_pixel_walked)
+        self.pane.chosen.connect(self._on_pixel_chosen)
         self.pane.left.connect(self._on_left)
         self.copying.said.connect(self._on_said)
         self._settling.timeout.connect(self._on_settled)
-        self._sharing.timeout.connect(self._show_shares)
         self._saying.timeout.connect(self._show_note)
 
     # Counting
@@ -149,17 +149,14 @@ class ReceiptPanel(Panel):
         words = Words(self._names_of(view.network), readable(view.reading, view.exact), self.tr)
         before, self._account = self._account, Account(view.trace, view.exact, words, question)
         if before is None or before.shape != self._account.shape:
-            self._restart(again=before is not None and before.shape[:2] == self._account.shape[:2])
+            self._restart(view.focus, again=before is not None and before.shape[:2] == self._account.shape[:2])
         else:
             self.model.present(self._account.level, sort=not view.training.playing and not self._settling.isActive())
         self._settling.start()
         self._show_looks(self._account)
         self._answer(self._account)
         self._show_note()
-        if before is None:
-            self._show_shares()
-        elif not self._sharing.isActive():
-            self._sharing.start()
+        self.sharing.follow(self._account, view.training.step if view.training.playing else None)
 
     def _names_of(self, network: Network) -> Names:
         """The names of its cells, made anew only for another stack."""
@@ -167,15 +164,15 @@ class ReceiptPanel(Panel):
             self._names = Names(network.stack, network.classes, self.tr)
         return self._names
 
-    def _restart(self, *, again: bool) -> None:
-        """Other lines; those that were open are opened ``again``, where they are still there."""
+    def _restart(self, focus: Focus | None, *, again: bool) -> None:
+        """Other lines; those that were open are opened ``again``, where they are still there, and ``focus`` chosen."""
         assert self._account is not None
         paths = self.model.paths(self.tree.is_open) if again else []
         self.model.restart(self._account.level, ranked=self.order_box.currentIndex() == 0)
         for path in paths:
             self._reopen(path)
-        if again and self._pointed is not None:
-            self.tree.select(self.model.find(self._pointed, self.tree.is_open))
+        if again and focus is not None:
+            self.tree.select(self.model.find(focus, self.tree.is_open))
 
     def _reopen(self, path: tuple[Focus, ...]) -> None:
         index = QModelIndex()
@@ -234,39 +231,32 @@ class ReceiptPanel(Panel):
         self.tree.set_widest("−12/345" if fractions else "−00.000",
                              weight if other is None or fractions else "−0.000 − (−0.000)")
 
-    # Shares
-
-    def _show_shares(self) -> None:
-        """Paint the shares of what is asked for now."""
-        found = None if self._account is None else self._account.shares()
-        self.pane.setVisible(found is not None)
-        if found is not None and self._account is not None:
-            self.pane.present(found, self._account.words, *self._account.shares_titles())
-
     # Pointing
 
     def _show_focus(self, view: View) -> None:
         """Choose the line of the cell that is looked at elsewhere, if it is open."""
-        self.pane.look(view.lit.get(PICTURE))
+        self.pane.look(view.lit.get(PICTURE), view.focus, pinned=view.pinned)
         if view.focus is None or view.focus == self._pointed:
             return
+        self._pointed = None
         index = self.model.find(view.focus, self.tree.is_open)
         if index.isValid() and self._focus_of(self.tree.currentIndex()) != view.focus:
             self.tree.select(index)
             self.tree.scrollTo(index)
 
     def _focus_of(self, index: QModelIndex) -> Focus | None:
-        """The cell that a line tells of; the score itself for what closes the outermost level."""
-        if not index.isValid() or self._account is None:
-            return None
-        focus, question = self.model.focus(index), self._account.question
-        if focus is None and self.model.line(index).kind != "part" and question.other is None:
-            return self._account.score(question.one)
-        return focus
+        """The cell that a line tells of; for what closes the outermost level the score that is asked about."""
+        if self._account is not None and self._closes_all(index):
+            return self._account.score(self._account.question.one)
+        return self.model.focus(index) if index.isValid() else None
+
+    def _closes_all(self, index: QModelIndex) -> bool:
+        """Whether a line closes the outermost level."""
+        return index.isValid() and not index.parent().isValid() and self.model.line(index).kind != "part"
 
     def _point(self, focus: Focus | None) -> None:
-        """Look at a cell for as long as it is pointed at."""
-        self._pointed = focus
+        """Look at a cell for as long as it is pointed at, unless another one is pinned."""
+        self._pointed = None if self._view is not None and self._view.pinned else focus
         self.look_at(focus)
 
     def _walk(self, focus: Focus | None) -> None:
@@ -279,16 +269,19 @@ class ReceiptPanel(Panel):
 
     # Copying
 
-    def _open_hops(self) -> list[Hop]:
-        """How the score came about, and then each number whose line is open."""
+    def _all_open(self) -> list[Subject]:
+        """How the score, or the difference of two, came about, and then each number whose line is open."""
         if self._account is None:
             return []
         cells = [path[-1] for path in self.model.paths(self.tree.is_open)]
-        return [*self._account.hops(), *map(self._account.receipt.hop, cells)]
+        return [self._account.outermost(), *map(self._account.receipt.hop, cells)]
 
-    def _chosen_hop(self) -> Hop | None:
+    def _chosen(self) -> Subject | None:
         """How the number on the chosen line comes about."""
-        focus = self._focus_of(self.tree.currentIndex())
+        index = self.tree.currentIndex()
+        if self._account is not None and self._closes_all(index):
+            return self._account.outermost()
+        focus = self._focus_of(index)
         return None if focus is None or self._account is None else self._account.receipt.hop(focus)
 
     # Slots
@@ -313,6 +306,13 @@ class ReceiptPanel(Panel):
     def _on_pixel(self, row: int, column: int) -> None:
         self._point(Focus(PICTURE, 0, row, column))
 
+    def _on_pixel_walked(self, row: int, column: int) -> None:
+        self._walk(Focus(PICTURE, 0, row, column))
+
+    def _on_pixel_chosen(self, row: int, column: int) -> None:
+        if self._view is not None:
+            self.pin(Focus(PICTURE, 0, row, column), self._view)
+
     def _on_copied(self) -> None:
         self.copying.copy_line("text")
 
@@ -324,5 +324,6 @@ class ReceiptPanel(Panel):
         self._saying.start()
 
     def _on_settled(self) -> None:
+        self.sharing.rest()
         if self._view is not None and not self._view.training.playing:
             self.model.sort_lines(ranked=self.order_box.currentIndex() == 0)

@@ -43,10 +43,11 @@ class Account:
         """The cell that holds a class's score."""
         return Focus(self.words.names.stack.ids[-1], unit, 0, 0)
 
-    def hops(self) -> list[Hop]:
-        """How the scores came about that the question is about."""
+    def outermost(self) -> Hop | tuple[Hop, Hop]:
+        """How the score came about that the question is about, or both scores."""
         one, other = self.question.one, self.question.other
-        return [self.receipt.hop(self.score(unit)) for unit in (one, other) if unit is not None]
+        first = self.receipt.hop(self.score(one))
+        return first if other is None else (first, self.receipt.hop(self.score(other)))
 
     def answer(self) -> str:
         """The first sentence: the score, or who is ahead by how much."""

@@ -11,6 +11,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from xoviz.explain.calculation import Form, calculation
 from xoviz.explain.receipt import Hop, address
+from xoviz.explain.rivals_calculation import rivals_calculation, rivals_name
+
+Subject = Hop | tuple[Hop, Hop]
+"""What is copied: how a cell came about, or how far the first of two scores is ahead of the second."""
 
 BETWEEN = "\n\n"
 """Stands between two calculations."""
@@ -25,8 +29,9 @@ class Copying(QObject):
 
     said = Signal(str)
 
-    def __init__(self, owner: QWidget, line: Callable[[], Hop | None], everything: Callable[[], Iterable[Hop]]) -> None:
-        """Shortcuts hold while ``owner`` is in sight. ``line`` gives the chosen line's hop, ``everything`` all hops."""
+    def __init__(self, owner: QWidget, line: Callable[[], Subject | None],
+                 everything: Callable[[], Iterable[Subject]]) -> None:
+        """Shortcuts hold while ``owner`` is in sight. ``line`` gives what is chosen, ``everything`` all."""
         super().__init__(owner)
         self._line, self._everything = line, everything
         self.menu = QMenu(owner)
@@ -43,16 +48,17 @@ class Copying(QObject):
 
     def copy_line(self, form: Form) -> None:
         """Copy how the chosen line's number comes about."""
-        hop = self._line()
-        if hop is None:
+        subject = self._line()
+        if subject is None:
             self.said.emit(self.tr("Choose the line of a cell first: its calculation is copied."))
             return
-        QGuiApplication.clipboard().setText(calculation(hop, form))
-        self.said.emit(self.tr("Copied: the calculation of {cell}.").format(cell=address(hop.focus)))
+        QGuiApplication.clipboard().setText(_written(subject, form))
+        cell = address(subject.focus) if isinstance(subject, Hop) else rivals_name(*subject)
+        self.said.emit(self.tr("Copied: the calculation of {cell}.").format(cell=cell))
 
     def copy_all(self, form: Form) -> None:
         """Copy every calculation that is open, one after another."""
-        texts = [calculation(hop, form) for hop in self._everything()]
+        texts = [_written(subject, form) for subject in self._everything()]
         QGuiApplication.clipboard().setText(BETWEEN.join(texts))
         self.said.emit(self.tr("Copied: {count} calculations.").format(count=len(texts)))
 
@@ -64,3 +70,7 @@ class Copying(QObject):
         owner.addAction(action)
         self.menu.addAction(action)
         return action
+
+
+def _written(subject: Subject, form: Form) -> str:
+    return calculation(subject, form) if isinstance(subject, Hop) else rivals_calculation(*subject, form)

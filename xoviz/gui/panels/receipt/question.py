@@ -73,7 +73,8 @@ class QuestionBar(QWidget):
             button.deleteLater()
         few = len(classes) <= MOST_BUTTONS
         self.buttons = [self._button(unit) for unit in range(len(classes))] if few else []
-        for before, after in pairwise([*self.buttons, self.box, self.versus]):
+        # Buttons are made last, so they are last for the Tab key: the box, which is in its place, fetches them there.
+        for before, after in pairwise([self.box, *self.buttons, self.box, self.versus]):
             self.setTabOrder(before, after)
         self.box.setVisible(not few)
         self.box.clear()

@@ -12,10 +12,12 @@ from xoviz.explain.printed import printed
 from xoviz.explain.receipt import Number
 from xoviz.explain.receptive import Region
 from xoviz.explain.shares import Shares
+from xoviz.gui.panels.receipt.shares_grid import SharesGrid
 from xoviz.gui.panels.receipt.words import Words, closing_label, minus
 from xoviz.gui.theme import current_theme
-from xoviz.gui.widgets.grid_view import GridView, Mark
+from xoviz.gui.widgets.grid_view import Mark
 from xoviz.gui.widgets.still_label import StillLabel
+from xoviz.nn import PICTURE, Focus
 
 WIDTH = 250
 """Of the pane, in pixels, at least."""
@@ -26,20 +28,24 @@ class SharesPane(QWidget):
 
     Signals:
         pointed(int, int): row and column of a pixel.
+        walked(int, int): the arrows came to a pixel; ``pointed`` has told it before.
+        chosen(int, int): a pixel was clicked, or Enter pressed on it.
         left(): nothing is pointed at any longer.
     """
 
     pointed = Signal(int, int)
+    walked = Signal(int, int)
+    chosen = Signal(int, int)
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shares: Shares | None = None
         self._words: Words | None = None
-        self._looked: Region | None = None
+        self._looked: tuple[Region | None, Focus | None, bool] = None, None, False
+        self._moment = ""
         self.title = StillLabel(squeezable=True)
-        self.grid = GridView(1, 1, signed=True)
-        self.grid.setAccessibleName(self.tr("Share of each pixel"))
+        self.grid = SharesGrid()
         self.readout = StillLabel(squeezable=True)
         self.names = [StillLabel(squeezable=True) for _ in range(4)]
         self.numbers = [StillLabel(squeezable=True, alignment=Qt.AlignmentFlag.AlignRight) for _ in range(4)]
@@ -49,6 +55,8 @@ class SharesPane(QWidget):
             "others 2016)."))
         self._lay_out()
         self.grid.pointed.connect(self._on_pointed)
+        self.grid.walked.connect(self.walked)
+        self.grid.chosen.connect(self.chosen)
         self.grid.left.connect(self._on_left)
 
     def present(self, shares: Shares, words: Words, title: str, whole: str) -> None:
@@ -62,16 +70,29 @@ class SharesPane(QWidget):
         self._show_sum(shares, words, whole)
         self._read_out(None)
 
-    def look(self, region: Region | None) -> None:
-        """Frame the pixels that are looked at."""
-        if region == self._looked:
+    def date(self, moment: str) -> None:
+        """Of which moment the shares are; empty where it is that of the lines."""
+        if moment != self._moment:
+            self._moment = moment
+            for label in (*self.names, *self.numbers):
+                label.setEnabled(not moment)
+            if self._shares is not None:
+                self._show_check(self._shares)
+
+    def look(self, region: Region | None, focus: Focus | None = None, *, pinned: bool = False) -> None:
+        """Frame the pixels that are looked at. A ``focus`` that is a pixel is where the arrows go on from."""
+        if (region, focus, pinned) == self._looked:
             return
-        self._looked = region
-        if region is None or region.empty:
-            self.grid.mark(())
-            return
-        (top, bottom), (left, right) = region.rows, region.columns
-        self.grid.mark([Mark(top, left, bottom - top, right - left, current_theme().colour("accent"))])
+        self._looked = region, focus, pinned
+        marks = []
+        if region is not None and not region.empty:
+            (top, bottom), (left, right) = region.rows, region.columns
+            marks = [Mark(top, left, bottom - top, right - left, current_theme().colour("accent"))]
+        self.grid.mark(marks)
+        at_pixel = focus is not None and focus.layer == PICTURE
+        if focus is not None and at_pixel:
+            self.grid.move_cursor(focus.row, focus.column)
+        self.grid.pin(marks[0] if marks and pinned and at_pixel else None)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of the theme."""
@@ -119,8 +140,9 @@ class SharesPane(QWidget):
         self._show_check(shares)
 
     def _show_check(self, shares: Shares) -> None:
-        self.check.setText(self.tr("✓ adds up") if shares.balanced else self.tr("✗ is off"))
-        colour = current_theme().colour("ok" if shares.balanced else "error").name()
+        found = self.tr("✓ adds up") if shares.balanced else self.tr("✗ is off")
+        self.check.setText(f"{self._moment}: {found}" if self._moment else found)
+        colour = current_theme().colour("error" if not shares.balanced else "muted" if self._moment else "ok").name()
         sheet = f"color: {colour};"
         if self.check.styleSheet() != sheet:
             self.check.setStyleSheet(sheet)

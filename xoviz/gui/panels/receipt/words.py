@@ -92,9 +92,13 @@ class Words:
         return minus(alone(number, self.reading, self.places))
 
     def signed(self, number: Number) -> str:
-        """One number that is added: "+0.778", "−7/9"."""
+        """One number that is added: "+0.778", "−7/9"; what is read as zero has no sign."""
         text = self.number(number)
-        return text if text.startswith("−") else f"+{text}"
+        return text if text.startswith("−") or not self.shows(number) else f"+{text}"
+
+    def shows(self, number: Number) -> bool:
+        """Whether a number is read as something else than zero."""
+        return self.number(number).strip("−0.") != ""
 
 
 def minus(text: str) -> str:
@@ -126,21 +130,28 @@ def rivals_sentence(words: Words, scores: Sequence[Number], one: int, other: int
     if margin == 0:
         return words.tr("{one} and {other} have the same score, {score}: undecided.").format(
             one=names[one], other=names[other], score=words.number(scores[one]))
+    if not words.shows(margin):
+        return words.tr("{one} is ahead of {other} by less than {least}.").format(
+            one=names[one], other=names[other], least=f"{10**-words.places:.{words.places}f}")
     return words.tr("{one} is ahead of {other} by {margin}.").format(
         one=names[one], other=names[other], margin=words.number(margin))
 
 
 def reasons(words: Words, parts: Sequence[tuple[Focus | None, Number]], one: str, other: str) -> str:
-    """The strongest parts of a sum to either side, in one sentence: where the answer lies."""
+    """The strongest parts of a sum to either side, in one sentence: where the answer lies. Zeros do not count."""
     most = heapq.nlargest(MOST_FOR, parts, key=_size)
     least = heapq.nsmallest(MOST_AGAINST, parts, key=_size)
-    for_it = [f"{words.cell(source)} {words.signed(part)}" for source, part in most if part > 0]
-    against = [f"{words.cell(source)} {words.signed(part)}" for source, part in least if part < 0]
+    for_it = [f"{words.cell(source)} {words.signed(part)}" for source, part in most
+              if part > 0 and words.shows(part)]
+    against = [f"{words.cell(source)} {words.signed(part)}" for source, part in least
+               if part < 0 and words.shows(part)]
     said = []
     if for_it:
         said.append(words.tr("Most for {name}: {parts}.").format(name=one, parts="; ".join(for_it)))
     if against:
         said.append(words.tr("Most {side}: {parts}.").format(side=other, parts="; ".join(against)))
+    if not said and any(part != 0 for _, part in (*most, *least)):
+        return words.tr("Every part is too small to show with {places} digits.").format(places=words.places)
     return " ".join(said) or words.tr("Nothing speaks for it or against it.")
 
 
