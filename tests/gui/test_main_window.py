@@ -254,7 +254,7 @@ def test_pointing_says_where_and_how_much(person):
     person.settle()
     value = zoo.load("letters-9").forward(LettersTask().samples()[0].picture).output("convolution")[1, 2, 3]
     assert "map 2, row 3, column 4" in status_words(person)
-    assert f"{float(value):.6g}".replace("-", "−") in status_words(person)
+    assert f"{float(value):.3f}".replace("-", "−") in status_words(person)
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     person.settle()
     assert "map 2" not in status_words(person)
@@ -267,7 +267,7 @@ def test_pointing_names_the_layer_as_people_do_and_writes_a_true_minus(person):
     negative = tuple(int(place) for place in np.argwhere(output < 0)[0])
     person.mouse(MOVE, canvas, canvas.cell_rect("convolution", *negative).center())
     assert "convolution, map" in status_words(person)
-    assert f"−{-float(output[negative]):.6g}" in status_words(person)
+    assert f"−{-float(output[negative]):.3f}" in status_words(person)
     person.mouse(MOVE, canvas, canvas.cell_rect("relu", 0, 0, 0).center())
     assert "ReLU, map 1" in status_words(person)
     person.mouse(MOVE, canvas, canvas.cell_rect(PICTURE, 0, 0, 0).center())
