@@ -18,6 +18,12 @@ from collections.abc import Iterator
 import pytest
 
 
+def pytest_collection_finish() -> None:
+    """What stands now stays: the collector, which runs between tests, need not look through all of it every time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def collector_between_gui_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     """Keep the collector out of Qt's event dispatch; collect before and after each GUI test."""
