@@ -18,6 +18,7 @@ import numpy as np
 
 from xoviz.explain.exact import NotRational, Objects, fractions
 from xoviz.explain.receptive import cell, sources
+from xoviz.explain.rounding import gamma
 from xoviz.nn import PICTURE, Array, Conv, Dense, Focus, Layer, MaxPool, MeanPool, ReLU, Shape, Trace
 
 Number = Fraction | float
@@ -261,9 +262,8 @@ def rounding_bound(products: Sequence[float], divisor: float = 1, bias: float = 
     if not divisor:
         return 0.0
     steps = sum(1 for part in products if part) + 2
-    gamma = steps * HALF_DIGIT / (1 - steps * HALF_DIGIT) if steps * HALF_DIGIT < 1 else math.inf
     size = added([abs(part) for part in products]) / abs(divisor) + abs(bias)
-    return gamma * size + steps * SMALLEST * (1 + 1 / abs(divisor))
+    return gamma(steps, np.float32) * size + steps * SMALLEST * (1 + 1 / abs(divisor))
 
 
 def added(parts: Sequence[Number]) -> Number:

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from xoviz.gui.theme import class_colour, current_theme, number_font
@@ -117,10 +117,10 @@ class Verdict(QWidget):
         if self.letter.label.font().pixelSize() != size:
             self.letter.label.setFont(number_font(size, bold=True))
             self._letter_size = size
-        _say(self.letter, name, theme.colour("muted") if best is None else class_colour(best))
-        _say(self.sentence, self._sentence(view), theme.colour("text"))
+        self.letter.say(name, theme.colour("muted") if best is None else class_colour(best))
+        self.sentence.say(self._sentence(view), theme.colour("text"))
         role = "muted" if view.answer is None or best is None else "ok" if best == view.answer else "error"
-        _say(self.mark, self._mark(view, best), theme.colour(role))
+        self.mark.say(self._mark(view, best), theme.colour(role))
         spoken = f"{self.sentence.text()} {self.mark.text()}".strip()
         if spoken != self.accessibleDescription():
             self.setAccessibleDescription(spoken)
@@ -163,12 +163,3 @@ def _fitting_size(name: str) -> int:
     """The largest type, in pixels, in which a class fits its place."""
     width = QFontMetrics(number_font(LETTER, bold=True)).horizontalAdvance(name)
     return min(LETTER, LETTER * LETTER_WIDTH // max(width, 1))
-
-
-def _say(label: StillLabel, text: str, colour: QColor) -> None:
-    """Write a text in a colour, and touch nothing that is as it should be."""
-    palette = label.label.palette()
-    if palette.color(QPalette.ColorRole.WindowText) != colour:
-        palette.setColor(QPalette.ColorRole.WindowText, colour)
-        label.label.setPalette(palette)
-    label.setText(text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from xoviz.explain.compare import Comparison
@@ -43,10 +43,10 @@ class Heads(QWidget):
         for label, trace in zip(self.verdicts, (one, other), strict=False):
             best = None if trace is None else trace.verdict
             colour = current_theme().colour("muted") if best is None else class_colour(best)
-            _say(label, "" if trace is None else words.verdict_of(trace, self.tr), colour)
+            label.say("" if trace is None else words.verdict_of(trace, self.tr), colour)
         both = "" if other is None else self.tr("the same verdict") if other.verdict == one.verdict \
             else self.tr("another verdict")
-        _say(self.verdicts[2], both, current_theme().colour("muted"))
+        self.verdicts[2].say(both, current_theme().colour("muted"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of the theme: verdicts have colours of their own."""
@@ -163,12 +163,3 @@ def _card(heading: QWidget) -> tuple[QFrame, QVBoxLayout]:
     inner.setSpacing(2)
     inner.addWidget(heading)
     return card, inner
-
-
-def _say(label: StillLabel, text: str, colour: QColor) -> None:
-    """Write a text in a colour, and touch nothing that is as it should be."""
-    palette = label.label.palette()
-    if palette.color(QPalette.ColorRole.WindowText) != colour:
-        palette.setColor(QPalette.ColorRole.WindowText, colour)
-        label.label.setPalette(palette)
-    label.setText(text)

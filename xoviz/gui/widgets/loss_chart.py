@@ -161,7 +161,6 @@ class LossChart(QWidget):
         margin = self._margin()
         self._plot.getAxis("right").setRange(-margin, 1 + margin)
         self._fetch()
-        self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus and minus zoom, the arrow keys pan, Home shows everything."""

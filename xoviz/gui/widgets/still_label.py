@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -34,6 +34,14 @@ class StillLabel(QWidget):
         if text != self.label.text():
             self.label.setText(text)
             self.setAccessibleName(text)
+
+    def say(self, text: str, colour: QColor) -> None:
+        """Say something else in a colour; what is as it should be is not touched."""
+        palette = self.label.palette()
+        if palette.color(QPalette.ColorRole.WindowText) != colour:
+            palette.setColor(QPalette.ColorRole.WindowText, colour)
+            self.label.setPalette(palette)
+        self.setText(text)
 
     def sizeHint(self) -> QSize:
         """Room for the widest text."""
