@@ -2,36 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
-import numpy as np
-import numpy.typing as npt
-
 from xoviz.gui.widgets.curves import Curve, Curves
-
-Numbers = npt.NDArray[np.number[Any]]
-
-
-class LossHistory(Protocol):
-    """The losses of a run, one a step, numbered from 0; grouped where there are more than `columns`."""
-
-    steps: int
-
-    def points(self, low: float, high: float, columns: int) -> tuple[Numbers, Numbers, Numbers]:
-        """The first step of each group, its least loss, and its greatest."""
-
-    def means(self, low: float, high: float, columns: int) -> tuple[Numbers, Numbers]:
-        """The first step of each group, and its mean."""
-
-    def steps_per_point(self, low: float, high: float, columns: int) -> int:
-        """How many steps make a group."""
-
-
-class Measurements(Protocol):
-    """The accuracy, measured now and then."""
-
-    def between(self, low: float, high: float, most: int) -> tuple[Numbers, Numbers]:
-        """The steps, as the run counts them, and the shares (0 to 1) of about `most` measurements."""
+from xoviz.state.view import LossHistory, Measurements
 
 
 def curves(losses: LossHistory, checks: Measurements, first: int, last: int, low: float, high: float,

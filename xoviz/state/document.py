@@ -19,7 +19,7 @@ class Contents:
 
     ``drawing`` (1, S, S) is what was drawn and ``transform`` what the sliders do to it. ``answer`` is the right class
     if it is known. ``learned`` is the network before its filters were edited by hand. ``trained`` is where its
-    training stands, None before any.
+    training stands, None before any. ``put_away`` are the numbers of the runs that somebody deleted.
     """
 
     drawing: Array
@@ -28,6 +28,7 @@ class Contents:
     network: Network
     learned: Network
     trained: Trained | None = None
+    put_away: frozenset[int] = frozenset()
 
 
 class Document(QObject):

@@ -7,6 +7,7 @@ before it, the step's number, the method, and the logged changes.
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,9 @@ RECENT = 200
 
 KEYFRAME_BYTES = 32_000_000
 """What a run may keep for going back."""
+
+FEWEST = 4
+"""Keyframes that a run keeps whatever they take."""
 
 
 class Checks:
@@ -74,9 +78,21 @@ class Keyframes:
             return
         self._states.append(state)
         size = state.vector.nbytes + sum(part.nbytes for part in state.memory)
-        while len(self._states) > 4 and len(self._states) * size > self._budget:
-            self._states = self._states[::2]
-            self._spacing *= 2
+        while len(self._states) * size > self._budget and self.thin():
+            pass
+
+    def thin(self) -> bool:
+        """Let go of every other state but the first; whether there were enough of them."""
+        if len(self._states) <= FEWEST:
+            return False
+        self._states = self._states[::2]
+        self._spacing *= 2
+        return True
+
+    def spread(self, most: int) -> list[State]:
+        """At most ``most`` of the states that are kept, evenly, the first and the last among them."""
+        places = np.linspace(0, len(self._states) - 1, min(most, len(self._states)))
+        return [self._states[round(place)] for place in places]
 
     @property
     def nbytes(self) -> int:
@@ -95,12 +111,14 @@ class Run:
     """One curve on the plot: a start, a method, the changes on the way, and the history. Lives in the window's thread.
 
     ``changes`` are (step, change): what took effect after that step and before the next. ``end`` is where the run
-    stands, as far as the window has been told.
+    stands, as far as the window has been told. ``parent`` is the run that it branched off from, ``marks`` what somebody
+    wrote to its steps.
     """
 
-    def __init__(self, network: Network, task: Task, method: Method, start: State) -> None:
-        self.network, self.task, self.method = network, task, method
+    def __init__(self, network: Network, task: Task, method: Method, start: State, parent: Run | None = None) -> None:
+        self.network, self.task, self.method, self.parent = network, task, method, parent
         self.start = self.end = start
+        self.marks: dict[int, str] = {}
         self.changes: list[tuple[int, Change]] = []
         self.losses, self.checks, self.keyframes = History(), Checks(), Keyframes(start)
 
@@ -135,18 +153,35 @@ class Run:
         """What was changed between ``step`` and the next."""
         return tuple(change for at, change in self.changes if at == step)
 
+    def kept(self, step: int) -> State:
+        """The latest state at or before ``step`` that need not be computed again: a keyframe, or where the run ends."""
+        if step >= self.end.step == self.step:
+            return self.end
+        return self.keyframes.before(step)
+
     def replay(self, step: int) -> State:
         """The state after ``step``, computed again from the keyframe before it; the same bit for bit."""
+        *_, state = self.replaying(step)
+        return state
+
+    def replaying(self, step: int, supply: Supply | None = None) -> Generator[State, None, None]:
+        """The states on the way from the keyframe before ``step``, and at last that after ``step`` itself.
+
+        Only the last one is a copy for good: those before it are the keyframe again, for there is nothing new to tell.
+        """
         keyframe = self.keyframes.before(step)
         if step == keyframe.step:
-            return keyframe
+            yield keyframe
+            return
+        supply = supply or Supply(self.task, self.network.input_shape[1])
         method, changes = self.method_before(keyframe.step), self.changes_at(keyframe.step)
         start, method = changed(keyframe, method, changes, self.network)
-        training = learn(self.network, Supply(self.task, self.network.input_shape[1]).source, method, start)
+        training = learn(self.network, supply.source, method, start)
         progress = next(training)
         while progress.step < step:
+            yield keyframe
             progress = training.send(self.changes_at(progress.step))
-        return progress.state()
+        yield progress.state()
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +217,7 @@ def taken_up(trained: Trained | None, network: Network, task: Task, method: Meth
     settings = method.settings
     start = trained.state.going_on(network, settings) if trained else State.fresh(network, settings)
     if trained is None or not trained.run.ends_in(trained.state):
-        return Trained(Run(network, task, method, start), start)
+        return Trained(Run(network, task, method, start, trained.run if trained else None), start)
     run, before = trained.run, trained.run.method_before(math.inf)
     by_hand = difference(network, trained.state.vector, network.vector)
     if by_hand.patches:

@@ -18,13 +18,18 @@ from xoviz.explain.exact import NotRational, Objects, fractions
 from xoviz.explain.reading import Reading
 from xoviz.explain.receptive import Region, lit
 from xoviz.nn import Array, Conv, Focus, Network, Plan, Stack, Trace
+from xoviz.nn.trace import Gradients
 from xoviz.nn.train import Settings
 from xoviz.state import commands, wishes
 from xoviz.state.document import Contents, Document
-from xoviz.state.fulfil import LARGEST, SMALLEST, fulfil
+from xoviz.state.fulfil import LARGEST, SMALLEST
+from xoviz.state.fulfil_learning import fulfil
+from xoviz.state.held_out import HeldOut
 from xoviz.state.jobs import Compute
 from xoviz.state.preferences import Preferences
 from xoviz.state.right_of_way import RightOfWay
+from xoviz.state.studies import Studies
+from xoviz.state.time_machine import TimeMachine
 from xoviz.state.training import Training
 from xoviz.state.undo_stack import UndoStack
 from xoviz.state.view import View
@@ -56,6 +61,11 @@ class Session(QObject):
         settings = Settings(preferences.optimiser, preferences.rate, preferences.batch)
         self.training = Training(self.document, self.undo_stack, self.compute, task, settings, preferences.seed,
                                  preferences.speed, self)
+        self.studies = Studies(self.compute, self)
+        self.time_machine = TimeMachine(self.document, self.undo_stack, self.training, self.studies, task, self)
+        self.shows_gradients = False
+        self._gradients: tuple[Trace, int, Gradients] | None = None
+        self._held_out = HeldOut(task, self.contents.network.input_shape[1], preferences.seed)
         self._focus: Focus | None = None
         self._pinned = False
         self._exact: tuple[Trace, tuple[Objects, ...] | None, str | None] | None = None
@@ -71,6 +81,8 @@ class Session(QObject):
         self.document.changed.connect(self._ask_refresh)
         self.training.advanced.connect(self._ask_refresh)
         self.training.failed.connect(self.refused)
+        self.training.shelf.changed.connect(self._ask_refresh)
+        self.studies.changed.connect(self._ask_refresh)
 
     def start(self) -> None:
         """Start the compute thread and show the first view."""
@@ -79,6 +91,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop training, remember the pad's size, and join the compute thread."""
+        self.studies.cancel_all()
         self.training.stop()
         self.preferences.pad_size = min(max(self.pad_size, SMALLEST), LARGEST)
         self.compute.close(30.0)
@@ -110,9 +123,11 @@ class Session(QObject):
         pad, trace = self._traced(contents)
         self._keep_looking(trace.network)
         exact, why_not = self._exactly(trace)
+        runs = self.training.shelf.view(contents.trained, contents.put_away, self.time_machine.target)
         self.viewed.emit(View(trace, pad, self._focus, self._lit, contents.answer, contents.transform,
                               contents.learned, self._chosen, self.reading, exact, why_not, self.training.view,
-                              self.pinned))
+                              self.pinned, self.shows_gradients, self._blame(trace, contents.answer),
+                              self._letters(trace.network), runs, self.studies.view))
 
     @property
     def pad_size(self) -> int:
@@ -152,6 +167,11 @@ class Session(QObject):
             self._lit = self._lit if focus == self._focus else MappingProxyType({})
             self._focus, self._pinned = focus, pinned
             self._ask_refresh()
+
+    def show_gradients(self, on: bool) -> None:
+        """Show, in the place of values, how the error changes with each; or values again."""
+        self.shows_gradients = on
+        self._ask_refresh()
 
     @property
     def reading(self) -> Reading:
@@ -201,6 +221,21 @@ class Session(QObject):
             except NotRational as reason:
                 self._exact = trace, None, str(reason)
         return self._exact[1:]
+
+    def _blame(self, trace: Trace, answer: int | None) -> Gradients | None:
+        """How the error changes with everything, where that is to be shown and the right answer is known."""
+        if not self.shows_gradients or answer is None:
+            return None
+        if self._gradients is None or self._gradients[0] is not trace or self._gradients[1] != answer:
+            self._gradients = trace, answer, trace.network.backward(trace.picture, answer, self._plan)
+        return self._gradients[2]
+
+    def _letters(self, network: Network) -> HeldOut:
+        """Letters of the size that the network reads, of the seed that is set."""
+        key = self.task, network.input_shape[1], self.training.view.seed
+        if self._held_out.key != key:
+            self._held_out = HeldOut(*key)
+        return self._held_out
 
     def _keep_looking(self, network: Network) -> None:
         """Look at nothing and edit nothing that is no longer there; light up what belongs to the focus."""

@@ -19,6 +19,7 @@ from xoviz.state.document import Document
 from xoviz.state.jobs import Compute, Job, Priority
 from xoviz.state.method import Change, Method
 from xoviz.state.runs import Run, Trained, taken_up
+from xoviz.state.shelf import Shelf
 from xoviz.state.supply import Supply
 from xoviz.state.view import TrainingView
 from xoviz.state.worker import Snapshot, Worker
@@ -51,6 +52,7 @@ class Training(QObject):
         super().__init__(parent)
         self._document, self._undo_stack, self._compute, self._task = document, undo_stack, compute, task
         self._method, self._speed = Method(settings, seed), speed
+        self.shelf = Shelf(self)
         self._job: Job[Progress, Change, Snapshot] | None = None
         self._worker: Worker | None = None
         self._supply: Supply | None = None
@@ -89,6 +91,7 @@ class Training(QObject):
         network, learned, trained = (scratch, scratch, None) if scratch else (
             contents.network, contents.learned, contents.trained)
         start = taken_up(trained, network, self._task, self._method)
+        self.shelf.add(start.run)
         self._command = commands.Edit(self._document, {"network": network, "learned": learned, "trained": start}, text)
         self._undo_stack.push(self._command)
         self._posted = []
@@ -186,6 +189,7 @@ class Training(QObject):
         if self._command is not None:
             self._command.complete(outcome)
         self._job = self._worker = self._command = None
+        self.shelf.make_room()
         self._rates = (0.0, 0.0)
         self._document.replace(outcome)
 
@@ -221,7 +225,7 @@ class Training(QObject):
             self._diverged = None
         stands = (trained.step, trained.loss, trained.accuracy) if trained else (0, None, None)
         view = TrainingView(self.playing, *stands, self._rates, self._method.settings, self._method.seed, self._speed,
-                            self._diverged.step if self._diverged else None)
+                            self._diverged.step if self._diverged else None, trained.state if trained else None)
         if view != self._view:
             self._view = view
             self.advanced.emit()

@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
+from xoviz.explain.batch import Batch
 from xoviz.explain.exact import Objects
 from xoviz.explain.reading import Reading
 from xoviz.explain.receptive import Region
 from xoviz.nn import Array, Focus, Network, Trace
-from xoviz.nn.train import Settings
+from xoviz.nn.trace import Gradients
+from xoviz.nn.train import Settings, State
 from xoviz.tasks.transforms import IDENTITY, Transform
 
-__all__ = ["Region", "TrainingView", "View"]
+__all__ = ["LossHistory", "Measurements", "Region", "RunEntry", "RunsView", "Study", "TrainingView", "View"]
+
+Numbers = npt.NDArray[np.number[Any]]
+
+
+class LossHistory(Protocol):
+    """The losses of a run, one a step, numbered from 0; grouped where there are more than `columns`."""
+
+    steps: int
+
+    def points(self, low: float, high: float, columns: int) -> tuple[Numbers, Numbers, Numbers]:
+        """The first step of each group, its least loss, and its greatest."""
+
+    def means(self, low: float, high: float, columns: int) -> tuple[Numbers, Numbers]:
+        """The first step of each group, and its mean."""
+
+    def steps_per_point(self, low: float, high: float, columns: int) -> int:
+        """How many steps make a group."""
+
+
+class Measurements(Protocol):
+    """The accuracy, measured now and then."""
+
+    def between(self, low: float, high: float, most: int) -> tuple[Numbers, Numbers]:
+        """The steps, as the run counts them, and the shares (0 to 1) of about `most` measurements."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +52,8 @@ class TrainingView:
 
     ``loss`` is the mean over the last steps and ``accuracy`` the share of fresh letters read rightly, both None before
     the first step and for a network that was not trained here. ``rates`` are steps and letters a second, as measured.
-    ``diverged`` is the step to which a run went back when its loss ran away, if it did.
+    ``diverged`` is the step to which a run went back when its loss ran away, if it did. ``state`` is all that training
+    would go on from, what the optimiser remembers included; None for a network that was not trained here.
     """
 
     playing: bool = False
@@ -34,6 +65,72 @@ class TrainingView:
     seed: int = 0
     speed: int = 0
     diverged: int | None = None
+    state: State | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """Work in the background, known by its name: whether it goes on, how far it is (0 to 1, None if nobody can tell),
+    the newest of its results, and what it broke off for, if it did."""
+
+    name: str
+    running: bool
+    progress: float | None = None
+    result: object = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class RunEntry:
+    """One run of this session, as it stands. ``key`` is its number for wishes.
+
+    It began after step ``first`` with ``settings`` and ``seed``, as a branch of the run ``parent`` if it is one, and
+    has come to step ``last``, with ``network``. ``loss`` is the mean of its last steps, ``accuracy`` its last
+    measurement. ``marks`` are (step, words) in the order of steps. ``losses`` counts from 0 the steps after ``first``.
+    """
+
+    key: int
+    name: str
+    settings: Settings
+    seed: int
+    parent: int | None
+    first: int
+    last: int
+    loss: float | None
+    accuracy: float | None
+    marks: tuple[tuple[int, str], ...]
+    network: Network
+    losses: LossHistory
+    checks: Measurements
+
+
+def _no_path() -> tuple[tuple[int, Array], ...]:
+    return ()
+
+
+@dataclass(frozen=True, eq=False)
+class RunsView:
+    """All runs of this session, in the order in which they began, and where one stands in them.
+
+    ``current`` is the key of the run that the network on display comes from, and ``step`` where in it; None and 0 where
+    it comes from none. ``target`` is the step that is being computed again, if that takes a while. ``path`` gives the
+    steps of the current run that are kept, with the parameters (P,) then, thinned evenly.
+    """
+
+    entries: tuple[RunEntry, ...] = ()
+    current: int | None = None
+    step: int = 0
+    target: int | None = None
+    path: Callable[[], tuple[tuple[int, Array], ...]] = _no_path
+
+    @property
+    def entry(self) -> RunEntry | None:
+        """The current run, if there is one."""
+        return next((entry for entry in self.entries if entry.key == self.current), None)
+
+
+def _no_letters() -> Batch:
+    return Batch(np.zeros((0, 1, 1, 1), np.float32), np.zeros(0, np.intp))
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +145,10 @@ class View:
 
     ``reading`` is how all numbers are read. Unless that is decimals, ``exact`` holds the trace's activations as
     fractions, where every weight and pixel is a simple one; else ``why_not_exact`` says in a sentence which is not.
+
+    ``gradients`` are there while they are to be shown in the place of values, and the right answer is known;
+    ``shows_gradients`` says that they are wanted. ``letters`` gives the held-out letters that errors are measured on,
+    the same ones until the network reads another size.
     """
 
     trace: Trace
@@ -63,6 +164,16 @@ class View:
     why_not_exact: str | None = None
     training: TrainingView = field(default_factory=TrainingView)
     pinned: bool = False
+    shows_gradients: bool = False
+    gradients: Gradients | None = None
+    letters: Callable[[], Batch] = _no_letters
+    runs: RunsView = field(default_factory=RunsView)
+    studies: Mapping[str, Study] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def this(self) -> Batch | None:
+        """The picture that the network reads, with its right answer, as a batch of one; None if nobody knows it."""
+        return None if self.answer is None else Batch(self.trace.picture[np.newaxis], np.array([self.answer], np.intp))
 
     @property
     def network(self) -> Network:

@@ -6,22 +6,54 @@ that they become one undo step; 0 stands alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import FrozenInstanceError
 from pathlib import Path
+from typing import Any, ClassVar, NoReturn, dataclass_transform
+
+import numpy as np
 
 from xoviz.explain.reading import Reading
 from xoviz.nn import Array, Focus
 from xoviz.tasks.transforms import Transform
 
 
+@dataclass_transform(frozen_default=True)
 class Wish:
-    """Something that a person asked for."""
+    """Something that a person asked for. Each kind of wish is a class of its own, with annotated fields.
+
+    Kinds are written like frozen dataclasses, and behave and are checked like them; arrays are equal if all their
+    numbers are. But these few methods serve them all: a dataclass compiles six of its own whenever the program starts,
+    which for dozens of kinds takes as long as painting the window.
+    """
+
+    _names: ClassVar[tuple[str, ...]] = ()
+    _defaults: ClassVar[dict[str, Any]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls._names = tuple(cls.__annotations__)
+        cls._defaults = {name: vars(cls)[name] for name in cls._names if name in vars(cls)}
+
+    def __init__(self, *given: object, **named: object) -> None:
+        fields = self._defaults | dict(zip(self._names, given, strict=False)) | named
+        if len(given) > len(self._names) or fields.keys() != set(self._names):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(self._names) or 'nothing'}; not {given}, {named}")
+        vars(self).update(fields)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in self._names)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise FrozenInstanceError(f"a wish stays as it is: its {name!r} cannot be changed")
+
+    def __repr__(self) -> str:
+        fields = (f"{name}={getattr(self, name)!r}" for name in self._names)
+        return f"{type(self).__name__}({', '.join(fields)})"
 
 
 # The picture
 
 
-@dataclass(frozen=True, eq=False)
 class Draw(Wish):
     """Put these pixels (H, W), between -1 and +1, on the pad."""
 
@@ -30,19 +62,16 @@ class Draw(Wish):
     text: str = "Draw"
 
 
-@dataclass(frozen=True)
 class ShowSample(Wish):
     """Put one of the task's pictures, by name, on the pad."""
 
     name: str
 
 
-@dataclass(frozen=True)
 class AnotherOne(Wish):
     """Put a fresh picture from the generator on the pad."""
 
 
-@dataclass(frozen=True, eq=False)
 class ShowPicture(Wish):
     """Put a picture that came from outside (1, S, S) on the pad."""
 
@@ -50,7 +79,6 @@ class ShowPicture(Wish):
     text: str
 
 
-@dataclass(frozen=True)
 class ChangeTransform(Wish):
     """Shift, turn, scale, thicken or disturb what is on the pad."""
 
@@ -58,7 +86,6 @@ class ChangeTransform(Wish):
     gesture: int = 0
 
 
-@dataclass(frozen=True)
 class ResizePad(Wish):
     """Make the pad ``size`` cells wide and high."""
 
@@ -68,7 +95,6 @@ class ResizePad(Wish):
 # The network
 
 
-@dataclass(frozen=True)
 class ChooseFilter(Wish):
     """Have this filter in the editor."""
 
@@ -76,7 +102,6 @@ class ChooseFilter(Wish):
     index: int
 
 
-@dataclass(frozen=True, eq=False)
 class EditFilter(Wish):
     """Give a filter these weights (C, height, width)."""
 
@@ -87,14 +112,12 @@ class EditFilter(Wish):
     text: str = "Edit filter"
 
 
-@dataclass(frozen=True)
 class AddFilter(Wish):
     """Add a blank filter to a convolution."""
 
     layer: str
 
 
-@dataclass(frozen=True)
 class RemoveFilter(Wish):
     """Take a filter out of a convolution."""
 
@@ -102,7 +125,6 @@ class RemoveFilter(Wish):
     index: int
 
 
-@dataclass(frozen=True)
 class ResetFilter(Wish):
     """Give a filter back the weights that it learned (or came with)."""
 
@@ -110,7 +132,6 @@ class ResetFilter(Wish):
     index: int
 
 
-@dataclass(frozen=True)
 class ChooseNetwork(Wish):
     """Use a network that ships with the program; the pad takes its size."""
 
@@ -120,32 +141,26 @@ class ChooseNetwork(Wish):
 # Training
 
 
-@dataclass(frozen=True)
 class Play(Wish):
     """Train on from where the network is."""
 
 
-@dataclass(frozen=True)
 class Pause(Wish):
     """Stop training and keep what was learned."""
 
 
-@dataclass(frozen=True)
 class StepOnce(Wish):
     """Make one training step."""
 
 
-@dataclass(frozen=True)
 class Reset(Wish):
     """Start again from random weights; the same seed gives the same ones."""
 
 
-@dataclass(frozen=True)
 class LearnFromScratch(Wish):
     """Random weights, then play."""
 
 
-@dataclass(frozen=True)
 class Configure(Wish):
     """Change how training goes; None leaves a setting as it is. ``speed`` is steps a second, 0 for flat out."""
 
@@ -156,24 +171,101 @@ class Configure(Wish):
     speed: int | None = None
 
 
+class EditWeight(Wish):
+    """Give one number of a parameter another value, live, also while training runs.
+
+    ``key`` names the parameter (``convolution.weights``), ``index`` the number in its public shape.
+    """
+
+    key: str
+    index: tuple[int, ...]
+    value: float
+    gesture: int = 0
+    text: str = "Nudge a weight"
+
+
+class SetWeights(Wish):
+    """Give all parameters (P,) other values at once; a run in progress is stopped first."""
+
+    vector: Array
+    text: str
+    gesture: int = 0
+
+
+class SetAnswer(Wish):
+    """Say which class is the right one for what is on the pad; None: nobody knows."""
+
+    answer: int | None
+
+
+# The runs so far
+
+
+class Visit(Wish):
+    """Go to a step of the run on display. What is kept near it is shown at once, and, where ``exact`` is asked for, the
+    step itself as soon as it has been computed again. Play goes on from there, as a branch."""
+
+    step: int
+    gesture: int = 0
+    exact: bool = True
+
+
+class SwitchRun(Wish):
+    """Go to the end of another run."""
+
+    key: int
+
+
+class NameRun(Wish):
+    """Give a run another name."""
+
+    key: int
+    name: str
+
+
+class DeleteRun(Wish):
+    """Put a run away; undo brings it back."""
+
+    key: int
+
+
+class Mark(Wish):
+    """Put words to a step of the run on display; empty words take the mark away."""
+
+    step: int
+    words: str
+
+
+# Studies: work in the background
+
+
+class CancelStudy(Wish):
+    """Break off work in the background; what it found so far stays."""
+
+    name: str
+
+
 # Looking
 
 
-@dataclass(frozen=True)
+class ShowGradients(Wish):
+    """Show, in the place of values, how the error changes with each of them; or values again."""
+
+    on: bool
+
+
 class Point(Wish):
     """Look at a cell (None: at nothing), unless one is pinned."""
 
     focus: Focus | None
 
 
-@dataclass(frozen=True)
 class Pin(Wish):
     """Look at a cell, and go on looking at it whatever is pointed at (None: let go)."""
 
     focus: Focus | None
 
 
-@dataclass(frozen=True)
 class Read(Wish):
     """Read all numbers as rounded decimals, as on the talk's slides, or as exact fractions."""
 
@@ -183,21 +275,18 @@ class Read(Wish):
 # Files
 
 
-@dataclass(frozen=True)
 class Open(Wish):
     """Open a network, or put a picture on the pad."""
 
     path: Path
 
 
-@dataclass(frozen=True)
 class SavePicture(Wish):
     """Write what is on the pad to a picture file."""
 
     path: Path
 
 
-@dataclass(frozen=True)
 class SaveNetwork(Wish):
     """Write the network to a file."""
 

@@ -1,0 +1,114 @@
+"""What the wishes about learning do: weights moved by hand, runs gone through, work in the background.
+
+Each adds itself to those of ``fulfil``, which is handed on from here, so that whoever uses it knows them all.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xoviz.nn.train import Patch
+from xoviz.state import wishes
+from xoviz.state.fulfil import RefusalError, fulfil
+
+if TYPE_CHECKING:
+    from xoviz.state.session import Session
+
+__all__ = ["fulfil"]
+
+LARGEST_WEIGHT = float(np.finfo(np.float32).max)
+
+
+@fulfil.register(wishes.EditWeight)
+def _edit_weight(wish: wishes.EditWeight, session: Session) -> None:
+    """While training runs, the change travels to the worker and takes effect between two steps."""
+    parameters = session.contents.network.parameters
+    if wish.key not in parameters:
+        raise RefusalError(session.tr("There is no parameter '{key}' in this network.").format(key=wish.key))
+    shape = parameters[wish.key].shape
+    inside = len(wish.index) == len(shape) and all(
+        0 <= place < size for place, size in zip(wish.index, shape, strict=True))
+    if not inside:
+        raise RefusalError(session.tr("'{key}' has the shape {shape}, so there is no number at {index}.").format(
+            key=wish.key, shape=shape, index=wish.index))
+    if not abs(wish.value) <= LARGEST_WEIGHT:
+        raise RefusalError(session.tr("A weight must be a finite number, not {value}; the old one was kept.").format(
+            value=wish.value))
+    if session.training.playing:
+        session.training.edit(Patch(wish.key, wish.index, np.array(wish.value, np.float32)))
+        return
+    values = parameters[wish.key].copy()
+    values[wish.index] = wish.value
+    network = session.contents.network.with_parameters({wish.key: values})
+    session.edit({"network": network}, wish.text, wish.gesture)
+
+
+@fulfil.register(wishes.SetWeights)
+def _set_weights(wish: wishes.SetWeights, session: Session) -> None:
+    network = session.contents.network
+    if wish.vector.shape != network.vector.shape:
+        raise RefusalError(session.tr("This network has {size:,} weights, not {other:,}.").format(
+            size=network.vector.size, other=wish.vector.size))
+    with np.errstate(over="ignore"):
+        vector = wish.vector.astype(np.float32)
+    if not math.isfinite(float(vector.dot(vector))):
+        raise RefusalError(session.tr("Weights must be finite numbers; the old ones were kept."))
+    session.training.stop()
+    session.edit({"network": session.contents.network.with_vector(vector)}, wish.text, wish.gesture)
+
+
+@fulfil.register(wishes.SetAnswer)
+def _set_answer(wish: wishes.SetAnswer, session: Session) -> None:
+    classes = len(session.contents.network.classes)
+    if wish.answer is not None and not 0 <= wish.answer < classes:
+        raise RefusalError(session.tr("This network has {classes} classes, so there is no class {answer}.").format(
+            classes=classes, answer=wish.answer + 1))
+    if wish.answer != session.contents.answer:
+        session.edit({"answer": wish.answer}, session.tr("Say what it is"))
+
+
+# The runs so far
+
+
+@fulfil.register(wishes.Visit)
+def _visit(wish: wishes.Visit, session: Session) -> None:
+    session.time_machine.visit(wish.step, wish.gesture, exact=wish.exact)
+
+
+@fulfil.register(wishes.SwitchRun)
+def _switch_run(wish: wishes.SwitchRun, session: Session) -> None:
+    session.time_machine.switch(wish.key)
+
+
+@fulfil.register(wishes.NameRun)
+def _name_run(wish: wishes.NameRun, session: Session) -> None:
+    session.training.shelf.name(wish.key, wish.name)
+
+
+@fulfil.register(wishes.DeleteRun)
+def _delete_run(wish: wishes.DeleteRun, session: Session) -> None:
+    session.time_machine.delete(wish.key)
+
+
+@fulfil.register(wishes.Mark)
+def _mark(wish: wishes.Mark, session: Session) -> None:
+    trained = session.contents.trained
+    if trained is None:
+        raise RefusalError(session.tr("This network was not trained here: there is no run to write to."))
+    session.training.shelf.mark(trained.run, wish.step, wish.words)
+
+
+# Studies, and looking
+
+
+@fulfil.register(wishes.CancelStudy)
+def _cancel_study(wish: wishes.CancelStudy, session: Session) -> None:
+    session.studies.cancel(wish.name)
+
+
+@fulfil.register(wishes.ShowGradients)
+def _show_gradients(wish: wishes.ShowGradients, session: Session) -> None:
+    session.show_gradients(wish.on)
