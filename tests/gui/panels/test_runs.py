@@ -1,0 +1,150 @@
+"""The Runs tab: every run in a row, and the network on display against the letters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
+
+from xoviz import zoo
+from xoviz.explain.batch import Batch
+from xoviz.gui.panels.runs import RunsPanel
+from xoviz.gui.panels.runs.table import FILTERS, NAME
+from xoviz.gui.panels.runs.thumbnails import first_filters, picture_of
+from xoviz.nn.train import Settings
+from xoviz.state.history import History
+from xoviz.state.runs import Checks
+from xoviz.state.view import RunEntry, RunsView, View
+from xoviz.state.wishes import DeleteRun, NameRun, SwitchRun
+from xoviz.tasks import task
+from xoviz.tasks.base import fresh
+
+NET = zoo.load("letters-9")
+LETTERS = Batch(*fresh(task("letters"), 9, 3, 50))
+VIEW = View(NET.forward(np.zeros((1, 9, 9), np.float32)), np.zeros((9, 9), np.float32), letters=lambda: LETTERS)
+
+
+def entry(key, **fields):
+    made = RunEntry(key, f"Run {key}", Settings("adam", 0.003, 16), 7, None, 0, 1000, 0.0312, 0.975, (), NET, History(),
+                    Checks())
+    return replace(made, **fields)
+
+
+BRANCH = entry(2, parent=1, first=400, last=650, settings=Settings("momentum", 0.05, 8), loss=None, accuracy=None)
+
+
+def seen(*entries, current=1, step=1000, **fields):
+    return replace(VIEW, runs=RunsView(entries, current, step), **fields)
+
+
+@pytest.fixture
+def panel(qtbot):
+    made = RunsPanel()
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    made.show()
+    made.wishes = []
+    made.wish.connect(made.wishes.append)
+    made.present(seen(entry(1), BRANCH))
+    return made
+
+
+def row(panel, number):
+    return [panel.model.index(number, column).data() for column in range(FILTERS)]
+
+
+def click(panel, qtbot, number, column=2):
+    middle = panel.table.visualRect(panel.model.index(number, column)).center()
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+
+def test_a_row_says_what_a_run_was_and_where_it_came_to(panel):
+    assert row(panel, 0) == ["Run 1", "a network", "1,000", "adam", "0.003", "16", "7", "0.0312", "97.5 %"]
+    assert row(panel, 1) == ["Run 2", "Run 1 at step 400", "400–650", "momentum", "0.05", "8", "7", "–", "–"]
+
+
+def test_the_run_on_display_is_bold_and_chosen(panel):
+    bold = [panel.model.index(number, NAME).data(Qt.ItemDataRole.FontRole) for number in range(2)]
+    assert bold[0].bold()
+    assert bold[1] is None
+    assert panel.table.selectionModel().selectedRows()[0].row() == 0
+    assert not panel.go_button.isEnabled(), "there already"
+
+
+def test_a_click_and_a_button_go_to_the_end_of_a_run(panel, qtbot):
+    click(panel, qtbot, 1)
+    qtbot.mouseClick(panel.go_button, Qt.MouseButton.LeftButton)
+    panel.present(seen(entry(1), BRANCH, current=1, step=300))
+    click(panel, qtbot, 0)
+    qtbot.mouseClick(panel.go_button, Qt.MouseButton.LeftButton)
+    assert panel.wishes == [SwitchRun(2), SwitchRun(1)], "also to the end of the run that one stands in the middle of"
+
+
+def test_by_keyboard_alone(panel, qtbot):
+    panel.table.setFocus()
+    qtbot.keyClick(panel.table, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Delete)
+    assert panel.wishes == [SwitchRun(2), DeleteRun(2)]
+
+
+def test_another_name_is_typed_into_the_table(panel, qtbot):
+    click(panel, qtbot, 1)
+    qtbot.mouseClick(panel.name_button, Qt.MouseButton.LeftButton)
+    editor = panel.table.findChild(QLineEdit)
+    editor.setText("too fast")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.wishes == [NameRun(2, "too fast")])
+
+
+def test_what_changes_is_said_of_its_row_alone(panel):
+    said = []
+    panel.model.dataChanged.connect(lambda first, last: said.append((first.row(), last.row())))
+    panel.present(seen(panel.model.entry(0), replace(BRANCH, last=700)))
+    assert said == [(1, 1)]
+    assert row(panel, 1)[2] == "400–700"
+
+
+def test_the_choice_stays_while_another_run_begins(panel, qtbot):
+    click(panel, qtbot, 0)
+    panel.present(seen(panel.model.entry(0), panel.model.entry(1), entry(3), current=3))
+    assert panel.table.selectionModel().selectedRows()[0].row() == 0
+
+
+def test_without_runs_it_says_how_to_get_some(panel):
+    panel.present(seen(current=None, step=0))
+    assert panel.hint.isVisible()
+    assert not panel.table.isVisible()
+    assert not any(button.isEnabled() for button in (panel.go_button, panel.name_button, panel.delete_button))
+
+
+def test_the_letters_are_counted_once_the_network_stands_still(panel, qtbot):
+    qtbot.waitUntil(lambda: panel.confusion.counts.sum() == 50)
+    right = np.trace(panel.confusion.counts) / 50
+    assert right == NET.accuracy(*LETTERS)
+    assert f"{100 * right:.1f} % right" in panel.heading.text()
+    assert "X: " in panel.confusion.accessibleDescription()
+    blind = NET.with_vector(np.zeros(NET.vector.size, np.float32))
+    panel.present(replace(seen(entry(1)), trace=blind.forward(np.zeros((1, 9, 9), np.float32))))
+    qtbot.waitUntil(lambda: panel.confusion.counts[:, 1].sum() == 0)
+
+
+def test_thumbnails_are_the_filters_of_the_first_convolution():
+    filters = first_filters(NET)
+    assert filters.shape == (6, 3, 3)
+    picture = picture_of(np.array([[-1.0, 0.0, 1.0]], np.float32), 1.0)
+    left, middle, right = (picture.pixelColor(column, 0) for column in range(3))
+    assert left.blue() > left.red()
+    assert right.red() > right.blue()
+    assert abs(middle.red() - middle.blue()) < 10
+
+
+def test_filters_are_painted_in_the_last_column(panel, qtbot):
+    image = panel.grab().toImage()
+    cell = panel.table.visualRect(panel.model.index(0, FILTERS))
+    corner = panel.table.viewport().mapTo(panel, cell.topLeft())
+    colours = {image.pixel(corner + QPoint(x, cell.height() // 2)) for x in range(6 * 25)}
+    assert len(colours) > 8

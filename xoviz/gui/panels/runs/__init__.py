@@ -1,0 +1,207 @@
+"""The tab "Runs": all runs of this session side by side, in one table and one plot, and what the network on display
+takes for what."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xoviz.explain.confusion import confusion
+from xoviz.gui.panels.base import Panel
+from xoviz.gui.panels.runs.table import FILTERS, NAME, RunTable
+from xoviz.gui.panels.runs.thumbnails import Thumbnails
+from xoviz.gui.widgets.confusion_grid import ConfusionGrid
+from xoviz.gui.widgets.vote_bars import percent
+from xoviz.nn import Network
+from xoviz.state.view import View
+from xoviz.state.wishes import DeleteRun, NameRun, SwitchRun
+
+ROW = 30  # pixels
+QUIET = 60  # milliseconds without a change after which the letters are read again
+
+
+class RunsPanel(Panel):
+    """Choose a run in the table to go to its end; type another name; put it away."""
+
+    name = "runs"
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: View | None = None
+        self._counted: Network | None = None
+        self.model, self.table = RunTable(self), QTableView()
+        self.go_button = QPushButton(self.tr("Go to this run"))
+        self.name_button = QPushButton(self.tr("Rename"))
+        self.delete_button = QPushButton(self.tr("Delete"))
+        self.hint = QLabel(self.tr("No run yet. Learn from scratch, or play: each run will stand here. Go back on the "
+                                   "timeline and play from there: that is a branch."))
+        self.confusion, self.heading = ConfusionGrid(), QLabel()
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET)
+        self._quiet.timeout.connect(self._count)
+        self._build()
+        self._connect()
+
+    def title(self) -> str:
+        """The words on the tab."""
+        return self.tr("Runs")
+
+    def present(self, view: View) -> None:
+        """Show the runs of a view, and what its network takes for what once it stands still for a moment."""
+        before, self._view = self._view, view
+        if before is None or before.runs is not view.runs:
+            chosen = self._chosen()
+            self.model.present(view.runs)
+            self._choose(view.runs.current if chosen is None else chosen)
+            self._enable()
+        if view.network is not self._counted and not self._quiet.isActive():
+            self._quiet.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the chosen run, Delete puts it away."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.confusion.update()
+
+    def go(self) -> None:
+        """Wish to go to the end of the chosen run."""
+        key = self._chosen()
+        if key is not None:
+            self.wish.emit(SwitchRun(key))
+
+    def rename(self) -> None:
+        """Let the name of the chosen run be typed."""
+        row = self.model.row_of(self._chosen())
+        if row is not None:
+            self.table.setFocus()
+            self.table.edit(self.model.index(row, NAME))
+
+    def delete(self) -> None:
+        """Wish to put the chosen run away."""
+        key = self._chosen()
+        if key is not None:
+            self.wish.emit(DeleteRun(key))
+
+    # Showing
+
+    def _chosen(self) -> int | None:
+        """The number of the run that is selected."""
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.entry(rows[0].row()).key if rows else None
+
+    def _choose(self, key: int | None) -> None:
+        row = self.model.row_of(key)
+        if row is not None and key != self._chosen():
+            flags = QItemSelectionModel.SelectionFlag
+            self.table.selectionModel().setCurrentIndex(self.model.index(row, NAME), flags.ClearAndSelect | flags.Rows)
+
+    def _enable(self) -> None:
+        chosen, current = self._chosen(), self._view.runs.current if self._view is not None else None
+        self.go_button.setEnabled(chosen is not None and not self._at_end_of(chosen, current))
+        self.name_button.setEnabled(chosen is not None)
+        self.delete_button.setEnabled(chosen is not None)
+        empty = self.model.rowCount() == 0
+        self.hint.setVisible(empty)
+        self.table.setVisible(not empty)
+
+    def _at_end_of(self, chosen: int, current: int | None) -> bool:
+        """Whether the end of the chosen run is what is on display."""
+        assert self._view is not None
+        row = self.model.row_of(chosen)
+        return chosen == current and row is not None and self._view.runs.step == self.model.entry(row).last
+
+    def _count(self) -> None:
+        """Read the held-out letters with the network on display."""
+        view = self._view
+        if view is None or view.network is self._counted:
+            return
+        self._counted, letters = view.network, view.letters()
+        if letters.answers.size and int(letters.answers.max()) >= view.network.stack.outputs:
+            self.heading.setText(self.tr("This network has other classes than the letters that could be read."))
+            self.confusion.hide()
+            return
+        counts = confusion(view.network, letters)
+        right = float(counts.trace()) / max(int(counts.sum()), 1)
+        self.heading.setText(self.tr("What the network on display takes for what, of {count} letters that it never "
+                                     "learned from: {share} right").format(count=int(counts.sum()),
+                                                                           share=percent(right)))
+        self.confusion.present(counts, view.network.classes)
+        self.confusion.show()
+
+    # Laying out
+
+    def _connect(self) -> None:
+        self.model.named.connect(self._named)
+        self.go_button.clicked.connect(self.go)
+        self.name_button.clicked.connect(self.rename)
+        self.delete_button.clicked.connect(self.delete)
+        self.table.doubleClicked.connect(self._double_clicked)
+        self.table.selectionModel().selectionChanged.connect(self._enable)
+
+    def _named(self, key: int, name: str) -> None:
+        self.wish.emit(NameRun(key, name))
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        """A double click on the name is for typing another one."""
+        if index.column() != NAME:
+            self.go()
+
+    def _build(self) -> None:
+        self._build_table()
+        self.hint.setWordWrap(True)
+        self.hint.setProperty("muted", True)
+        self.heading.setWordWrap(True)
+        buttons = QHBoxLayout()
+        for button in (self.go_button, self.name_button, self.delete_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        matrix = QVBoxLayout()
+        matrix.addWidget(self.heading)
+        matrix.addWidget(self.confusion, 1)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        column.addWidget(self.hint)
+        column.addWidget(self.table, 3)
+        column.addLayout(buttons)
+        column.addLayout(matrix, 2)
+        self._enable()
+
+    def _build_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setAccessibleName(self.tr("Runs"))
+        table.setItemDelegateForColumn(FILTERS, Thumbnails(table))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        triggers = QAbstractItemView.EditTrigger
+        table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(ROW)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
