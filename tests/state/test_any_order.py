@@ -48,6 +48,7 @@ ACTS = st.one_of(
     st.tuples(st.just("optimiser"), st.sampled_from(["descent", "momentum", "adam"])),
     st.tuples(st.just("filter"), st.floats(-1, 1)),
     st.tuples(st.just("weight"), st.floats(-1, 1)),
+    st.tuples(st.just("edit while playing"), st.floats(-1, 1)),
     st.tuples(st.just("all weights"), st.floats(0.5, 1.5)),
     st.tuples(st.just("mark"), st.floats(0, 1)),
 )
@@ -85,12 +86,16 @@ def do(session, act, qtbot):
     """One act, of whoever sits at the window."""
     name, *values = (act,) if isinstance(act, str) else act
     run = session.training.run
-    if name == "undo":
+    if name == "edit while playing":
+        for part in ("play", ("weight", values[0]), ("rate", 0.02), "play"):
+            do(session, part, qtbot)
+    elif name == "undo":
         session.undo()
     elif name == "redo":
         session.redo()
     elif name in ("play", "scratch"):
-        session.wish(Play() if name == "play" else LearnFromScratch())
+        if name == "scratch" or not session.training.playing:
+            session.wish(Play() if name == "play" else LearnFromScratch())
         made = session.training.run.losses.steps
         qtbot.waitUntil(lambda: not session.training.playing or session.training.run.losses.steps >= made + PLAYED)
     elif name == "visit" and run is not None:
