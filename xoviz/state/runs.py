@@ -86,7 +86,9 @@ class Keyframes:
         if len(self._states) <= FEWEST:
             return False
         self._states = self._states[::2]
-        self._spacing *= 2
+        first, last = self._states[0].step, self._states[-1].step
+        # What is offered from now on lies as far apart as what is kept, or the beginning would be thinned over and over.
+        self._spacing = max(2 * self._spacing, (last - first) // (len(self._states) - 1))
         return True
 
     def spread(self, most: int) -> list[State]:
