@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from xoviz.pictures.ink import components
+from xoviz.pictures.scaling import resampled
+from xoviz.pictures.sheet import sheet
 
+_BLOCKS = 8
+_EXTREMES = (0.3, 99.7)  # per cent: fewer pixels than that are no letter
 _HALFWAY = 0.13
 _SHADED_SHARE = 0.1
-_PAGE_AREA = 0.25
-_PAGE_FILLS_BOX = 0.85
-_PAPER_FILLS_PAGE = 0.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,13 +35,13 @@ class Page:
 
 
 def pages(grey: npt.NDArray[np.float32]) -> Iterator[Page]:
-    """Candidates, the likeliest first: sheets with clear edges, the largest first, and at last the whole picture."""
-    if not is_shaded(grey):
-        light = grey > (grey.min() + grey.max()) / 2
-        sheets = [(sheet, dark) for dark in (False, True) if (sheet := _sheet(light != dark)) is not None]
-        for sheet, dark in sorted(sheets, key=lambda found: found[0].size, reverse=True):
-            yield Page(sheet.cut(grey), dark)
-    yield Page(grey, paper_is_dark(grey))
+    """Candidates, the likeliest first: a light sheet on a dark table, a dark one on a light table, and at last the
+    whole picture."""
+    for dark in (False, True):
+        found = sheet(1 - grey if dark else grey)
+        if found is not None:
+            yield Page(1 - found if dark else found, dark)
+    yield Page(grey, paper_is_dark(_flattened(grey) if is_shaded(grey) else grey))
 
 
 def is_shaded(grey: npt.NDArray[np.float32]) -> bool:
@@ -65,37 +65,11 @@ def paper_is_dark(grey: npt.NDArray[np.float32]) -> bool:
     return bool(grey.max() - paper > paper - grey.min())
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    """The box around a connected piece of paper, and how many pixels of paper it has."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-    size: int
-
-    def cut(self, grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        return grey[self.top : self.bottom, self.left : self.right]
-
-
-def _sheet(paper: npt.NDArray[np.bool_]) -> _Sheet | None:
-    """The largest connected shape of `paper`, if it is a sheet: large, box-shaped, and hardly covered by ink."""
-    labels = components(paper)
-    areas = np.bincount(labels.ravel())
-    areas[0] = 0
-    shape = labels == areas.argmax()
-    rows, columns = np.flatnonzero(shape.any(axis=1)), np.flatnonzero(shape.any(axis=0))
-    sheet = _Sheet(int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1, int(areas.max()))
-    box = shape[sheet.top : sheet.bottom, sheet.left : sheet.right]
-    page = box.size - np.count_nonzero(_outside(~box))
-    if box.size < _PAGE_AREA * paper.size or page < _PAGE_FILLS_BOX * box.size:
-        return None
-    return sheet if sheet.size >= _PAPER_FILLS_PAGE * page else None
-
-
-def _outside(gaps: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Those shapes of `gaps` that reach the border; the others are ink on the page."""
-    labels = components(gaps)
-    border = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    return np.asarray(gaps & np.isin(labels, border))
+def _flattened(grey: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """`grey` (H, W) freed of shadows, of whichever polarity: by how much it differs from the median around."""
+    rows = np.array_split(grey, min(_BLOCKS, grey.shape[0]), axis=0)
+    blocks = [[np.median(block) for block in np.array_split(row, min(_BLOCKS, grey.shape[1]), axis=1)] for row in rows]
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(np.array(blocks), 1, mode="edge"), (3, 3))
+    around = np.median(windows, axis=(2, 3)).astype(np.float32)
+    differences = grey - resampled(around, *grey.shape)
+    return np.asarray(np.clip(differences, *np.percentile(differences, _EXTREMES)), np.float32)

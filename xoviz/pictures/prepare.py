@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xoviz.pictures.ink import FAINTEST, evenly_lit, ink_amount, without_frame, without_specks
-from xoviz.pictures.page import Page, is_shaded, pages, paper_is_dark
+from xoviz.pictures.page import Page, pages, paper_is_dark
 from xoviz.pictures.scaling import reduced, resampled
 from xoviz.pictures.two_valued import two_valued
 
@@ -103,7 +103,7 @@ def _found(small: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int)
 
 def _on_page(page: Page, stages: tuple[Stage, ...], size: int) -> Prepared:
     positive = 1 - page.grey if page.dark else page.grey
-    lit = evenly_lit(positive) if is_shaded(page.grey) else positive
+    lit = evenly_lit(positive)
     ink = ink_amount(lit)
     letter = without_specks(without_frame(ink >= 0.5))
     stages += (Stage("dark ink, even light", lit), Stage("ink", 1 - ink))
