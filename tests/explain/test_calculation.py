@@ -18,8 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz import zoo
-from xoviz.explain.calculation import FORMS, WIDTH, calculation
+from xoviz.explain.calculation import FORMS, calculation
 from xoviz.explain.exact import fractions
+from xoviz.explain.notation import ROOM, WIDTH, signs
 from xoviz.explain.receipt import Receipt
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MeanPool, ReLU, network
 
@@ -69,9 +70,9 @@ def test_the_match_at_the_centre_of_the_plain_x():
     assert calculation(hop, "text").startswith("convolution[0,3,3]\n  = (1 × 1 + (-1) × (-1) + 1 × (-1) + ")
     assert steps_of(calculation(hop, "text"))[1:] == ["= 5 / 9", "= 5/9"]
     latex = calculation(hop, "latex")
-    assert latex.startswith(r"\[ \mathrm{convolution}_{0,3,3} = \frac{1 \times 1 + \left(-1\right)"
-                            r" \times \left(-1\right) + 1 \times \left(-1\right)")
-    assert latex.endswith(r"{9} = \frac{5}{9} \]")
+    assert latex.startswith(r"\begin{flushleft}" "\n" r"$\displaystyle \mathrm{convolution}_{0,3,3} = "
+                            r"\bigl({1 \times 1} + {\left(-1\right) \times \left(-1\right)} + ")
+    assert latex.endswith(r"\bigr) / 9 = \frac{5}{9}$" "\n" r"\end{flushleft}")
     assert printed(calculation(hop, "numpy")) == "5/9"
 
 
@@ -142,10 +143,25 @@ def test_latex_is_balanced_and_needs_no_package(data, traces):
         assert depth >= 0
     assert depth == 0
     assert formula.count(r"\left(") == formula.count(r"\right)")
+    assert formula.count(r"\bigl(") == formula.count(r"\bigr)")
     assert set(re.findall(r"\\[a-z]+", formula)) <= {
-        r"\mathrm", r"\frac", r"\times", r"\max", r"\left", r"\right", r"\approx", r"\neq"}
-    assert formula.startswith(r"\[ ")
-    assert formula.endswith(r" \]")
+        r"\mathrm", r"\frac", r"\times", r"\max", r"\left", r"\right", r"\approx", r"\neq", r"\begin", r"\end",
+        r"\displaystyle", r"\bigl", r"\bigr", r"\allowbreak"}
+    opening, closing = (r"\[ ", r" \]") if formula.startswith(r"\[") else (
+        "\\begin{flushleft}\n$\\displaystyle ", "$\n\\end{flushleft}")
+    assert formula.startswith(opening)
+    assert formula.endswith(closing)
+
+
+def test_a_formula_that_is_too_wide_for_a_page_can_be_broken_into_lines():
+    receipt = receipt_of_the_talk()
+    short, long = (calculation(receipt.hop(focus), "latex") for focus in (Focus("relu", 0, 0, 1), TALK[0]))
+    assert short.startswith(r"\[")
+    assert signs(short) <= ROOM < signs(long)
+    # Between the terms a line may end, in a product never.
+    assert long.count(r"{1 \times 1}") == 3
+    assert r"\frac{1 \times" not in long
+    assert signs(r"\frac{7}{9} = \left(-0.5\right)") == len("9=(-0.5)")
 
 
 @pytest.mark.parametrize("name", ["letters-9", "letters-28"])
@@ -219,7 +235,7 @@ def test_no_name_of_a_layer_becomes_code(name):
     assert len(calculation(hop, "text").splitlines()) == 3
     formula = calculation(hop, "latex")
     assert formula.count("{") == formula.count("}")
-    assert not set("%$#\n") & set(formula)
+    assert not set("%$#\n") & set(formula.split("$\\displaystyle ")[-1].split("$\n")[0])
 
 
 def test_there_are_three_forms():

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz import zoo
-from xoviz.explain.compare import compare, whole
+from xoviz.explain.compare import Best, compare, whole
 from xoviz.explain.exact import fractions
 from xoviz.nn import PICTURE, Conv, Dense, Focus, network
 from xoviz.tasks.letters import LettersTask
@@ -59,10 +59,10 @@ def test_the_pieces_of_the_opening():
 
 
 @pytest.mark.parametrize("name", ["X", "O", "X_deformed"])
-def test_the_best_of_each_quarter_is_what_the_talk_pools_in_the_end(name):
+def test_the_best_of_each_filter_is_the_largest_that_the_talk_pools_in_the_end(name):
     found = compared(name, "X")
-    ninths = [[int(9 * best.value) for best in piece.quarters_of_one] for piece in found.pieces]
-    assert ninths == [[row[0], row[1], below[0], below[1]] for row, below in FIGURES[name]["pool2_ninths"]]
+    ninths = [int(9 * piece.one.value) for piece in found.pieces]
+    assert ninths == [max(max(row) for row in pooled) for pooled in FIGURES[name]["pool2_ninths"]]
 
 
 def test_the_maps_and_votes_of_both_and_their_difference():
@@ -123,9 +123,9 @@ def test_any_two_pictures(data, seed, traces):
     assert not any(level.difference.any() for level in compare(one, one).levels)
     assert found.whole.agreement == pytest.approx(mirrored.whole.agreement)
     for piece, mirror in zip(found.pieces, mirrored.pieces, strict=True):
-        assert (piece.one, piece.quarters_of_one) == (mirror.other, mirror.quarters_of_other)
+        assert piece.one == mirror.other
         maps = found.level(piece.one.place.layer).one[piece.filter]
-        assert piece.one.value == maps.max() == max(best.value for best in piece.quarters_of_one if best)
+        assert piece.one.value == maps.max()
         assert maps[piece.one.place.row, piece.one.place.column] == piece.one.value
 
 
@@ -150,11 +150,11 @@ def test_without_a_convolution_there_are_no_pieces():
     assert compare(trace, trace).pieces == ()
 
 
-def test_a_map_of_one_cell_has_one_quarter():
+def test_a_map_of_one_cell_is_best_there():
     net = network((Conv("c", 1, (2, 2)), Dense("d", 2)), (1, 2, 2), ("X", "O"))
     trace = net.forward(np.ones((1, 2, 2), np.float32))
     piece, = compare(trace, trace).pieces
-    assert piece.quarters_of_one == (piece.one, None, None, None)
+    assert piece.one == piece.other == Best(trace.output("c").item(), Focus("c", 0, 0, 0))
 
 
 def test_different_networks_are_refused():

@@ -59,6 +59,12 @@ def test_rounded_is_at_most_half_a_digit_away(value, places):
 def test_floats_are_rounded_as_python_prints_them(value, places):
     printed = f"{value:.{places}f}"
     assert read(value, "decimals", places) == (printed.removeprefix("-") if float(printed) == 0 else printed)
+    assert as_decimal(value, places) == as_decimal(Fraction(value), places)
+    assert as_slide(value, places) == as_slide(Fraction(value), places)
+
+
+def test_half_way_cases_of_floats_go_to_the_even_digit_too():
+    assert [as_decimal(value) for value in (0.125, 0.375, -0.125, -0.001)] == ["0.12", "0.38", "-0.12", "0.00"]
 
 
 def test_floats_are_read_as_exactly_what_they_hold():

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from xoviz import zoo
 from xoviz.explain.exact import fractions
-from xoviz.explain.receipt import Receipt, added, address, rounding_bound
+from xoviz.explain.receipt import Receipt, added, address
+from xoviz.explain.rounding import rounding_bound
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, MeanPool, ReLU, StackError, network
 from xoviz.tasks.letters import LettersTask
 

@@ -52,8 +52,9 @@ def test_why_x_and_not_o_on_the_slides():
     assert worked_out(text) == (Fraction(4, 9), "= 4/9")
     assert printed(rivals_calculation(*hops, "numpy")) == "4/9"
     latex = rivals_calculation(*hops, "latex")
-    assert latex.startswith(r"\[ \mathrm{votes}_{0,0,0} - \mathrm{votes}_{1,0,0} = 1 \times \left(\frac{")
-    assert latex.endswith(r" = \frac{4}{9} \]")
+    assert latex.startswith("\\begin{flushleft}\n$\\displaystyle ")
+    assert r" \mathrm{votes}_{0,0,0} - \mathrm{votes}_{1,0,0} = {1 \times \left(\frac{" in latex
+    assert latex.endswith(r" = \frac{4}{9}$" "\n" r"\end{flushleft}")
     assert latex.count("{") == latex.count("}")
     assert latex.count(r"\left(") == latex.count(r"\right)")
 
@@ -63,7 +64,7 @@ def test_in_floats_rounding_is_said():
     result = str(np.float32(hops[0].value) - np.float32(hops[1].value))
     assert printed(rivals_calculation(*hops, "numpy")) == result
     assert worked_out(rivals_calculation(*hops, "text"))[1] == f"≈ {result}"
-    assert rf"\approx {result} \]" in rivals_calculation(*hops, "latex")
+    assert rf"\approx {result}$" in rivals_calculation(*hops, "latex")
 
 
 @given(seed=st.integers(0, 2**16), average=st.booleans(), bias=st.booleans())
@@ -96,3 +97,15 @@ def test_a_score_that_was_not_computed_so_is_not_made_to_fit(exact):
     one, other = talk(exact)
     one = replace(one, value=one.value + (1 if exact else 1.0))
     assert "≠ " in rivals_calculation(one, other, "text")
+
+
+def test_numpy_stays_exact_where_a_class_weighs_nothing_and_has_a_bias_of_0():
+    net = network((Dense("votes", 2),), (1, 1, 2), ("X", "O")).with_parameters({
+        "votes.weights": np.array([[[[1, 2]]], [[[0, 0]]]], np.float32), "votes.bias": np.array([0, 0], np.float32)})
+    third = np.array([[[1, 1]]], np.float32)
+    receipt = Receipt(net.forward(third), fractions(net, third))
+    one, other = receipt.scores()
+    thirds = [replace(hop, terms=tuple(term._replace(value=term.value / 3) for term in hop.terms))
+              for hop in (one, other)]
+    assert printed(rivals_calculation(*thirds, "numpy")) == "1"
+    assert "float32" not in rivals_calculation(*thirds, "numpy")

@@ -16,7 +16,7 @@ from xoviz import zoo
 from xoviz.explain.exact import fractions
 from xoviz.explain.shares import difference, shares
 from xoviz.nn import Conv, Dense, MaxPool, Plan, ReLU, network
-from xoviz.nn.gradcheck import naive_forward
+from xoviz.nn.naive import naive_forward
 
 FIGURES = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())
 VOTES = FIGURES["strong_vote_rule"]["results"]

@@ -1,130 +1,80 @@
 """One hop of a receipt as something to take away: plain text, LaTeX, or NumPy that prints the same number when run.
 
-All three say the same: the terms as they stand in the receipt, what is done with them, and what comes out. Floats are
-written with as few digits as name the float32 that they are. Where the printed terms give the printed result exactly,
-"=" stands before it; where rounding lies between them, "≈"; and where a hop does not balance, "≠".
+All three say the same: the terms as they stand in the receipt, what is done with them, and what comes out. Where the
+printed terms give the printed result exactly, "=" stands before it; where rounding lies between them, "≈"; and where a
+hop does not balance, "≠".
 """
 
 from __future__ import annotations
 
 import math
 import re
-import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, Protocol
 
 import numpy as np
 
+from xoviz.explain.notation import GLUE, Latex, Notation, Text, as_printed, broken, displayed, shortest
 from xoviz.explain.receipt import Hop, Number, address
 from xoviz.nn import PICTURE, MaxPool, ReLU
 
 Form = Literal["text", "latex", "numpy"]
 FORMS: tuple[Form, ...] = ("text", "latex", "numpy")
 
-WIDTH = 100
-"""Columns after which lines of text and of code are broken."""
-
 ALMOST_HALF = 0.499
 """A number that is no farther than this share of float32's step from a float32 is rounded to it on every machine, even
 where sums in float64 come out differently in their last digit."""
 
-RELATIONS = {"=": "=", "≈": r"\approx", "≠": r"\neq"}
-"""What stands between a formula and its value, in LaTeX."""
+class Calculation(Protocol):
+    """Anything to take away: what it is called, and how it is written in each form."""
 
-GLUE = "\N{NO-BREAK SPACE}"
-"""Holds a product or a fraction together while lines are broken; a plain space in the end."""
+    @property
+    def name(self) -> str:
+        """What it is the calculation of, on one line."""
+
+    def written(self, form: Form) -> str:
+        """LaTeX needs no package; the last line of the NumPy prints the number."""
+
+
+@dataclass(frozen=True)
+class CellCalculation:
+    """How the number in one cell came about."""
+
+    hop: Hop
+
+    @property
+    def name(self) -> str:
+        """pooling[1,0,2]."""
+        return name_of(self.hop)
+
+    def written(self, form: Form) -> str:
+        """See `calculation`."""
+        return calculation(self.hop, form)
+
+
+@dataclass(frozen=True)
+class Calculations:
+    """Several, one after another."""
+
+    parts: tuple[Calculation, ...]
+
+    @property
+    def name(self) -> str:
+        """Of all of them."""
+        return ", ".join(part.name for part in self.parts)
+
+    def written(self, form: Form) -> str:
+        """With an empty line between them."""
+        return "\n\n".join(part.written(form) for part in self.parts)
 
 
 def calculation(hop: Hop, form: Form) -> str:
-    """The hop in one form. LaTeX is a displayed formula that needs no package; the last line of the NumPy prints."""
+    """The hop in one form. LaTeX is a formula that needs no package; the last line of the NumPy prints."""
     if form == "text":
         return _text(hop)
     return _latex(hop) if form == "latex" else _numpy(hop)
-
-
-class Notation(Protocol):
-    """How a formula is written down."""
-
-    times: str
-
-    def number(self, value: Number) -> str:
-        """A number on its own."""
-
-    def guarded(self, value: Number) -> str:
-        """A number inside a sum or a product, in parentheses if it is negative."""
-
-    def quotient(self, whole: str, terms: int, divisor: Number) -> str:
-        """``whole``, a sum of so many terms, divided by a number."""
-
-    def largest(self, values: Sequence[str]) -> str:
-        """The largest of some values."""
-
-    def difference(self, one: str, other: str) -> str:
-        """One number less another, in parentheses."""
-
-
-class Text:
-    """Plain text: ``(7/9 × 1 + 5/9 × (-1)) / 2``."""
-
-    times = f"{GLUE}×{GLUE}"
-
-    def number(self, value: Number) -> str:
-        """7/9, -0.5, 1."""
-        return str(value) if isinstance(value, Fraction | int) else shortest(value).removesuffix(".0")
-
-    def guarded(self, value: Number) -> str:
-        """7/9, (-0.5), 1."""
-        text = self.number(value)
-        return f"({text})" if text.startswith("-") else text
-
-    def quotient(self, whole: str, terms: int, divisor: Number) -> str:
-        """(a + b) / 9, or / (7/9)."""
-        text = self.number(divisor)
-        below = f"({text})" if "/" in text or text.startswith("-") else text
-        return f"({whole}) / {below}" if terms > 1 else f"{whole} / {below}"
-
-    def largest(self, values: Sequence[str]) -> str:
-        """max(a, b)."""
-        return f"max({', '.join(values)})"
-
-    def difference(self, one: str, other: str) -> str:
-        """(a - b)."""
-        return f"({one} - {other})".replace(" ", GLUE)
-
-
-class Latex:
-    r"""LaTeX in mathematics mode, without packages: ``\frac{\frac{7}{9} \times 1 + ...}{2}``."""
-
-    times = r" \times "
-
-    def number(self, value: Number) -> str:
-        r"""\frac{7}{9}, -0.5, 1, 10^{-5}, \infty."""
-        text = Text().number(value)
-        sign, size = ("-", text[1:]) if text.startswith("-") else ("", text)
-        if "/" in size:
-            return sign + r"\frac{{{}}}{{{}}}".format(*size.split("/"))
-        if "e" in size:
-            digits, power = size.split("e")
-            return rf"{sign}{digits} \times 10^{{{int(power)}}}"
-        return sign + {"nan": r"\mathrm{NaN}", "inf": r"\infty"}.get(size, size)
-
-    def guarded(self, value: Number) -> str:
-        r"""\left(-0.5\right)."""
-        text = self.number(value)
-        return rf"\left({text}\right)" if text.startswith("-") else text
-
-    def quotient(self, whole: str, terms: int, divisor: Number) -> str:
-        r"""\frac{a + b}{9}."""
-        return rf"\frac{{{whole}}}{{{self.number(divisor)}}}"
-
-    def largest(self, values: Sequence[str]) -> str:
-        r"""\max\left(a, b\right)."""
-        return rf"\max\left({', '.join(values)}\right)"
-
-    def difference(self, one: str, other: str) -> str:
-        r"""\left(a - b\right)."""
-        return rf"\left({one} - {other}\right)"
 
 
 def _text(hop: Hop) -> str:
@@ -135,16 +85,9 @@ def _text(hop: Hop) -> str:
     return "\n".join([name_of(hop), *(broken("  " + step) for step in [*steps, result])])
 
 
-def broken(line: str) -> str:
-    """On as many lines as it needs."""
-    return textwrap.fill(line, WIDTH, subsequent_indent="    ", break_long_words=False,
-                         break_on_hyphens=False).replace(GLUE, " ")
-
-
 def _latex(hop: Hop) -> str:
-    notation = Latex()
-    steps = " = ".join([latex_name(hop), *_steps(hop, notation)])
-    return rf"\[ {steps} {RELATIONS[_relation(hop)]} {notation.number(hop.value)} \]"
+    return displayed(latex_name(hop), _steps(hop, Latex()), _steps(hop, Latex(breakable=True)), _relation(hop),
+                     Latex().number(hop.value))
 
 
 def latex_name(hop: Hop) -> str:
@@ -162,7 +105,7 @@ def _steps(hop: Hop, notation: Notation) -> list[str]:
         floor = [notation.number(0)] if hop.kind == ReLU.kind else []
         return [notation.largest([*(notation.number(term.value) for term in hop.terms), *floor])]
     terms = [notation.guarded(term.value) if term.weight is None
-             else notation.guarded(term.value) + notation.times + notation.guarded(term.weight) for term in hop.terms]
+             else notation.product(notation.guarded(term.value), notation.guarded(term.weight)) for term in hop.terms]
     steps = [_divided(" + ".join(terms), len(terms), hop, notation)]
     if isinstance(hop.sum, Fraction) and hop.divisor and len(terms) > 1:
         steps.append(_divided(notation.number(hop.sum), 1, hop, notation))
@@ -201,16 +144,6 @@ def _result(hop: Hop) -> Fraction:
     weights = [Fraction(1) if term.weight is None else as_printed(term.weight) for term in hop.terms]
     whole = sum((value * weight for value, weight in zip(values, weights, strict=True)), Fraction(0))
     return (whole / as_printed(hop.divisor) if hop.divisor else Fraction(0)) + as_printed(hop.bias or 0)
-
-
-def as_printed(value: Number) -> Fraction:
-    """The number that is written."""
-    return Fraction(Text().number(value))
-
-
-def shortest(value: float) -> str:
-    """As few digits as name this float32: 0.1, 1.0, 1e-05, nan."""
-    return str(np.float32(value))
 
 
 def name_of(hop: Hop) -> str:

@@ -38,7 +38,7 @@ class Whole:
 
 @dataclass(frozen=True)
 class Best:
-    """The largest value in a map or a part of it, and where it is, the first in reading order."""
+    """The largest value in a map, and where it is, the first in reading order."""
 
     value: Number
     place: Focus
@@ -46,19 +46,15 @@ class Best:
 
 @dataclass(frozen=True)
 class Piece:
-    """How well a filter matches both pictures: anywhere, and in each quarter of its map.
+    """How well a filter matches both pictures, wherever it does so best.
 
-    Quarters are the upper left, upper right, lower left and lower right one, the middle row and column belonging to the
-    upper and left ones; None where one has no cells. ``perfect`` is the most that the filter can give on ink and paper:
-    1 for the talk's features.
+    ``perfect`` is the most that it can give on ink and paper: 1 for the talk's features.
     """
 
     filter: int
     perfect: Number
     one: Best
     other: Best
-    quarters_of_one: tuple[Best | None, ...]
-    quarters_of_other: tuple[Best | None, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,35 +125,27 @@ def _pieces(network: Network, levels: tuple[Level, ...]) -> tuple[Piece, ...]:
     for layer in network.layers:
         if isinstance(layer, Conv):
             level = levels[network.stack.index(layer.id) + 1]
-            return tuple(_piece(network, layer, level, filter_) for filter_ in range(layer.filters))
+            perfect = _perfect(network, layer, level.one.dtype == object)
+            both = zip(_best(level.one, layer.id), _best(level.other, layer.id), strict=True)
+            return tuple(Piece(filter_, perfect[filter_], *pair) for filter_, pair in enumerate(both))
     return ()
 
 
-def _piece(network: Network, layer: Conv, level: Level, filter_: int) -> Piece:
-    _, rows, columns = level.one.shape
-    middle, centre = -(-rows // 2), -(-columns // 2)
-    parts = [(above, beside) for above in (slice(0, middle), slice(middle, rows))
-             for beside in (slice(0, centre), slice(centre, columns))]
-    one, other = (_best(maps, layer.id, filter_, (slice(0, rows), slice(0, columns)))
-                  for maps in (level.one, level.other))
-    quarters = [tuple(_best(maps, layer.id, filter_, part) if maps[filter_][part].size else None for part in parts)
-                for maps in (level.one, level.other)]
-    return Piece(filter_, _perfect(network, layer, filter_, level.one.dtype == object), one, other, *quarters)
+def _best(maps: Maps, layer_id: str) -> list[Best]:
+    """The largest value in each map."""
+    filters, _, columns = maps.shape
+    places = maps.reshape(filters, -1).argmax(axis=1).tolist()
+    return [Best(maps.item(map_, *divmod(place, columns)), Focus(layer_id, map_, *divmod(place, columns)))
+            for map_, place in enumerate(places)]
 
 
-def _best(maps: Maps, layer_id: str, map_: int, part: tuple[slice, slice]) -> Best:
-    """The largest value in a part of a map."""
-    cells = maps[map_][part]
-    row, column = divmod(int(np.argmax(cells)), cells.shape[1])
-    value: Number = cells.item(row, column)
-    return Best(value, Focus(layer_id, map_, row + part[0].start, column + part[1].start))
-
-
-def _perfect(network: Network, layer: Conv, filter_: int, exact: bool) -> Number:
+def _perfect(network: Network, layer: Conv, exact: bool) -> list[Number]:
     """Ink wherever the weight is positive, paper wherever it is negative: sum of |w| (over K, if it averages) + b."""
-    sizes = np.abs(network.parameters[f"{layer.id}.weights"][filter_]).ravel().tolist()
-    bias = float(network.parameters[f"{layer.id}.bias"][filter_]) if layer.bias else 0.0
-    divisor = len(sizes) if layer.average else 1
+    parameters = network.parameters
+    sizes = np.abs(parameters[f"{layer.id}.weights"]).reshape(layer.filters, -1).tolist()
+    biases = parameters[f"{layer.id}.bias"].tolist() if layer.bias else [0.0] * layer.filters
+    divisor = len(sizes[0]) if layer.average else 1
     if exact:
-        return sum(map(Fraction, sizes), Fraction(0)) / divisor + Fraction(bias)
-    return math.fsum(sizes) / divisor + bias
+        return [sum(map(Fraction, each), Fraction(0)) / divisor + Fraction(bias)
+                for each, bias in zip(sizes, biases, strict=True)]
+    return [math.fsum(each) / divisor + bias for each, bias in zip(sizes, biases, strict=True)]

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -114,50 +114,45 @@ def _order(conv: Conv, second: Layer, third: Layer, values: Maps, held: Maps) ->
     if not isinstance(pool, MaxPool | MeanPool):
         raise ValueError(f"layer '{pool.id}' does not pool")
     fine = values if values.dtype == object else values.astype(np.float64)
-    largest, mean = _both(MaxPool.kind, pool, fine), _both(MeanPool.kind, pool, fine)
-    place = np.unravel_index(int(np.argmax(mean[0] - mean[1])), mean[0].shape)
+    rectified = _rectified(fine)
+    largest, mean = (_both(kind, pool, fine, rectified) for kind in (MaxPool.kind, MeanPool.kind))
+    place = np.unravel_index(int(np.argmax(mean.relu_first - mean.pool_first)), mean.pooled.shape)
     cell = Focus(conv.id, *(int(at) for at in place))
     own = largest if pool.kind == MaxPool.kind else mean
-    stray: Number = np.abs((own[0] if second is relu else own[1]) - held).max()
+    stray: Number = np.abs((own.relu_first if second is relu else own.pool_first) - held).max()
     tolerance = 0.0 if fine.dtype == object else gamma(pool.window**2 + 2, np.float32) * float(np.abs(fine).max())
     return Order(conv.id, relu.id, pool.id, "relu" if second is relu else "pool", pool.kind,
-                 _both_ways(MaxPool.kind, largest, _worked(MaxPool.kind, pool, fine, cell)),
-                 _both_ways(MeanPool.kind, mean, _worked(MeanPool.kind, pool, fine, cell)), stray, tolerance)
+                 _both_ways(MaxPool.kind, largest, _worked(largest, pool, fine, cell)),
+                 _both_ways(MeanPool.kind, mean, _worked(mean, pool, fine, cell)), stray, tolerance)
 
 
-def _both_ways(kind: str, both: tuple[Maps, Maps], worked: Worked) -> BothWays:
-    for maps in both:
+class _Both(NamedTuple):
+    """What one kind of pooling makes of the rectified maps; of the maps themselves; and ReLU of that."""
+
+    relu_first: Maps
+    pooled: Maps
+    pool_first: Maps
+
+
+def _both(kind: str, pool: Pool, values: Maps, rectified: Maps) -> _Both:
+    pooled = _pooled(kind, pool, values)
+    return _Both(_pooled(kind, pool, rectified), pooled, _rectified(pooled))
+
+
+def _both_ways(kind: str, both: _Both, worked: Worked) -> BothWays:
+    for maps in (both.relu_first, both.pool_first):
         maps.setflags(write=False)
-    return BothWays(kind, *both, np.abs(both[0] - both[1]).max(), worked)
+    return BothWays(kind, both.relu_first, both.pool_first, np.abs(both.relu_first - both.pool_first).max(), worked)
 
 
-def _both(kind: str, pool: Pool, values: Maps) -> tuple[Maps, Maps]:
-    """ReLU then pooling, and pooling then ReLU."""
-    shape, dtype = pool.output_shape(values.shape), cast("np.dtype[Any]", values.dtype)
-    relu_first, pool_first = np.empty(shape, dtype), np.empty(shape, dtype)
-    for row, column in np.ndindex(shape[1:]):
-        window = _window(pool, values, row, column).reshape(shape[0], -1)
-        relu_first[:, row, column] = _pooled(kind, _rectified(window))
-        pool_first[:, row, column] = _rectified(_pooled(kind, window))
-    return relu_first, pool_first
-
-
-def _worked(kind: str, pool: Pool, values: Maps, cell: Focus) -> Worked:
+def _worked(both: _Both, pool: Pool, values: Maps, cell: Focus) -> Worked:
     """The window of one cell of the pooled maps; ``cell.layer`` is the convolution."""
     top, left = cell.row * pool.stride, cell.column * pool.stride
-    window = _window(pool, values, cell.row, cell.column)[cell.map : cell.map + 1]
-    sources = tuple(Focus(cell.layer, cell.map, top + down, left + along)
-                    for down, along in np.ndindex(window.shape[1:]))
-    flat = window.reshape(1, -1)
-    rectified, pooled = _rectified(flat), _pooled(kind, flat)
-    return Worked(sources, tuple(flat[0].tolist()), tuple(rectified[0].tolist()), _pooled(kind, rectified).item(),
-                  pooled.item(), _rectified(pooled).item())
-
-
-def _window(pool: Pool, values: Maps, row: int, column: int) -> Maps:
-    """The cells (C, height, width) under a window; at the edge those that exist."""
-    top, left = row * pool.stride, column * pool.stride
-    return values[:, top : top + pool.window, left : left + pool.window]
+    window = values[cell.map, top : top + pool.window, left : left + pool.window]
+    sources = tuple(Focus(cell.layer, cell.map, top + down, left + along) for down, along in np.ndindex(window.shape))
+    at = cell.map, cell.row, cell.column
+    return Worked(sources, tuple(window.ravel().tolist()), tuple(_rectified(window).ravel().tolist()),
+                  both.relu_first.item(*at), both.pooled.item(*at), both.pool_first.item(*at))
 
 
 def _rectified(values: Maps) -> Maps:
@@ -165,7 +160,21 @@ def _rectified(values: Maps) -> Maps:
     return result
 
 
-def _pooled(kind: str, windows: Maps) -> Maps:
-    """The largest of each row, or their mean."""
-    result: Maps = windows.max(axis=1) if kind == MaxPool.kind else windows.sum(axis=1) / windows.shape[1]
-    return result
+def _pooled(kind: str, pool: Pool, values: Maps) -> Maps:
+    """The largest under each window, or their mean; at the edge of the cells that exist.
+
+    All windows at once, one of their cells after the other: the first of each always exists.
+    """
+    shape = pool.output_shape(values.shape)
+    result, cells = np.empty(shape, cast("np.dtype[Any]", values.dtype)), np.zeros(shape[1:], np.intp)
+    for down, along in np.ndindex(pool.window, pool.window):
+        part = values[:, down :: pool.stride, along :: pool.stride][:, : shape[1], : shape[2]]
+        here = result[:, : part.shape[1], : part.shape[2]]
+        cells[: part.shape[1], : part.shape[2]] += 1
+        if down == along == 0:
+            here[...] = part
+        elif kind == MaxPool.kind:
+            np.maximum(here, part, out=here)
+        else:
+            np.add(here, part, out=here)
+    return result if kind == MaxPool.kind else result / cells

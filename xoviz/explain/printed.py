@@ -15,10 +15,10 @@ from typing import Literal
 from xoviz.explain.reading import Reading, as_decimal, as_fraction, read
 from xoviz.explain.receipt import Hop, Number
 
-LARGE = 10**12
-"""From here on decimals are written as multiples of a power of ten: 3.40282e38."""
+LARGE = 10**6
+"""From here on decimals are written as multiples of a power of ten: 3.40e38."""
 
-LARGE_PLACES = 5
+LARGE_PLACES = 2
 """Digits after their point."""
 
 ClosingName = Literal["rounding", "cut off"]
@@ -47,7 +47,7 @@ def printed(parts: Sequence[Number], total: Number, reading: Reading, places: in
         texts = [as_fraction(Fraction(number)) for number in numbers]
         rest = Fraction(texts[-1]) - sum(map(Fraction, texts[:-1]))
         return _closed(texts, as_fraction(rest) if rest else None, reading, "")
-    exponent = _exponent(numbers)
+    exponent = _exponent(numbers, reading)
     if exponent:
         places = LARGE_PLACES
     texts = [_decimal(number, reading, places, exponent) for number in numbers]
@@ -78,7 +78,7 @@ def alone(number: Number, reading: Reading, places: int = 2) -> str:
     """One number that is no part of a sum."""
     if reading == "fractions" or not is_finite(number):
         return read(number, reading, places)
-    exponent = _exponent([number])
+    exponent = _exponent([number], reading)
     if not exponent:
         return read(number, reading, places)
     return f"{_decimal(number, reading, LARGE_PLACES, exponent)}e{exponent}"
@@ -95,10 +95,13 @@ def _closed(texts: list[str], closing: str | None, reading: Reading, suffix: str
     return Printed(tuple(lines), closing and closing + suffix, name if closing else None, total)
 
 
-def _exponent(numbers: Sequence[Number]) -> int:
-    """The power of ten that large numbers are multiples of; 0 if there are none."""
+def _exponent(numbers: Sequence[Number], reading: Reading) -> int:
+    """The power of ten that large numbers are multiples of; 0 if there are none. One digit stands before the point."""
     largest = max(max(number, -number) for number in numbers)
-    return 0 if largest < LARGE else len(str(int(largest))) - 1
+    if largest < LARGE:
+        return 0
+    exponent = len(str(int(largest))) - 1
+    return exponent + _decimal(largest, reading, LARGE_PLACES, exponent).startswith("10.")
 
 
 def _decimal(number: Number, reading: Reading, places: int, exponent: int) -> str:

@@ -1,6 +1,7 @@
 """How a number is read: as a fraction, as on the talk's slides, or as a rounded decimal.
 
-The slides cut off: 7/9 is printed 0.77, where rounding gives 0.78. All three readings are computed in integers.
+The slides cut off: 7/9 is printed 0.77, where rounding gives 0.78. All three readings are exact: computed in integers,
+or, for the decimals of a float, by Python, which rounds them as correctly.
 """
 
 from __future__ import annotations
@@ -16,10 +17,9 @@ def read(value: Fraction | float, reading: Reading, places: int = 2) -> str:
     """``value`` as text. A float is read as exactly the number that it holds; ``places`` are digits after the point."""
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    exact = Fraction(value)
     if reading == "fractions":
-        return as_fraction(exact)
-    return as_slide(exact, places) if reading == "slides" else as_decimal(exact, places)
+        return as_fraction(Fraction(value))
+    return as_slide(value, places) if reading == "slides" else as_decimal(value, places)
 
 
 def as_fraction(value: Fraction) -> str:
@@ -27,13 +27,18 @@ def as_fraction(value: Fraction) -> str:
     return str(value)
 
 
-def as_slide(value: Fraction, places: int = 2) -> str:
+def as_slide(value: Fraction | float, places: int = 2) -> str:
     """Cut off after ``places`` digits, towards 0, as on the slides: 7/9 is "0.77", -1/9 is "-0.11", 1 is "1.00"."""
-    return _pointed(math.trunc(value * 10**places), places)
+    numerator, denominator = value.as_integer_ratio()
+    units: int = abs(numerator) * 10**places // denominator
+    return _pointed(-units if numerator < 0 else units, places)
 
 
-def as_decimal(value: Fraction, places: int = 2) -> str:
+def as_decimal(value: Fraction | float, places: int = 2) -> str:
     """Rounded to ``places`` digits: 7/9 is "0.78". Half-way cases go to the even digit, as Python prints floats."""
+    if isinstance(value, float):
+        text = f"{value:.{places}f}"
+        return text if text.strip("-0.") else text.removeprefix("-")
     return _pointed(round(value * 10**places), places)
 
 

@@ -2,7 +2,7 @@
 
 A *hop* is one step of it: a cell, the cells below that it was computed from, and the arithmetic between them, done over
 again. It balances if that gives what the network gave: exactly in fractions, and else within what float32 may have
-rounded away (see ``rounding_bound``). Hops follow from one another: the terms of one name the cells of the next.
+rounded away (see ``rounding``). Hops follow from one another: the terms of one name the cells of the next.
 """
 
 from __future__ import annotations
@@ -13,28 +13,22 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
 from xoviz.explain.exact import NotRational, Objects, fractions
 from xoviz.explain.receptive import cell, sources
-from xoviz.explain.rounding import gamma
+from xoviz.explain.rounding import SMALLEST, rounding_bound, unit_roundoff
 from xoviz.nn import PICTURE, Array, Conv, Dense, Focus, Layer, MaxPool, MeanPool, ReLU, Shape, Trace
 
 Number = Fraction | float
-
-HALF_DIGIT = 2.0**-24
-"""The most by which float32 rounds a number, as a share of it (its *unit roundoff*)."""
-
-SMALLEST = 2.0**-126
-"""The smallest number that float32 holds in full precision; what is nearer to 0 may become 0."""
 
 EXPONENTIAL = 6
 """Half digits by which NumPy's ``exp`` may be off in float32: it promises less than 3 digits."""
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """One cell's part in a number: ``contribution`` is what it adds. ``weight`` is None where nothing is weighted.
 
     ``source`` is the cell; None for the padding around a map, whose value is 0.
@@ -252,20 +246,6 @@ def address(focus: Focus) -> str:
     return f"{focus.layer}[{focus.map},{focus.row},{focus.column}]"
 
 
-def rounding_bound(products: Sequence[float], divisor: float = 1, bias: float = 0) -> float:
-    """How far float32 may be from sum(products) / divisor + bias, in whatever order it adds up.
-
-    A sum of n products is off by at most gamma(n) times the sum of their sizes, where gamma(n) = n u / (1 - n u) and u
-    is the unit roundoff: N. J. Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd edition (SIAM 2002),
-    section 3.1. Here n counts the products that are not 0 (adding 0 is exact), and two more for division and bias.
-    """
-    if not divisor:
-        return 0.0
-    steps = sum(1 for part in products if part) + 2
-    size = added([abs(part) for part in products]) / abs(divisor) + abs(bias)
-    return gamma(steps, np.float32) * size + steps * SMALLEST * (1 + 1 / abs(divisor))
-
-
 def added(parts: Sequence[Number]) -> Number:
     """Their sum: exact for fractions, rounded once for floats; inf and nan as floats have them."""
     if all(isinstance(part, float) and math.isfinite(part) for part in parts):
@@ -296,5 +276,6 @@ def _softmax(scores: list[float], values: list[float]) -> Softmax:
     shares = [power / whole for power in powers]
     steps = [EXPONENTIAL + (largest - score if power else 0) for score, power in zip(scores, powers, strict=True)]
     common = len(scores) + 1 + math.fsum(share * step for share, step in zip(shares, steps, strict=True))
-    bounds = (2 * HALF_DIGIT * share * (step + common) + SMALLEST for share, step in zip(shares, steps, strict=True))
+    unit = 2 * unit_roundoff(np.float32)
+    bounds = (unit * share * (step + common) + SMALLEST for share, step in zip(shares, steps, strict=True))
     return Softmax(tuple(scores), largest, tuple(powers), whole, tuple(shares), tuple(values), tuple(bounds))

@@ -6,25 +6,31 @@ Both scores are sums over the same values, so that their difference is one as we
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
-from xoviz.explain.calculation import (
-    RELATIONS,
-    Form,
-    Latex,
-    Notation,
-    Text,
-    array_of,
-    as_printed,
-    broken,
-    latex_name,
-    name_of,
-    rounding,
-    scalar,
-)
+from xoviz.explain.calculation import Form, array_of, latex_name, name_of, rounding, scalar
+from xoviz.explain.notation import Latex, Notation, Text, as_printed, broken, displayed
 from xoviz.explain.receipt import Hop, Number, Term
+
+
+@dataclass(frozen=True)
+class RivalsCalculation:
+    """How far ``one`` score is ahead of the ``other``; both are hops of the same dense layer."""
+
+    one: Hop
+    other: Hop
+
+    @property
+    def name(self) -> str:
+        """votes[0,0,0] - votes[1,0,0]."""
+        return _name(self.one, self.other)
+
+    def written(self, form: Form) -> str:
+        """See `rivals_calculation`."""
+        return rivals_calculation(self.one, self.other, form)
 
 
 def rivals_calculation(one: Hop, other: Hop, form: Form) -> str:
@@ -37,8 +43,7 @@ def rivals_calculation(one: Hop, other: Hop, form: Form) -> str:
     return _latex(one, other) if form == "latex" else _numpy(one, other)
 
 
-def rivals_name(one: Hop, other: Hop) -> str:
-    """votes[0,0,0] - votes[1,0,0]."""
+def _name(one: Hop, other: Hop) -> str:
     return f"{name_of(one)} - {name_of(other)}"
 
 
@@ -46,14 +51,13 @@ def _text(one: Hop, other: Hop) -> str:
     notation = Text()
     result = f"{_relation(one, other)} {notation.number(_ahead(one, other))}"
     steps = [f"= {_ledger(one, other, notation)}", result]
-    return "\n".join([rivals_name(one, other), *(broken(f"  {step}") for step in steps)])
+    return "\n".join([_name(one, other), *(broken(f"  {step}") for step in steps)])
 
 
 def _latex(one: Hop, other: Hop) -> str:
-    notation = Latex()
     name = f"{latex_name(one)} - {latex_name(other)}"
-    relation = RELATIONS[_relation(one, other)]
-    return rf"\[ {name} = {_ledger(one, other, notation)} {relation} {notation.number(_ahead(one, other))} \]"
+    steps, broken_steps = ([_ledger(one, other, Latex(breakable))] for breakable in (False, True))
+    return displayed(name, steps, broken_steps, _relation(one, other), Latex().number(_ahead(one, other)))
 
 
 def _ledger(one: Hop, other: Hop, notation: Notation) -> str:
@@ -61,7 +65,7 @@ def _ledger(one: Hop, other: Hop, notation: Notation) -> str:
     terms = []
     for first, second in zip(one.terms, other.terms, strict=True):
         pull = notation.difference(_weight(one, first, notation), _weight(other, second, notation))
-        terms.append(f"{notation.guarded(first.value)}{notation.times}{pull}")
+        terms.append(notation.product(notation.guarded(first.value), pull))
     if one.bias is not None or other.bias is not None:
         terms.append(notation.difference(*(notation.guarded(hop.bias or 0) for hop in (one, other))))
     return " + ".join(terms)
@@ -106,23 +110,25 @@ def _numpy(one: Hop, other: Hop) -> str:
     """Imports, values, what they add to either score, and one line that prints."""
     exact = isinstance(one.value, Fraction)
     lines = ["from fractions import Fraction", ""] if exact else []
-    lines += ["import numpy as np", "", f"# {rivals_name(one, other)}"]
+    lines += ["import numpy as np", "", f"# {_name(one, other)}"]
     lines += [array_of("values", [term.value for term in one.terms]), *_added("one", one), *_added("other", other)]
     lines.append("pulls = one - other  # what each value adds to the one more than to the other")
     if exact:
-        biases = "" if one.bias is None else f" + {scalar(one.bias)} - {scalar(other.bias or 0)}"
+        biases = "" if one.bias is None else f" + {scalar(Fraction(one.bias))} - {scalar(Fraction(other.bias or 0))}"
         return "\n".join([*lines, f"print(pulls.sum(){biases})"])
     return "\n".join([*lines, *_score("one", one), *_score("other", other), "print(one_score - other_score)"])
 
 
 def _added(name: str, hop: Hop) -> list[str]:
     """What each value adds to one score."""
-    products = "values * weights" if isinstance(hop.value, Fraction) else "np.multiply(values, weights, dtype=float)"
+    exact = isinstance(hop.value, Fraction)
+    products = "values * weights" if exact else "np.multiply(values, weights, dtype=float)"
     if not hop.divisor:
         return [f"{name} = values * 0"]
     if hop.divisor != 1:
         products += f" / {hop.divisor if isinstance(hop.divisor, int) else scalar(hop.divisor)}"
-    return [array_of("weights", [term.weight or 0 for term in hop.terms]), f"{name} = {products}"]
+    weights = [term.weight or Fraction(0) if exact else term.weight or 0.0 for term in hop.terms]
+    return [array_of("weights", weights), f"{name} = {products}"]
 
 
 def _score(name: str, hop: Hop) -> list[str]:

@@ -1,4 +1,4 @@
-"""How far rounding can have moved a score: bounds for whole networks, from the magnitudes that were added up.
+"""How far rounding can have moved a number: bounds for one sum and for whole networks, from what was added up.
 
 A sum of n products in floating point misses the true one by at most gamma(n) times the sum of the products' magnitudes,
 in whatever order it is added up (Higham, "Accuracy and Stability of Numerical Algorithms", 2nd edition, section 3.1).
@@ -9,10 +9,38 @@ passes a ReLU may change by rounding, but only where both give the same but for 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from xoviz.nn import Array, Dense, Layer, MaxPool, MeanPool, Network, Plan, ReLU, Stack, Trace
+
+SMALLEST = float(np.finfo(np.float32).tiny)
+"""The smallest number that float32 holds in full precision; what is nearer to 0 may become 0."""
+
+
+def unit_roundoff(dtype: type[np.float32 | np.float64]) -> float:
+    """The most by which a number is rounded, as a share of it: half the distance from 1 to the next number."""
+    return float(np.finfo(dtype).eps) / 2
+
+
+def gamma(terms: int, dtype: type[np.float32 | np.float64]) -> float:
+    """Higham's n u / (1 - n u) with the unit roundoff u; infinite if n u reaches 1."""
+    unit = terms * unit_roundoff(dtype)
+    return unit / (1 - unit) if unit < 1 else math.inf
+
+
+def rounding_bound(products: Sequence[float], divisor: float = 1, bias: float = 0) -> float:
+    """How far float32 may be from sum(products) / divisor + bias, in whatever order it adds up.
+
+    Gamma times the sum of their sizes (see above). Here n counts the products that are not 0 (adding 0 is exact), and
+    two more for division and bias.
+    """
+    if not divisor:
+        return 0.0
+    steps = sum(1 for part in products if part) + 2
+    size = math.fsum(map(abs, products)) / abs(divisor) + abs(bias)
+    return gamma(steps, np.float32) * size + steps * SMALLEST * (1 + 1 / abs(divisor))
 
 
 def shares_bounds(trace: Trace) -> Array:
@@ -46,12 +74,6 @@ def score_bounds(trace: Trace) -> Array:
         if isinstance(layer, ReLU):
             np.multiply(step.y, trace.activations[place].transpose(1, 0, 2)[..., np.newaxis] > -step.x, out=step.y)
     return plan.scores[:, 0]
-
-
-def gamma(terms: int, dtype: type[np.float32 | np.float64]) -> float:
-    """Higham's n u / (1 - n u), where u is half the distance from 1 to the next number; infinite if n u reaches 1."""
-    unit = terms * float(np.finfo(dtype).eps) / 2
-    return unit / (1 - unit) if unit < 1 else math.inf
 
 
 def _terms(stack: Stack, place: int) -> int:
