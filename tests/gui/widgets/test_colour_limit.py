@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xoviz.gui.widgets.colour_limit import limit_of, paintable
+from xoviz.gui.widgets.colour_limit import limit_of, reach_of
 
 
 @given(st.floats(1e-5, 1e30))
@@ -28,6 +28,8 @@ def test_where_there_is_nothing_to_see_it_is_one(values: list[float]) -> None:
     assert limit_of(np.array(values)) == 1
 
 
-def test_what_is_no_number_is_neutral_and_what_is_too_large_as_strong_as_can_be() -> None:
-    shown = paintable(np.array([np.nan, np.inf, -1e36, 0.25]), 2.0)
-    assert shown.tolist() == [0, 2, -2, 0.25]
+def test_slopes_reach_to_the_largest_of_them_however_small() -> None:
+    assert reach_of(np.array([[1e-20, -3e-20]])) == pytest.approx(3e-20)
+    assert reach_of(np.array([np.inf, np.nan, 2.0])) == 2.0
+    assert reach_of(np.zeros(3)) == 1.0
+    assert reach_of(np.array([np.nan])) == 1.0

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from xoviz.gui.widgets.curve_paint import band_pixels
-from xoviz.gui.widgets.curves import Curve, Curves, PlotColours, log_ticks, round_above, smoothed, tick_words
+from xoviz.gui.widgets.curves import Curve, Curves, Other, PlotColours, log_ticks, round_above, smoothed, tick_words
 from xoviz.gui.widgets.loss_chart import SMALLEST_LOSS, LossChart
 from xoviz.gui.widgets.loss_plot import HeadLine, LossPlot, Reading, figure
 
@@ -56,8 +56,7 @@ def shown(qtbot: QtBot, owner: Owner, width: int = 500, height: int = 260) -> Lo
 
 
 def present_all(plot: LossPlot, owner: Owner) -> None:
-    curves = owner.source(0, len(owner.losses) - 1, plot.columns)
-    plot.present(curves.loss, curves.accuracy)
+    plot.present(owner.source(0, len(owner.losses) - 1, plot.columns))
 
 
 def chart_of(plot: LossPlot) -> LossChart:
@@ -107,7 +106,7 @@ def test_new_run_brings_back_the_empty_state_and_the_whole_range(qtbot: QtBot):
     owner = Owner(falling(1000))
     plot = shown(qtbot, owner)
     chart_of(plot).zoom(0.1)
-    plot.present(Curve(), Curve())
+    plot.present(Curves())
     assert not chart_of(plot).isVisible()
     assert plot.reading == Reading()
     present_all(plot, owner)
@@ -223,7 +222,7 @@ def test_keyboard_zooms_pans_and_goes_home(qtbot: QtBot):
 def test_run_that_begins_later_fills_the_axis(qtbot: QtBot):
     plot = shown(qtbot, Owner(falling(100)))
     losses = falling(100)
-    plot.present(Curve(np.arange(500, 600), losses, losses, losses, 1, 600), Curve())
+    plot.present(Curves(Curve(np.arange(500, 600), losses, losses, losses, 1, 600)))
     assert chart_of(plot).visible_steps == (500, 600)
     chart_of(plot).point_at(0)
     assert plot.reading.accuracy == "–"
@@ -383,3 +382,54 @@ def test_figures_of_a_loss(loss: float, words: str):
 def test_curve_of_unequal_parts_is_refused():
     with pytest.raises(ValueError, match="as many"):
         Curve(np.arange(3), np.zeros(3), np.zeros(3), np.zeros(2))
+
+
+def flat(first: int, last: int, loss: float) -> Curve:
+    """The curve of a run whose loss never changed."""
+    losses = np.full(last - first + 1, loss)
+    return Curve(np.arange(first, last + 1), losses, losses, losses, 1, last + 1)
+
+
+def colours_of(plot: LossPlot) -> set[str]:
+    image = plot.grab().toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def is_green(name: str) -> bool:
+    """Whether a colour is that of a thin green line, blurred or not."""
+    colour = QColor(name)
+    return colour.green() > 120 and colour.green() > 2 * max(colour.red(), colour.blue())
+
+
+def test_other_runs_are_drawn_beside_the_run_and_the_axis_reaches_over_all(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(100)))
+    green = QColor("#008800")
+    assert not any(map(is_green, colours_of(plot)))
+    plot.present(Curves(flat(0, 99, 0.5), others=(Other(flat(50, 399, 0.75), green),)))
+    assert chart_of(plot).visible_steps == (0, 400)
+    assert any(map(is_green, colours_of(plot)))
+
+
+def test_a_run_beside_that_diverged_does_not_press_the_curve_down(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(100)))
+    plot.present(Curves(flat(0, 99, 0.5), others=(Other(flat(0, 99, 1e9), QColor("red")),)))
+    top = chart_of(plot)._view.viewRange()[1][1]
+    assert 0.5 < top < 2
+
+
+def test_other_runs_alone_are_drawn_too_and_read_as_nothing(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(100)))
+    plot.present(Curves(others=(Other(flat(10, 99, 0.5), QColor("#008800")),)))
+    assert chart_of(plot).isVisible()
+    assert any(map(is_green, colours_of(plot)))
+    chart_of(plot).point_at(50)
+    assert plot.reading == Reading()
+
+
+def test_the_step_that_somebody_went_back_to_is_marked(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(100)))
+    before = plot.grab().toImage()
+    plot.present(Curves(flat(0, 99, 0.5), moment=50.0))
+    plain = plot.grab().toImage()
+    plot.present(Curves(flat(0, 99, 0.5)))
+    assert plot.grab().toImage() != plain != before

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from xoviz.gui import theme
+from xoviz.gui.widgets.composition import Composition
 from xoviz.gui.widgets.map_canvas import CanvasDots, CanvasMark, MapCanvas, MapGroup, fitted
+from xoviz.gui.widgets.match_canvas import MAP, MatchCanvas, places
 from xoviz.gui.widgets.shapes import paint_shapes
 
 LEFT = Qt.MouseButton.LeftButton
@@ -408,3 +411,92 @@ def test_a_screen_and_a_file_of_pixels_show_the_same(canvas, dotted):
     differing = drawn != pixels_of(canvas)
     # Dots of a frame may begin with the other pixel.
     assert differing.mean() < (0.02 if dotted else 0.004)
+
+
+def on_screen(canvas):
+    """What stands on the screen after all that was painted so far, part by part."""
+    for _ in range(2):  # what is asked for while events are sent comes with the next ones
+        QApplication.processEvents()
+    image = canvas.screen().grabWindow(canvas.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()).copy()
+
+
+SINGLE = st.tuples(st.sampled_from(["picture", "maps"]), st.integers(0, 11), st.sampled_from([-9.5, -1.0, 0.25, 7.0]))
+STEPS = st.tuples(st.lists(SINGLE, max_size=2), st.lists(MARKS, max_size=3), st.booleans(),
+                  st.sampled_from([None, ("maps", 1, 1, 2), ("picture", 0, 0, 0)]), st.sampled_from([1.0, 11.0]))
+
+
+@given(st.lists(STEPS, min_size=1, max_size=4))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_painted_part_by_part_it_looks_as_painted_at_once(canvas, steps):
+    shown = {"picture": np.zeros((1, 2, 2), np.float32), "maps": np.zeros((2, 2, 3), np.float32)}
+    for changes, marks, dotted, held, limit in steps:
+        for key, place, value in changes:
+            shown[key] = shown[key].copy()
+            shown[key].flat[place % shown[key].size] = value
+        for key, values in shown.items():
+            canvas.fill(key, values, limit)
+        canvas.mark(marks, CanvasDots("maps", np.array([[0, 1, 0], [1, 1, 2]]), RED) if dotted else None)
+        canvas.hold(held)
+        in_parts = on_screen(canvas)
+        canvas.renew_behind()
+        assert (in_parts == on_screen(canvas)).all()
+        assert (in_parts == pixels_of(canvas)).all()
+
+
+class Painted(QObject):
+    """How many pixels a canvas is asked to paint."""
+
+    def __init__(self, canvas):
+        super().__init__(canvas)
+        self.pixels = 0
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, canvas, event):
+        if event.type() == QEvent.Type.Paint:
+            self.pixels += sum(rect.width() * rect.height() for rect in event.region())
+        return False
+
+
+def test_only_groups_that_change_are_painted(canvas):
+    filled(canvas)
+    on_screen(canvas)
+    painted = Painted(canvas)
+    canvas.fill("picture", np.array([[[1, -1], [1, 1]]], np.float32), 1.0)
+    on_screen(canvas)
+    assert 100 * 100 <= painted.pixels < 125 * 125
+
+
+def test_a_canvas_that_is_not_seen_makes_no_pixels(canvas, monkeypatch):
+    on_screen(canvas)
+    canvas.hide()
+    monkeypatch.setattr(Composition, "sheet", None)  # whoever called it would fail
+    filled(canvas)
+    QApplication.processEvents()
+    assert canvas.value("maps", 1, 1, 2) == 11
+
+
+def test_what_covers_cells_follows_the_player_at_once(qtbot, qapp):
+    theme.apply(qapp, theme.LIGHT)
+    canvas = MatchCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(700, 300)
+    canvas.arrange(places(700, 300, (4, 4), (2, 2), (3, 3), True, 0))
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.fill(MAP, np.ones((1, 3, 3), np.float32), 1.0)
+    seen = []
+    for reached in (None, 4, 5, None):
+        canvas.reached = reached
+        seen.append(on_screen(canvas))
+        assert (seen[-1] == pixels_of(canvas)).all()
+    assert [(one != other).any() for one, other in pairwise(seen)] == [True] * 3
+
+
+def test_a_pin_that_walks_leaves_nothing_behind(canvas):
+    filled(canvas)
+    canvas.hold(("maps", 0, 0, 2))
+    on_screen(canvas)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Plus):
+        QTest.keyClick(canvas, key)
+        assert (on_screen(canvas) == pixels_of(canvas)).all()

@@ -7,11 +7,13 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from xoviz.explain.printed import alone
 from xoviz.explain.reading import Reading, read
-from xoviz.gui.widgets.numbers import cut_off, fixed, parsed, readable, reading_of_map, scientific, written
+from xoviz.gui.panels.receipt.words import minus
+from xoviz.gui.widgets.numbers import cut_off, fixed, parsed, readable, reading_of_map, scientific, significant, written
 
 
 @pytest.mark.parametrize(
@@ -98,6 +100,14 @@ def test_the_window_reads_numbers_as_the_receipt_does(number: Fraction | float, 
         == read(number, reading, places).replace("-0.0", "0.0")
 
 
+@given(st.floats(width=32), st.sampled_from(["slides", "decimals"]), st.integers(2, 3))
+@example(9.999e6, "decimals", 2)
+@example(9.999e6, "slides", 2)
+@settings(max_examples=50, deadline=None)
+def test_numbers_of_any_size_are_written_as_in_the_receipt(number: float, reading: Reading, places: int) -> None:
+    assert fixed(number, places, reading) == minus(alone(number, reading, places))
+
+
 @given(st.floats(-1e30, 1e30), st.integers(0, 5))
 @settings(max_examples=50, deadline=None)
 def test_cutting_off_is_exact(number: float, places: int) -> None:
@@ -115,3 +125,11 @@ def test_pictures_and_filters_have_no_decimals_on_the_slides() -> None:
     assert reading_of_map("slides", whole) == "decimals"
     assert reading_of_map("slides", others) == "slides"
     assert reading_of_map("fractions", whole) == "fractions"
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (0.59, "0.590"), (-12.345, "−12.3"), (0.000032, "0.0000320"), (4.1e-9, "4.1e−9"), (-6.6e-27, "−6.6e−27"),
+    (1234.0, "1234"), (2.5e7, "2.5e7"), (0.0, "0"), (math.inf, "∞"), (math.nan, "NaN"),
+])
+def test_a_few_digits_that_count(value, text):
+    assert significant(value) == text

@@ -249,6 +249,15 @@ def test_a_pen_paints_and_its_other_end_erases(grid: PixelGrid, turned: bool) ->
     assert owner.events == ["began", "stroked", "stroked", "ended"]
 
 
+def test_a_pen_beside_the_grid_points_at_no_cell(grid: PixelGrid) -> None:
+    told: list[tuple[int, int] | None] = []
+    grid.pointed.connect(lambda row, column: told.append((row, column)))
+    grid.left.connect(lambda: told.append(None))
+    for cell in ((2, 3), (-1, 3), (9, 3)):
+        pen(grid, QEvent.Type.TabletMove, cell, turned=False)
+    assert told == [(2, 3), None]
+
+
 def test_a_menu_shortcut_on_space_does_not_steal_the_pencil(qtbot: QtBot) -> None:
     window, pad = QMainWindow(), PixelGrid(9, 9)
     qtbot.addWidget(window)

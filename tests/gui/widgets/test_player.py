@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from xoviz.gui.widgets.player import Player
@@ -127,3 +127,16 @@ def test_what_cannot_be_is_refused(player: Player) -> None:
         player.set_speed(7)
     with pytest.raises(ValueError, match="-1"):
         player.set_range(-1)
+
+
+def test_it_can_play_slowly(qtbot: QtBot) -> None:
+    slow = Player((0.1, 0.5, 2))
+    qtbot.addWidget(slow)
+    speeds = slow.findChild(QComboBox)
+    assert isinstance(speeds, QComboBox)
+    assert [speeds.itemText(place) for place in range(3)] == ["every 10 s", "every 2 s", "2 / s"]
+    assert slow.speed == 0.5
+    slow.set_speed(0.1)
+    assert slow.speed == 0.1
+    with pytest.raises(ValueError, match="not 30"):
+        slow.set_speed(30)

@@ -46,6 +46,7 @@ class Cells:
                         for end, (maps, cells) in zip(ends, shapes, strict=True)]
         self._shapes = [(maps, cells + 1) for maps, cells in shapes]
         self._middle = [entries * ink + self._reach for ink in inks]
+        self._limits: list[float | None] = [None] * len(shapes)
         for place in range(len(shapes)):
             self._of(self._middles, place)[:, -1] = line
 
@@ -57,8 +58,10 @@ class Cells:
     def fill(self, place: int, values: Values, limit: float) -> None:
         """The values (n, ...) of a group; the strongest colours stand for -limit and +limit."""
         self._of(self._values, place)[:, :-1] = values.reshape(len(values), -1)
-        self._of(self._scales, place)[:, :-1] = self._reach / limit if limit > 0 else 0.0
-        self._of(self._middles, place)[:, :-1] = self._middle[place]
+        if limit != self._limits[place]:
+            self._limits[place] = limit
+            self._of(self._scales, place)[:, :-1] = self._reach / limit if limit > 0 else 0.0
+            self._of(self._middles, place)[:, :-1] = self._middle[place]
 
     def look_up(self) -> None:
         """Choose the colours of all cells; numbers that are none are neutral."""
@@ -68,7 +71,8 @@ class Cells:
         with np.errstate(over="ignore"):
             np.multiply(values, self._scales, out=work)
         np.rint(work, out=work)
-        np.clip(work, -self._reach, self._reach, out=work)
+        np.maximum(work, -self._reach, out=work)
+        np.minimum(work, self._reach, out=work)
         np.add(work, self._middles, out=work)
         np.copyto(self._index, work, casting="unsafe")
         self.palette.take(self._index, out=self._colours, mode="clip")

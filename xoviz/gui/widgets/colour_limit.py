@@ -9,8 +9,8 @@ import numpy as np
 
 from xoviz.gui.widgets.grid_geometry import Values
 
-LARGEST = 1e30
-"""Sizes from which numbers are cut to the limit before they become colours."""
+SMALLEST = 1e-30
+"""Sizes up to which a slope is as good as none."""
 
 
 def limits_of(groups: Sequence[Values]) -> list[float]:
@@ -33,14 +33,13 @@ def limit_of(values: Values) -> float:
     return _stepped(largest)
 
 
+def reach_of(values: Values) -> float:
+    """The largest finite size itself, for slopes, which may be as small as they like; 1 where all are next to 0."""
+    sizes = np.abs(values[np.isfinite(values)])
+    largest = float(sizes.max(initial=0))
+    return largest if largest > SMALLEST else 1.0
+
+
 def _stepped(largest: float) -> float:
     """At least a size, in steps of the square root of 2; the tolerance keeps an exact 1 at 1."""
     return 1.0 if largest <= 1e-6 else float(2 ** (math.ceil(2 * math.log2(largest) - 1e-6) / 2))
-
-
-def paintable(values: Values, limit: float) -> Values:
-    """What has a colour: numbers that are none are neutral, those that are far too large as strong as can be."""
-    if np.abs(values).max(initial=0) < LARGEST:
-        return values
-    result: Values = np.clip(np.nan_to_num(values), -limit, limit)
-    return result

@@ -7,10 +7,10 @@ costs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial, reduce
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from xoviz.gui.theme import Table, current_theme
@@ -30,14 +30,14 @@ FEW = 12
 class Composition:
     """Groups, marks and dots, as pixels of a sheet.
 
-    ``ratio`` is device pixels to a logical one, and ``bounds`` the rectangle around all maps.
+    ``ratio`` is device pixels to a logical one.
     """
 
     def __init__(self) -> None:
         self.groups: dict[str, PaintedGroup] = {}
         self.marks: tuple[CanvasMark, ...] = ()
         self.dots: CanvasDots | None = None
-        self.ratio, self.bounds = 1.0, QRectF()
+        self.ratio = 1.0
         self.cells = Cells([], [], current_theme())
         self._case = TypeCase()
         self._type: Table | None = None
@@ -56,7 +56,6 @@ class Composition:
             old = before.get(key)
             if old is not None and old.values is not None and old.shape == made.shape:
                 made.fill(old.values, old.limit, old.exact, old.reading)
-        self.bounds = reduce(QRectF.united, (painted.bounds() for painted in self.groups.values()), QRectF())
         self._case.clear()
         self.renew_ground()
 
@@ -153,7 +152,7 @@ class Composition:
 
     def _put_marks(self, sheet: Sheet) -> None:
         """Dots and frames: a coloured frame lies on a broader pale one that keeps it visible on any colour."""
-        spilling = any(mark.spills(painted.group) for mark, painted in self.there())
+        spilling = any(mark.beyond(painted.group) > 0 for mark, painted in self.there())
         self._covered = set(self.groups) if spilling else {mark.key for mark in self.marks}
         if self.dots is not None and self.dots.key in self.groups:
             self._covered.add(self.dots.key)

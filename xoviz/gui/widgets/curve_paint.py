@@ -34,7 +34,7 @@ class Scale(NamedTuple):
 
 class Picture(NamedTuple):
     """All that is drawn: scales of steps, losses and accuracies, places of the lines across, the band (steps, least and
-    greatest losses), and the two lines, each (steps, values)."""
+    greatest losses), the two lines, each (steps, values), those of other runs, and a step to mark."""
 
     across: Scale
     losses: Scale
@@ -45,6 +45,8 @@ class Picture(NamedTuple):
     greatest: Series
     loss: tuple[Series, Series]
     accuracy: tuple[Series, Series]
+    others: tuple[tuple[Series, Series, QColor], ...] = ()
+    moment: float | None = None
 
 
 _NONE, _ONE = np.empty(0), Scale(0, 1, 0, 1)
@@ -96,8 +98,8 @@ class CurveItem(QGraphicsItem):
         return self._area.adjusted(-1, -1, 1, 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Lines across, band, curves and crosshair, from the back to the front."""
-        if self._colours is None or not self.picture.steps.size:
+        """Lines across, band, curves, the moment and the crosshair, from the back to the front."""
+        if self._colours is None or not (self.picture.steps.size or self.picture.others):
             return
         area, colours, picture = self._area, self._colours, self.picture
         painter.setClipRect(self.boundingRect())
@@ -106,15 +108,20 @@ class CurveItem(QGraphicsItem):
         painter.setPen(mixed(colours.grid, colours.background))
         painter.drawLines([QLineF(area.left(), y, area.right(), y)
                            for y in np.floor(picture.losses.place(picture.ticks)).tolist()])
-        _paint_band(painter, area, picture, colours.loss)
+        if picture.steps.size:
+            _paint_band(painter, area, picture, colours.loss)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for steps, losses, colour in picture.others:
+            _paint_line(painter, picture.across, picture.losses, (steps, losses), QPen(colour, 1.5))
         _paint_line(painter, picture.across, picture.shares, picture.accuracy,
                     QPen(colours.accuracy, 1.5, Qt.PenStyle.DashLine))
         _paint_line(painter, picture.across, picture.losses, picture.loss, QPen(colours.loss, 2))
-        if self._step is not None:
-            painter.setPen(QPen(colours.text, 1, Qt.PenStyle.DotLine))
-            x = float(picture.across.place(np.array([self._step]))[0])
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        for step, pen in ((picture.moment, QPen(colours.text, 1.5)),
+                          (self._step, QPen(colours.text, 1, Qt.PenStyle.DotLine))):
+            if step is not None:
+                painter.setPen(pen)
+                x = float(picture.across.place(np.array([step]))[0])
+                painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
 
 
 def band_pixels(places: Places, tops: Places, bottoms: Places, shape: tuple[int, int]) -> npt.NDArray[np.uint8]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -70,16 +70,38 @@ class Curve:
         )
 
 
+class Other(NamedTuple):
+    """The loss of another run, and the colour that it is drawn in."""
+
+    loss: Curve
+    colour: QColor
+
+
 @dataclass(frozen=True, eq=False)
 class Curves:
-    """What is drawn: the loss (0 or more), and the accuracy as a share (0 to 1)."""
+    """What is drawn: the loss (0 or more), and the accuracy as a share (0 to 1); the losses of other runs beside it;
+    and a line at the step ``moment``, if somebody went back to it."""
 
     loss: Curve = field(default_factory=Curve)
     accuracy: Curve = field(default_factory=Curve)
+    others: tuple[Other, ...] = ()
+    moment: float | None = None
 
     def nearest(self, step: float) -> Curves:
-        """The entries nearest to a step."""
+        """The entries nearest to a step, of the run itself."""
         return Curves(self.loss.nearest(step), self.accuracy.nearest(step))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not len(self.loss) and not any(len(other.loss) for other in self.others)
+
+    @property
+    def widest_range(self) -> tuple[float, float]:
+        """The first and the last step of all runs together; both 0 if there is none."""
+        losses = [curve for curve in (self.loss, *(other.loss for other in self.others)) if len(curve)]
+        first = min((float(curve.steps[0]) for curve in losses), default=0.0)
+        return first, max((float(curve.last_steps()[-1]) for curve in losses), default=0.0)
 
     @property
     def step_range(self) -> tuple[float, float]:

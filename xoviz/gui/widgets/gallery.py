@@ -8,18 +8,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from xoviz.gui.theme import Theme, current_theme, grey_lut, signed_index, signed_lut
-from xoviz.gui.widgets.keyboard import by_keyboard
+from xoviz.gui.widgets.cursor_widget import CursorWidget
 
 _FRAME = 3  # pixels around a picture: the frame and the space within it
 _GAP = 3
 _PICKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class Gallery(QWidget):
+class Gallery(CursorWidget[int]):
     """Shows images (N, H, W), each fitted into `side` pixels, as many in a row as there is room for.
 
     The arrows, Home and End move the cursor; Enter and Space pick what it stands on.
@@ -41,13 +41,9 @@ class Gallery(QWidget):
         self._colours: tuple[QColor, ...] = ()
         self._most_columns = 0
         self._chosen: int | None = None
-        self._hovered: int | None = None
         self._cursor = 0
-        self._cursor_shown = False
         self._allocate()
         self._recolour()
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -149,15 +145,12 @@ class Gallery(QWidget):
         return QSize(box, box)
 
     def event(self, event: QEvent) -> bool:
-        """Tell what an image is; keep the gallery's keys from menu shortcuts while it has the focus."""
+        """Tell what an image is."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             index = self.index_at(event.pos())
             if index is not None and index < len(self._titles):
                 QToolTip.showText(event.globalPos(), self._titles[index], self, self.rect_of(index))
                 return True
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
-            event.accept()
-            return True
         return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -177,23 +170,6 @@ class Gallery(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Lift what is pointed at."""
         self._hover(self.index_at(event.position().toPoint()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Lift nothing."""
-        super().leaveEvent(event)
-        self._hover(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the cursor to those who came by keyboard."""
-        super().focusInEvent(event)
-        self._cursor_shown = by_keyboard(event)
-        self._describe()
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the cursor."""
-        super().focusOutEvent(event)
-        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor, or pick."""
@@ -234,10 +210,8 @@ class Gallery(QWidget):
         self._describe()
         self.update()
 
-    def _hover(self, index: int | None) -> None:
-        if index != self._hovered:
-            self._hovered = index
-            self.update()
+    def _show_hovered(self) -> None:
+        self.update()
 
     def _describe(self) -> None:
         if self._cursor < len(self._titles):

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.theme import current_theme, grey_lut, light_text, signed_index, signed_lut
+from xoviz.gui.widgets.cursor_widget import CursorWidget
 from xoviz.gui.widgets.grid_geometry import Cell, CellGeometry, Values
-from xoviz.gui.widgets.keyboard import by_keyboard, is_command
+from xoviz.gui.widgets.keyboard import is_command
 from xoviz.gui.widgets.numbers import Reading, fixed, reading_of_map
 from xoviz.gui.widgets.painting import LINE, paint_frame, paint_mark, paint_numbers
 from xoviz.gui.widgets.pin import paint_pin
@@ -39,7 +40,7 @@ class Mark(NamedTuple):
     style: Qt.PenStyle = Qt.PenStyle.SolidLine
 
 
-class GridView(QWidget):
+class GridView(CursorWidget[Cell]):
     """Shows values (H, W) as square cells, centred and crisp at any size and scale factor.
 
     Signals:
@@ -61,9 +62,7 @@ class GridView(QWidget):
         self._reading: Reading = "decimals"
         self._marks: tuple[Mark, ...] = ()
         self._pinned: Mark | None = None
-        self._hovered: Cell | None = None
         self._cursor: Cell = (0, 0)
-        self._cursor_shown = False
         self._values: Values = _frozen(np.full((rows, columns), 0.0 if signed else -1.0, np.float32))
         self._tiles: Tiles | None = None
         self._tiled: tuple[CellGeometry, float] | None = None
@@ -71,8 +70,6 @@ class GridView(QWidget):
         self._allocate(rows, columns)
         self._recolour()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
@@ -148,16 +145,9 @@ class GridView(QWidget):
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
-        """At least three pixels a cell."""
+        """At least two pixels a cell."""
         rows, columns = self._values.shape
-        return QSize(max(72, 3 * columns), max(72, 3 * rows))
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys the grid uses from menu shortcuts while it has the focus."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return QSize(max(60, 2 * columns), max(60, 2 * rows))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of the theme."""
@@ -169,22 +159,9 @@ class GridView(QWidget):
         """Tell which cell the mouse came to."""
         self._hover(self.geometry_of_cells.at(event.position().x(), event.position().y()))
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Tell that the mouse went away."""
-        super().leaveEvent(event)
-        self._hover(None)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show the cursor to those who came by keyboard."""
-        super().focusInEvent(event)
-        self._cursor_shown = by_keyboard(event)
-        self._describe()
-        self.update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the cursor."""
+        """Hide the cursor, which points no longer."""
         super().focusOutEvent(event)
-        self.update()
         if self._hovered is None:
             self.left.emit()
 
@@ -264,16 +241,14 @@ class GridView(QWidget):
         self._stale = True
         self.update()
 
-    def _hover(self, cell: Cell | None) -> None:
-        if cell is not None and not self.geometry_of_cells.holds(cell):
-            cell = None
-        if cell == self._hovered:
-            return
-        self._hovered = cell
-        if cell is None:
+    def _hover(self, place: Cell | None) -> None:
+        super()._hover(place if place is not None and self.geometry_of_cells.holds(place) else None)
+
+    def _show_hovered(self) -> None:
+        if self._hovered is None:
             self.left.emit()
         else:
-            self.pointed.emit(*cell)
+            self.pointed.emit(*self._hovered)
 
     def _describe(self) -> None:
         row, column = self._cursor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QSlider, QWidget
 
 
 class JumpSlider(QSlider):
@@ -18,26 +18,35 @@ class JumpSlider(QSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the handle, wherever the click is."""
-        handle = self._rect(QStyle.SubControl.SC_SliderHandle)
-        if event.button() != Qt.MouseButton.LeftButton or handle.contains(event.position().toPoint()):
+        if event.button() != Qt.MouseButton.LeftButton or self.handle().contains(event.position().toPoint()):
             super().mousePressEvent(event)
             return
         self.setSliderDown(True)
         self.setSliderPosition(self._position_at(event.position().x()))
         # Few positions lie far apart: the handle may still be beside the mouse, so Qt is told that it is not.
-        centre = QPointF(self._rect(QStyle.SubControl.SC_SliderHandle).center())
+        centre = QPointF(self.handle().center())
         super().mousePressEvent(QMouseEvent(event.type(), centre, event.globalPosition(), event.button(),
                                             event.buttons(), event.modifiers()))
         event.accept()
 
+    def handle(self) -> QRect:
+        """Where the handle is."""
+        return self._rect("SC_SliderHandle")
+
+    def groove(self) -> QRect:
+        """Where the handle can go."""
+        return self._rect("SC_SliderGroove")
+
     def _position_at(self, x: float) -> int:
         """The position whose handle has its middle nearest to x, in pixels of the widget."""
-        groove = self._rect(QStyle.SubControl.SC_SliderGroove)
-        handle = self._rect(QStyle.SubControl.SC_SliderHandle).width()
+        groove, handle = self.groove(), self.handle().width()
         start = round(x - groove.left() - handle / 2)
-        return QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), start, groove.width() - handle)
+        return self.style().sliderValueFromPosition(self.minimum(), self.maximum(), start, groove.width() - handle)
 
-    def _rect(self, part: QStyle.SubControl) -> QRect:
+    def _rect(self, part: str) -> QRect:
+        # PySide makes the hundreds of names of a style when it is first asked for: not before the window stands.
+        from PySide6.QtWidgets import QStyle, QStyleOptionSlider
+
         option = QStyleOptionSlider()
         self.initStyleOption(option)
-        return self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)
+        return self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl[part], self)

@@ -1,4 +1,4 @@
-"""The drawing inside the loss plot: axes, zoom and crosshair. The one module with pyqtgraph.
+"""The drawing inside the loss plot: zoom and crosshair. It and its axes are the modules with pyqtgraph.
 
 Loss has the left axis, accuracy the right one; both share the steps. We take pyqtgraph's axes and its view box and
 leave its legend, menu and automatic ranges, because ours must not jump while a network learns. While the whole run is
@@ -14,27 +14,16 @@ import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xoviz.gui.widgets.curve_paint import CurveItem, Picture, Scale
-from xoviz.gui.widgets.curves import Curves, PlotColours, Series, Source, log_ticks, round_above, smoothed, tick_words
+from xoviz.gui.widgets.curves import Curves, PlotColours, Series, Source, round_above, smoothed
+from xoviz.gui.widgets.loss_axes import TICK_MARGIN, LossAxes, StepAxis
 
-ROOMY = 220  # pixels of height from which the axes have titles of their own
-AXIS_WIDTHS = {"left": 40, "right": 44}  # pixels, fixed so that nothing jumps; a title takes TITLE_WIDTH more
-TITLE_WIDTH = 18  # pixels
-TICK_MARGIN = 9  # pixels above the highest and below the lowest tick, for half its text
-TICKS_APART = 16  # pixels between the ticks of a logarithmic axis, at least
 SMALLEST_LOSS = 1e-7  # what a logarithmic axis shows of a loss of 0
+BESIDE = 2.0  # times the run's greatest loss: beyond that the losses of other runs are cut off
 FEWEST_STEPS = 10  # the narrowest range of steps that is shown
-
-
-class StepAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types, and only a subclass can word ticks
-    """An axis whose ticks are whole steps: 2,500, then 40 k, then 3 M."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """The words at the ticks."""
-        return [tick_words(value, spacing) for value in values]
 
 
 class LossChart(QWidget):
@@ -58,7 +47,8 @@ class LossChart(QWidget):
         self._plot = self._canvas.getPlotItem()
         self._view = self._plot.getViewBox()
         self._item = CurveItem(self._plot)
-        self._words: list[list[tuple[float, str]]] | None = None
+        self._axes = LossAxes(self._plot, {"left": self.tr("Loss"), "bottom": self.tr("Step"),
+                                           "right": self.tr("Accuracy")}, self.font())
         self._build()
         self._connect()
 
@@ -92,7 +82,7 @@ class LossChart(QWidget):
     def present(self, whole: Curves) -> None:
         """Show the whole run or, while the reader has chosen a range, what the source gives for it."""
         self._whole = whole
-        self._following = self._following or not len(whole.loss)
+        self._following = self._following or whole.is_empty
         self._limit()
         if self._following:
             self._curves = whole
@@ -103,16 +93,13 @@ class LossChart(QWidget):
     def theme(self, colours: PlotColours) -> None:
         """Draw in other colours."""
         self._canvas.setBackground(colours.background)
-        for name, colour in (("left", colours.loss), ("bottom", colours.text), ("right", colours.accuracy)):
-            axis = self._plot.getAxis(name)
-            axis.setPen(colours.grid)
-            axis.setTextPen(colour)
+        self._axes.theme(colours)
         self._item.theme(colours)
 
     def set_log(self, log: bool) -> None:
         """Draw the loss on a logarithmic axis, or on a plain one."""
         self._log = log
-        self._plot.getAxis("left").setLogMode(log)
+        self._axes.set_log(log)
         self._draw()
 
     def show_all(self) -> None:
@@ -158,8 +145,7 @@ class LossChart(QWidget):
 
     def _on_resized(self) -> None:
         self._item.cover(self._area())
-        margin = self._margin()
-        self._plot.getAxis("right").setRange(-margin, 1 + margin)
+        self._axes.show_shares(self._margin())
         self._fetch()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -184,11 +170,7 @@ class LossChart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the axes titles where there is room."""
         super().resizeEvent(event)
-        roomy = self.height() >= ROOMY
-        for name in ("left", "bottom", "right"):
-            self._plot.getAxis(name).showLabel(roomy)
-        for name, width in AXIS_WIDTHS.items():
-            self._plot.getAxis(name).setWidth(width + TITLE_WIDTH * roomy)
+        self._axes.fit(self.height())
 
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -199,23 +181,6 @@ class LossChart(QWidget):
         self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.layout.setContentsMargins(0, 4, 0, 0)
-        self._build_axes()
-
-    def _build_axes(self) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(11)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        titles = {"left": self.tr("Loss"), "bottom": self.tr("Step"), "right": self.tr("Accuracy")}
-        for name, title in titles.items():
-            axis = self._plot.getAxis(name)
-            axis.setLabel(title, **{"font-size": "11px"})
-            axis.enableAutoSIPrefix(False)
-            axis.setStyle(tickFont=font, tickLength=-4, hideOverlappingLabels=False)
-        self._plot.showAxis("right")
-        shares = self._plot.getAxis("right")
-        shares.unlinkFromView()
-        shares.setStyle(textFillLimits=[(0, 2.0)])
-        shares.setTicks([[(0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %")]])
         self._view.setMouseEnabled(x=True, y=False)
 
     def _connect(self) -> None:
@@ -227,7 +192,7 @@ class LossChart(QWidget):
 
     def _fetch(self) -> None:
         """Ask the source for what is visible, with a neighbour to either side, and draw it."""
-        if len(self._whole.loss):
+        if not self._whole.is_empty:
             low, high = self.visible_steps
             aside = self._curves.loss.steps_per_point
             self._curves = self._source(low - aside, high + aside, self.columns)
@@ -237,7 +202,7 @@ class LossChart(QWidget):
 
     def _limit(self) -> None:
         """Keep the axis within the run, and at all of it while nothing else was chosen."""
-        first, last = self._whole.step_range
+        first, last = self._whole.widest_range
         last = max(last, first + FEWEST_STEPS)
         end = first + round_above(last - first)
         self._view.setLimits(xMin=first, xMax=end, minXRange=FEWEST_STEPS)
@@ -246,17 +211,27 @@ class LossChart(QWidget):
 
     def _fit_loss(self) -> None:
         """Let the loss axis reach from the least to the greatest loss in sight, or to a round number beyond it."""
-        loss = self._curves.loss
-        if not len(loss):
-            return
-        greatest = round_above(max(float(loss.maxima.max()), SMALLEST_LOSS))
-        least = 1 / round_above(1 / max(float(loss.minima.min()), SMALLEST_LOSS))
+        least, greatest = self._extremes()
+        greatest = round_above(max(greatest, SMALLEST_LOSS))
+        least = 1 / round_above(1 / max(least, SMALLEST_LOSS))
         low, high = (math.log10(least), math.log10(greatest)) if self._log else (0.0, greatest)
         margin = self._margin() * (high - low)
         self._view.setYRange(low - margin, max(high, low + 0.5 * self._log) + margin, padding=0)
 
+    def _extremes(self) -> tuple[float, float]:
+        """The least and the greatest loss to show: of the run all of them, of the others the means, as long as they do
+        not press the run's own curve down to the axis."""
+        own = self._curves.loss
+        means = [other.loss.means for other in self._curves.others if len(other.loss)]
+        around = (min(float(each.min()) for each in means), max(float(each.max()) for each in means)) if means else None
+        if not len(own):
+            return around or (0.0, 1.0)
+        least, greatest = float(own.minima.min()), float(own.maxima.max())
+        return (least, greatest) if around is None else (min(least, around[0]),
+                                                         max(greatest, min(around[1], BESIDE * greatest)))
+
     def _draw(self) -> None:
-        if not len(self._curves.loss) or self._area().isEmpty():
+        if self._curves.is_empty or self._area().isEmpty():
             self._item.clear()
             self._place_crosshair()
             return
@@ -267,31 +242,20 @@ class LossChart(QWidget):
         area, margin = self._area(), self._margin()
         self._item.present(Picture(
             Scale(left, right, area.left(), area.right()), Scale(bottom, top, area.bottom(), area.top()),
-            Scale(-margin, 1 + margin, area.bottom(), area.top()), self._ticks(bottom, top, area.height()),
+            Scale(-margin, 1 + margin, area.bottom(), area.top()), self._axes.ticks(bottom, top, area.height()),
             loss.middles(), self._height(loss.minima), self._height(loss.maxima), (middles, self._height(means)),
-            smoothed(accuracy.middles(), accuracy.means)))
+            smoothed(accuracy.middles(), accuracy.means), self._others(), self._curves.moment))
         self._place_crosshair()
+
+    def _others(self) -> tuple[tuple[Series, Series, QColor], ...]:
+        """The lines of the other runs: steps, heights and colour of each."""
+        smooth = ((smoothed(other.loss.middles(), other.loss.means), other.colour)
+                  for other in self._curves.others if len(other.loss))
+        return tuple((steps, self._height(means), colour) for (steps, means), colour in smooth)
 
     def _area(self) -> QRectF:
         """Where the curves are, in the plot's pixels."""
         return QRectF(self._plot.mapRectFromItem(self._view, self._view.rect()))
-
-    def _ticks(self, low: float, high: float, height: float) -> Series:
-        """The places of the loss axis' ticks, where lines go across; pyqtgraph's own grid takes long to paint."""
-        if not self._log:
-            levels = self._plot.getAxis("left").tickValues(low, high, height)
-            few = len(levels[0][1]) < 3
-            self._word(None)
-            return np.concatenate([values for _, values in levels[: 1 + few]])
-        words = log_ticks(low, high, TICKS_APART * (high - low) / max(height, 1.0))
-        self._word([words])
-        return np.array([place for place, _ in words])
-
-    def _word(self, ticks: list[list[tuple[float, str]]] | None) -> None:
-        """Write these at the loss axis, or leave that to pyqtgraph."""
-        if ticks != self._words:
-            self._words = ticks
-            self._plot.getAxis("left").setTicks(ticks)
 
     def _place_crosshair(self) -> None:
         visible = self._pointed is not None and len(self._curves.loss) > 0

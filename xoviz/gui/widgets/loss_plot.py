@@ -95,15 +95,15 @@ class LossPlot(QWidget):
         self._pages.addWidget(self._chart)
         if self._colours is not None:
             self._chart.theme(self._colours)
-        self.present(self._curves.loss, self._curves.accuracy)
+        self.present(self._curves)
 
-    def present(self, loss: Curve, accuracy: Curve) -> None:
-        """Show the curves of the whole run; an empty loss brings back the empty state.
+    def present(self, curves: Curves) -> None:
+        """Show the curves of whole runs; none at all bring back the empty state.
 
         While the reader has zoomed in, the range stays, and the source is asked for what is visible.
         """
-        self._curves = Curves(loss, accuracy)
-        filled = self._chart is not None and len(loss) > 0
+        self._curves = curves
+        filled = self._chart is not None and not curves.is_empty
         self._head.setVisible(filled)
         self._log_button.setVisible(filled)
         self._pages.setCurrentIndex(1 if filled else 0)

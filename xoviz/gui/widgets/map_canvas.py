@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.widgets.composition import Composition
@@ -17,15 +17,12 @@ from xoviz.gui.widgets.grid_geometry import Values
 from xoviz.gui.widgets.keyboard import is_command, is_step
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup, PaintedGroup, fitted
 from xoviz.gui.widgets.number_tiles import Numbers
-from xoviz.gui.widgets.numbers import Reading, fixed
+from xoviz.gui.widgets.numbers import Reading, fixed, significant
 from xoviz.gui.widgets.painting import is_on_screen
-from xoviz.gui.widgets.pin import paint_pin
+from xoviz.gui.widgets.pin import paint_pin, reach_of_pin
 from xoviz.gui.widgets.shapes import paint_shapes
 
 __all__ = ["CanvasDots", "CanvasMark", "MapCanvas", "MapGroup", "fitted"]
-
-SPILL = 64
-"""Pixels beside the maps into which frames and marks may reach, those of cells in the padding too."""
 
 _ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 _PICKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -57,6 +54,7 @@ class MapCanvas(QWidget):
         self._composition = Composition()
         self._at: tuple[str, int, int, int] | None = None
         self._held: tuple[str, int, int, int] | None = None
+        self._slope_unit: float | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -78,14 +76,19 @@ class MapCanvas(QWidget):
         Numbers are written in some ``reading``; as those of ``exact``, fractions of the same shape, if it is given.
         """
         self._composition.fill(key, values, limit, exact, reading)
-        self._update()
+        self.update(self._painted[key].surroundings)
+
+    def mean_slopes(self, unit: float | None) -> None:
+        """Have the numbers told as slopes, of which the cells hold multiples of a unit; None: as values."""
+        self._slope_unit = unit
 
     def mark(self, marks: Sequence[CanvasMark], dots: CanvasDots | None = None) -> None:
         """Mark these cells, and no others."""
         marks = tuple(marks)
         if marks != self._composition.marks or dots is not self._composition.dots:
+            self._update_marked()
             self._composition.mark(marks, dots)
-            self._update()
+            self._update_marked()
 
     def groups(self) -> tuple[MapGroup, ...]:
         """What is laid out."""
@@ -98,6 +101,9 @@ class MapCanvas(QWidget):
 
     def text(self, key: str, map_: int, row: int, column: int) -> str:
         """The number in a cell as it is read; empty before the group is filled."""
+        if self._slope_unit is not None:
+            slope = self.value(key, map_, row, column)
+            return "" if slope is None else self.tr("slope {slope}").format(slope=significant(slope * self._slope_unit))
         numbers = self._painted[key].numbers
         return "" if numbers is None else fixed(numbers.item(map_, row, column), reading=self._painted[key].reading)
 
@@ -108,6 +114,10 @@ class MapCanvas(QWidget):
     def map_rect(self, key: str, map_: int) -> QRectF:
         """Where the whole map lies."""
         return self._painted[key].cells[map_].whole()
+
+    def map_rects(self, key: str) -> list[QRectF]:
+        """Where all maps of a group lie."""
+        return [cells.whole() for cells in self._painted[key].cells]
 
     def point_at(self, key: str, map_: int, row: int, column: int) -> None:
         """Put the walking cursor on a cell without telling anyone."""
@@ -123,8 +133,9 @@ class MapCanvas(QWidget):
         at = at if at is not None and self._exists(*at) else None
         if at != self._held:
             self._at = self._at if at is not None or self.underMouse() else self._held
+            self._update_pin()
             self._held = at
-            self._update()
+            self._update_pin()
 
     def cell_at(self, point: QPointF) -> tuple[str, int, int, int] | None:
         """The cell under a point of the widget."""
@@ -206,12 +217,12 @@ class MapCanvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """What lies behind, the maps, the marks, and what lies over them."""
-        composition, ground = self._composition, self.palette().window().color()
+        composition = self._composition
         with QPainter(self) as painter:
             if is_on_screen(painter, composition.ratio):
-                composition.sheet(self.size(), ground, self.paint_behind).paint(painter)
+                composition.sheet(self.size(), self.palette().window().color(), self.paint_behind).paint(painter)
             else:
-                self._paint_shapes(painter, ground)
+                self._paint_shapes(painter)
             if self._held is not None:
                 paint_pin(painter, self.cell_rect(*self._held))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -226,24 +237,32 @@ class MapCanvas(QWidget):
         self.update()
 
     def paint_over(self, painter: QPainter) -> None:
-        """For subclasses: what must not be covered."""
+        """For subclasses: what must not be covered. They ask for an update where it changes."""
 
     @property
     def _painted(self) -> dict[str, PaintedGroup]:
         return self._composition.groups
 
-    def _paint_shapes(self, painter: QPainter, ground: QColor) -> None:
+    def _paint_shapes(self, painter: QPainter) -> None:
         """For files; and on a screen of another resolution than the last one's, until the maps are arranged for it."""
         if self.devicePixelRatio() != self._composition.ratio:
-            painter.fillRect(self.rect(), ground)
+            painter.fillRect(self.rect(), self.palette().window())
             QTimer.singleShot(0, self, self.resized.emit)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_behind(painter)
         paint_shapes(painter, self._composition)
 
-    def _update(self) -> None:
-        """Paint all maps: one rectangle costs less than the many small ones that have changed."""
-        self.update(self._composition.bounds.adjusted(-SPILL, -SPILL, SPILL, SPILL).toAlignedRect())
+    def _update_marked(self) -> None:
+        """Paint the groups that have marks: one rectangle a group costs less than the many small ones of its maps."""
+        composition = self._composition
+        for mark, painted in composition.there():
+            self.update(painted.surroundings_with(mark))
+        if composition.dots is not None and composition.dots.key in self._painted:
+            self.update(self._painted[composition.dots.key].surroundings)
+
+    def _update_pin(self) -> None:
+        if self._held is not None:
+            self.update(reach_of_pin(self.cell_rect(*self._held)).toAlignedRect())
 
     def _exists(self, key: str, map_: int, row: int = 0, column: int = 0) -> bool:
         painted = self._painted.get(key)
@@ -255,7 +274,9 @@ class MapCanvas(QWidget):
         map_ = min(max(map_, 0), len(group.rects) - 1)
         at = key, map_, min(max(row, 0), group.rows - 1), min(max(column, 0), group.columns - 1)
         if self._held is not None:
+            self._update_pin()
             self._held = at
+            self._update_pin()
         self._go(at)
         self.walked.emit(*at)
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from xoviz.gui.theme import Theme
@@ -27,6 +27,9 @@ NUMBERS_FROM = 24
 
 APART = 4.0
 """Pixels between a map and a frame around it: its own frame, and as much again to tell them apart."""
+
+REACH = APART + 4
+"""Pixels beside a map into which frames and marks may reach that do not spill."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +72,10 @@ class CanvasMark(NamedTuple):
         return self.map + max(self.maps, self.around) - 1
 
 
-    def spills(self, group: MapGroup) -> bool:
-        """Whether it reaches beyond its map, over others perhaps."""
-        end = self.row + self.height, self.column + self.width
-        return self.row < 0 or self.column < 0 or end[0] > group.rows or end[1] > group.columns
+    def beyond(self, group: MapGroup) -> int:
+        """By how many cells it reaches beyond its map, over others perhaps, if that is more than 0."""
+        return max(-self.row, -self.column, self.row + self.height - group.rows,
+                   self.column + self.width - group.columns)
 
 
 class CanvasDots(NamedTuple):
@@ -87,7 +90,8 @@ class PaintedGroup:
     """A group made ready: where its cells lie, its values if it has any yet, and the pixels of its maps.
 
     ``stale`` says that the pixels do not show the values yet. ``tops`` and ``lefts`` (n,) are the corners of its maps,
-    and ``side`` that of a cell, all in device pixels; ``type`` is the size of numbers, in logical ones.
+    and ``side`` that of a cell, all in device pixels; ``type`` is the size of numbers, in logical ones. Maps, frames
+    and marks that do not spill lie within its ``surroundings``, in logical pixels.
     """
 
     def __init__(self, group: MapGroup, ratio: float) -> None:
@@ -104,6 +108,8 @@ class PaintedGroup:
         self.tops = np.array([round(cells.top * ratio) for cells in self.cells], np.intp)
         self.lefts = np.array([round(cells.left * ratio) for cells in self.cells], np.intp)
         self.shape = len(self.cells), group.rows, group.columns
+        self._whole = reduce(QRectF.united, [cells.whole() for cells in self.cells], QRectF())
+        self.surroundings = self._around(REACH)
         self.tiles = Tiles(self.shape, side, ratio, lined=self.lined)
 
     def fill(self, values: Values, limit: float, exact: Numbers | None = None, reading: Reading = "decimals") -> None:
@@ -122,9 +128,13 @@ class PaintedGroup:
         return [(cells.whole(), own[map_], 2.0) if map_ < len(own) else (cells.whole(), theme.colour("outline"), 1.0)
                 for map_, cells in enumerate(self.cells)]
 
-    def bounds(self) -> QRectF:
-        """The rectangle around all its maps."""
-        return reduce(QRectF.united, self.group.rects, QRectF())
+    def surroundings_with(self, mark: CanvasMark) -> QRect:
+        """The same, with all that a mark touches."""
+        beyond = mark.beyond(self.group)
+        return self._around(REACH + beyond * self.cells[0].side) if beyond > 0 else self.surroundings
+
+    def _around(self, reach: float) -> QRect:
+        return self._whole.adjusted(-reach, -reach, reach, reach).toAlignedRect()
 
     def rects_of(self, mark: CanvasMark) -> list[QRectF]:
         """Where the cells of a mark lie, map by map, or the maps that it goes around."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QSlider, QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xoviz.gui.widgets.jump_slider import JumpSlider
 
@@ -44,11 +44,13 @@ class MarkedSlider(JumpSlider):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The slider, and the flags over it."""
         super().paintEvent(event)
+        inside = [flag for flag in self._flags if self.minimum() <= flag[0] <= self.maximum()]
+        if not inside:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        foot = self._rect(QStyle.SubControl.SC_SliderHandle).top() - 1
-        inside = [flag for flag in self._flags if self.minimum() <= flag[0] <= self.maximum()]
+        foot = self.handle().top() - 1
         for position, colour in inside:
             x = self._place_of(position)
             painter.setBrush(colour)
@@ -57,8 +59,6 @@ class MarkedSlider(JumpSlider):
 
     def _place_of(self, position: int) -> float:
         """The middle of the handle at a position."""
-        groove = self._rect(QStyle.SubControl.SC_SliderGroove)
-        handle = self._rect(QStyle.SubControl.SC_SliderHandle).width()
-        room = groove.width() - handle
-        return groove.left() + handle / 2 + QSlider.style(self).sliderPositionFromValue(
-            self.minimum(), self.maximum(), position, room)
+        groove, handle = self.groove(), self.handle().width()
+        return groove.left() + handle / 2 + self.style().sliderPositionFromValue(
+            self.minimum(), self.maximum(), position, groove.width() - handle)

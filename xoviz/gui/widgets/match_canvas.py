@@ -25,7 +25,18 @@ class MatchCanvas(MapCanvas):
 
     def __init__(self) -> None:
         super().__init__()
-        self.reached: int | None = None
+        self._reached: int | None = None
+
+    @property
+    def reached(self) -> int | None:
+        """The last cell of the map that the player has come to; None shows them all."""
+        return self._reached
+
+    @reached.setter
+    def reached(self, place: int | None) -> None:
+        if place != self._reached:
+            self._reached = place
+            self.update()
 
     def paint_behind(self, painter: QPainter) -> None:
         """The signs between the three small grids, and what each of the five is."""

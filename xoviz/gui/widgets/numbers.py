@@ -68,10 +68,13 @@ def fixed(value: Number, decimals: int = 2, reading: Reading = "decimals") -> st
     near = float(value)
     if reading == "fractions" and math.isfinite(near):
         return as_fraction(value)
-    if not abs(near) < SHORT_FROM:
-        return scientific(near) if math.isfinite(near) else written(near)
+    if not math.isfinite(near):
+        return written(near)
     if reading == "slides":
-        return as_slide(value, decimals)
+        exponent = len(str(abs(int(near)))) - 1 if abs(near) >= SHORT_FROM else 0
+        return as_slide(Fraction(value) / 10**exponent) + f"e{exponent}" if exponent else as_slide(value, decimals)
+    if abs(near) >= SHORT_FROM:
+        return scientific(near)
     text = f"{near:.{decimals}f}"
     return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
 
@@ -100,6 +103,16 @@ def scientific(value: float, decimals: int = 2) -> str:
     """A finite value with a power of ten and no more signs than it needs: "1.29e36", "−5.0e−5"."""
     mantissa, _, power = f"{value:.{decimals}e}".partition("e")
     return f"{mantissa}e{int(power)}".replace("-", "−")
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """A value in few digits that count, however small: "0.590", "−12.3", "0.0000320", "4.1e−9", "0"."""
+    if value == 0 or not math.isfinite(value):
+        return written(value)
+    if not 1e-5 <= abs(value) < SHORT_FROM:
+        return scientific(value, 1)
+    places = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+    return f"{value:.{places}f}".replace("-", "−")
 
 
 def parsed(text: str) -> float:

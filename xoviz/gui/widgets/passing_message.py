@@ -55,7 +55,7 @@ class PassingMessage(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             # Once all is quiet: a new style sheet first brings back the palette that we had.
             QTimer.singleShot(0, self, self._dress)
 

@@ -15,6 +15,12 @@ HEAD, HOLE = 5.0, 1.75
 """Radii in pixels."""
 
 
+def reach_of_pin(rect: QRectF) -> QRectF:
+    """All pixels that the pin of the cells in a rectangle may touch."""
+    reach = AWAY + HEAD + 2
+    return rect.adjusted(-reach, -reach, reach, reach)
+
+
 def paint_pin(painter: QPainter, rect: QRectF) -> None:
     """Pin the cells in a rectangle, which has its own frame already."""
     theme = current_theme()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidg
 from xoviz.gui.theme import current_theme, icon, number_font
 from xoviz.gui.widgets.jump_slider import JumpSlider
 
-SPEEDS = (1, 2, 5, 10, 30)
+SPEEDS: tuple[float, ...] = (1, 2, 5, 10, 30)
+"""Positions per second."""
 
 
 class Player(QWidget):
@@ -28,8 +29,10 @@ class Player(QWidget):
     moved = Signal(int)
     playing_changed = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, speeds: Sequence[float] = SPEEDS, parent: QWidget | None = None) -> None:
+        """Plays at one of some ``speeds``, the middle one at first."""
         super().__init__(parent)
+        self._speeds = tuple(speeds)
         self._motion = True
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
@@ -60,9 +63,9 @@ class Player(QWidget):
         return self._timer.isActive()
 
     @property
-    def speed(self) -> int:
+    def speed(self) -> float:
         """Positions per second while playing."""
-        return int(self._speed.currentData())
+        return self._speeds[self._speed.currentIndex()]
 
     def set_range(self, count: int) -> None:
         """Let there be `count` positions; the present one stays if it still exists. Emits no `moved`."""
@@ -82,11 +85,11 @@ class Player(QWidget):
         blocker.unblock()
         self._refresh()
 
-    def set_speed(self, speed: int) -> None:
-        """Play that many positions a second; ValueError if it is none of SPEEDS."""
-        if speed not in SPEEDS:
-            raise ValueError(f"The player knows the speeds {', '.join(map(str, SPEEDS))}, not {speed}.")
-        self._speed.setCurrentIndex(SPEEDS.index(speed))
+    def set_speed(self, speed: float) -> None:
+        """Play that many positions a second; ValueError if the player has no such speed."""
+        if speed not in self._speeds:
+            raise ValueError(f"The player knows the speeds {', '.join(map(str, self._speeds))}, not {speed}.")
+        self._speed.setCurrentIndex(self._speeds.index(speed))
 
     def set_motion(self, on: bool) -> None:
         """Allow playing, or (where less motion is wished) only stepping."""
@@ -101,7 +104,7 @@ class Player(QWidget):
             return
         if self.position == self._count - 1:
             self._slider.setValue(0)
-        self._timer.start(1000 // self.speed)
+        self._timer.start(round(1000 / self.speed))
         self._refresh()
         self.playing_changed.emit(True)
 
@@ -184,9 +187,10 @@ class Player(QWidget):
         self._place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._speed.setAccessibleName(self.tr("Speed"))
         self._speed.setToolTip(self.tr("How many steps a second play takes"))
-        for speed in SPEEDS:
-            self._speed.addItem(self.tr("{speed} / s").format(speed=speed), speed)
-        self._speed.setCurrentIndex(SPEEDS.index(5))
+        for speed in self._speeds:
+            words = self.tr("{speed} / s") if speed >= 1 else self.tr("every {seconds} s")
+            self._speed.addItem(words.format(speed=speed, seconds=round(1 / speed)))
+        self._speed.setCurrentIndex(len(self._speeds) // 2)
         self._speed.currentIndexChanged.connect(self._on_speed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -217,7 +221,7 @@ class Player(QWidget):
 
     def _on_speed(self) -> None:
         if self.is_playing:
-            self._timer.start(1000 // self.speed)
+            self._timer.start(round(1000 / self.speed))
 
     def _on_tick(self) -> None:
         self._slider.setValue(self.position + 1)

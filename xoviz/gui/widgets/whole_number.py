@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QCompleter, QWidget
 
 from xoviz.gui.theme import number_font
 from xoviz.gui.widgets.number_line import NumberLine
@@ -13,12 +13,65 @@ from xoviz.gui.widgets.number_line import NumberLine
 _LONGEST = 12  # characters that can be typed
 
 
-class WholeNumber(QAbstractSpinBox):
-    """A whole number from low to high, typed or stepped with the arrows.
+class WholeLine(NumberLine):
+    """The line of both fields: it knows the number, and takes what is typed if it is one from low to high.
 
     Signals:
         chosen(int): the user chose another number.
         refused(str): what was typed is no such number; the sentence says so, and the old one is back.
+        writing(str): this is about to be written there.
+    """
+
+    chosen = Signal(int)
+    refused = Signal(str)
+    writing = Signal(str)
+
+    def __init__(self, name: str, low: int, high: int, value: int) -> None:
+        super().__init__()
+        self.low, self.high, self.value = low, high, value
+        self.setAccessibleName(name)
+        self.setMaxLength(_LONGEST)
+        self.setFont(number_font(max(self.fontMetrics().ascent(), 11)))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def set_value(self, value: int) -> None:
+        """Show a number without telling anyone; what is being typed stays."""
+        if value != self.value:
+            typing = self.hasFocus() and self.text() != str(self.value)
+            self.value = value
+            if not typing:
+                self.write()
+
+    def choose(self, value: int) -> None:
+        """Show a number that the user chose."""
+        changed, self.value = value != self.value, value
+        self.write()
+        if changed:
+            self.chosen.emit(value)
+
+    def finish(self) -> None:
+        """The typing is over: take it, or refuse it."""
+        if self.text() == str(self.value):
+            self.write()
+            return
+        try:
+            self.choose(whole(self.text(), self.accessibleName(), self.low, self.high))
+        except ValueError as reason:
+            self.write()
+            self.refused.emit(str(reason))
+
+    def write(self) -> None:
+        """Write the number, whatever stands there."""
+        text = str(self.value)
+        self.writing.emit(text)
+        self.setText(text)
+
+
+class WholeNumber(QAbstractSpinBox):
+    """A whole number from low to high, typed or stepped with the arrows.
+
+    Signals:
+        chosen(int), refused(str): see WholeLine.
     """
 
     chosen = Signal(int)
@@ -26,64 +79,41 @@ class WholeNumber(QAbstractSpinBox):
 
     def __init__(self, name: str, low: int, high: int, value: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name, self._low, self._high, self._value = name, low, high, value
-        self._line = NumberLine()
+        self._line = WholeLine(name, low, high, value)
         self.setLineEdit(self._line)
-        _prepare(self._line, name)
         self.setAccessibleName(name)
         self.setFont(self._line.font())
-        self.editingFinished.connect(self._on_finished)
-        self._show()
+        self._line.chosen.connect(self.chosen)
+        self._line.refused.connect(self.refused)
+        self.editingFinished.connect(self._line.finish)
+        self._line.write()
 
     @property
     def value(self) -> int:
         """The number shown."""
-        return self._value
+        return self._line.value
 
     def set_value(self, value: int) -> None:
         """Show a number without telling anyone; what is being typed stays."""
-        if value != self._value:
-            typing = self.hasFocus() and self._line.text() != str(self._value)
-            self._value = value
-            if not typing:
-                self._show()
+        self._line.set_value(value)
 
     def stepBy(self, steps: int) -> None:
         """Go up or down, as far as it goes."""
-        self._choose(min(max(self._value + steps, self._low), self._high))
+        self._line.choose(min(max(self.value + steps, self._line.low), self._line.high))
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         """Up and down, except at the ends."""
-        up = self.StepEnabledFlag.StepUpEnabled if self._value < self._high else self.StepEnabledFlag.StepNone
-        down = self.StepEnabledFlag.StepDownEnabled if self._value > self._low else self.StepEnabledFlag.StepNone
+        flags = self.StepEnabledFlag
+        up = flags.StepUpEnabled if self.value < self._line.high else flags.StepNone
+        down = flags.StepDownEnabled if self.value > self._line.low else flags.StepNone
         return up | down
-
-    def _on_finished(self) -> None:
-        if self._line.text() == str(self._value):
-            self._show()
-            return
-        try:
-            self._choose(whole(self._line.text(), self._name, self._low, self._high))
-        except ValueError as reason:
-            self._show()
-            self.refused.emit(str(reason))
-
-    def _choose(self, value: int) -> None:
-        changed, self._value = value != self._value, value
-        self._show()
-        if changed:
-            self.chosen.emit(value)
-
-    def _show(self) -> None:
-        self._line.setText(str(self._value))
 
 
 class WholeChoice(QComboBox):
     """A whole number from low to high, typed or taken from suggestions.
 
     Signals:
-        chosen(int): the user chose another number.
-        refused(str): what was typed is no such number; the sentence says so, and the old one is back.
+        chosen(int), refused(str): see WholeLine.
     """
 
     chosen = Signal(int)
@@ -93,54 +123,35 @@ class WholeChoice(QComboBox):
                  parent: QWidget | None = None) -> None:
         """The first suggestion is shown until another value is set."""
         super().__init__(parent)
-        self._name, self._low, self._high, self._value = name, low, high, suggestions[0]
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItems([str(suggestion) for suggestion in suggestions])
-        self._line = NumberLine()
-        _prepare(self._line, name)
+        self._line = WholeLine(name, low, high, suggestions[0])
         self.setLineEdit(self._line)
         self.setCompleter(QCompleter(self))  # completes nothing: a typed 1 must not become 16
         self.setAccessibleName(name)
+        self._line.chosen.connect(self.chosen)
+        self._line.refused.connect(self.refused)
+        self._line.writing.connect(self._suggest)
+        self._line.editingFinished.connect(self._line.finish)
         self.activated.connect(self._on_picked)
-        self._line.editingFinished.connect(self._on_finished)
-        self._show()
+        self._line.write()
 
     @property
     def value(self) -> int:
         """The number shown."""
-        return self._value
+        return self._line.value
 
     def set_value(self, value: int) -> None:
         """Show a number without telling anyone; what is being typed stays."""
-        if value != self._value:
-            typing = self.hasFocus() and self._line.text() != str(self._value)
-            self._value = value
-            if not typing:
-                self._show()
+        self._line.set_value(value)
 
     def _on_picked(self, index: int) -> None:
-        self._choose(int(self.itemText(index)))
+        self._line.choose(int(self.itemText(index)))
 
-    def _on_finished(self) -> None:
-        if self._line.text() == str(self._value):
-            self._show()
-            return
-        try:
-            self._choose(whole(self._line.text(), self._name, self._low, self._high))
-        except ValueError as reason:
-            self._show()
-            self.refused.emit(str(reason))
-
-    def _choose(self, value: int) -> None:
-        changed, self._value = value != self._value, value
-        self._show()
-        if changed:
-            self.chosen.emit(value)
-
-    def _show(self) -> None:
-        self.setCurrentIndex(self.findText(str(self._value)))
-        self.setEditText(str(self._value))
+    def _suggest(self, text: str) -> None:
+        """The suggestion that the arrow keys go on from: the number's own, if it is one."""
+        self.setCurrentIndex(self.findText(text))
 
 
 def whole(text: str, name: str, low: int, high: int) -> int:
@@ -152,10 +163,3 @@ def whole(text: str, name: str, low: int, high: int) -> int:
         "whole_number", "{name} is a whole number from {low} to {high}, so “{text}” was not taken."
     )
     raise ValueError(sentence.format(name=name, low=f"{low:,}", high=f"{high:,}", text=typed))
-
-
-def _prepare(line: QLineEdit, name: str) -> None:
-    line.setAccessibleName(name)
-    line.setMaxLength(_LONGEST)
-    line.setFont(number_font(max(line.fontMetrics().ascent(), 11)))
-    line.setAlignment(Qt.AlignmentFlag.AlignRight)
