@@ -86,7 +86,7 @@ def scrub(on: Stage) -> None:
     """Drag the player of the Filtering tab from its first position to its last."""
     on.window.tabs.setCurrentIndex(1)
     rest(0.1)
-    bar = on.window.panel(1).findChild(Player).findChild(JumpSlider)
+    bar = on.window.tabs.panel(1).findChild(Player).findChild(JumpSlider)
     for place in range(20):
         bar.setValue(bar.maximum() * place // 20)
         rest(1 / 60)
@@ -95,7 +95,7 @@ def scrub(on: Stage) -> None:
 
 def point_around(on: Stage) -> None:
     """Move the mouse over the maps of the visible tab."""
-    canvas = on.window.panel(0).childAt(on.window.panel(0).rect().center())
+    canvas = on.window.tabs.panel(0).childAt(on.window.tabs.panel(0).rect().center())
     for place in range(20):
         on.mouse(MOVE, canvas, QPointF(canvas.width() * place / 20, canvas.height() / 2))
         rest(1 / 60)

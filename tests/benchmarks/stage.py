@@ -58,7 +58,10 @@ def stage() -> Iterator[Stage]:
         window.resize(1600, 900)
         window.show()
         rest(0.5)
+        prepared = QEventLoop()
+        window.late_work.done.connect(prepared.quit)
         window.prepare()
+        prepared.exec()
         try:
             yield Stage(window)
         finally:

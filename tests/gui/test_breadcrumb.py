@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor, QEnterEvent, QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -18,7 +18,9 @@ from xoviz import zoo
 from xoviz.explain import walk
 from xoviz.explain.receptive import lit
 from xoviz.gui import theme
-from xoviz.gui.breadcrumb import Breadcrumb, fitting
+from xoviz.gui.breadcrumb import Breadcrumb
+from xoviz.gui.breadcrumb_words import fitting
+from xoviz.gui.last_look import TRAVEL, LastLook
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, network
 from xoviz.state.view import View
 from xoviz.state.wishes import Pin, Point
@@ -30,8 +32,8 @@ CROSS, RING = (LettersTask().samples()[place].picture for place in (0, 5))
 class Looking:
     """A breadcrumb, and someone who fulfils its wishes."""
 
-    def __init__(self, qtbot, width=1400):
-        self.bar = Breadcrumb()
+    def __init__(self, qtbot, width=1400, **given):
+        self.bar = Breadcrumb(**given)
         self.bar.wish.connect(self._fulfil)
         qtbot.addWidget(self.bar)
         self.bar.resize(width, self.bar.height())
@@ -82,6 +84,18 @@ def test_it_says_where_you_are_down_to_the_pixel(looking, talk):
     assert words[3] == f"convolution ({cells[3].row + 1}, {cells[3].column + 1})"
     assert words[4] == f"strongest: pixel ({cells[4].row + 1}, {cells[4].column + 1})"
     assert looking.bar.path == cells
+
+
+def test_it_says_what_else_to_do_where_there_are_no_cells(looking, talk):
+    looking.at(talk)
+    looking.bar.suggest("Drag the ball.")
+    assert "Drag the ball." in looking.label.text()
+    looking.at(talk, Focus("pooling2", 1, 0, 0))
+    assert "Drag the ball." not in looking.label.text()
+    looking.at(talk)
+    assert "Drag the ball." in looking.label.text()
+    looking.bar.suggest("")
+    assert "Point at any cell" in looking.label.text()
 
 
 def test_it_says_how_to_point_while_nothing_is_looked_at(looking, talk):
@@ -267,7 +281,7 @@ def test_another_network_begins_a_new_path(looking, talk):
     assert looking.bar.path[0] == Focus("pooling", 5, 3, 3)
 
 
-@pytest.mark.parametrize("width", [1400, 700, 400, 200])
+@pytest.mark.parametrize("width", [1400, 700, 400, 230])
 def test_at_every_width_it_keeps_its_height_and_shows_where_you_are(qtbot, qapp, talk, width):
     theme.apply(qapp, theme.LIGHT)
     looking = Looking(qtbot, width)
@@ -311,3 +325,108 @@ def test_nothing_is_looked_at_in_the_picture_but_a_pixel(looking, talk):
     assert looking.bar.words == ("pixel (3, 4)",)
     looking.bar.look_up()
     assert looking.focus == walk.up(looking.view.trace, Focus(PICTURE, 0, 2, 3))
+
+
+class Clock:
+    """Seconds that pass only when told to."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def travelling(qtbot, qapp, talk):
+    """A breadcrumb, a clock, and somebody who has looked at a pooled cell for a second and then crossed another."""
+    theme.apply(qapp, theme.LIGHT)
+    clock = Clock()
+    looking = Looking(qtbot, last_look=LastLook(clock))
+    looking.clock = clock
+    # The real mouse, wherever it is, stays out of this.
+    QCursor.setPos(looking.bar.mapToGlobal(QPoint(5, looking.bar.height() + 200)))
+    looking.at(talk)
+    QApplication.processEvents()
+    look(looking, RESTED, 1.0)
+    look(looking, Focus("relu", 0, 3, 3), 0.05)
+    return looking
+
+
+RESTED = Focus("pooling", 1, 1, 1)
+
+
+def look(looking, focus, seconds):
+    """Somebody points at a cell, or at nothing, for some time."""
+    looking.view = replace(looking.view, focus=focus)
+    looking.bar.present(looking.view)
+    looking.clock.now += seconds
+
+
+def enter(bar):
+    QApplication.sendEvent(bar, QEnterEvent(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5)))
+
+
+def test_a_step_can_be_clicked_after_the_mouse_has_crossed_other_cells(travelling):
+    look(travelling, None, 0.5)
+    enter(travelling.bar)
+    assert travelling.wishes == [Point(RESTED)]
+    assert travelling.bar.path[0] == RESTED
+    travelling.label.linkActivated.emit("1")
+    assert travelling.wishes[-1] == Pin(travelling.bar.path[1])
+    QApplication.sendEvent(travelling.bar, QEvent(QEvent.Type.Leave))
+    assert travelling.view.pinned
+
+
+def test_the_cell_is_let_go_when_the_mouse_leaves_the_path(travelling):
+    enter(travelling.bar)
+    QApplication.sendEvent(travelling.bar, QEvent(QEvent.Type.Leave))
+    assert travelling.wishes == [Point(RESTED), Point(None)]
+    QApplication.sendEvent(travelling.bar, QEvent(QEvent.Type.Leave))
+    assert travelling.wishes == [Point(RESTED), Point(None)]
+
+
+def test_whoever_comes_from_elsewhere_finds_nothing_changed(travelling):
+    look(travelling, None, TRAVEL + 1)
+    enter(travelling.bar)
+    assert travelling.wishes == []
+    assert travelling.bar.last == RESTED
+
+
+def test_what_is_pinned_stays_so_wherever_the_mouse_goes(travelling):
+    travelling.view = replace(travelling.view, pinned=True)
+    look(travelling, Focus("relu", 0, 3, 3), 1.0)
+    enter(travelling.bar)
+    QApplication.sendEvent(travelling.bar, QEvent(QEvent.Type.Leave))
+    assert travelling.wishes == []
+
+
+def test_another_network_has_other_cells(travelling):
+    travelling.at(network((Conv("only", 1, (3, 3)), Dense("votes", 2)), (1, 9, 9), ("X", "O"), seed=1))
+    assert travelling.bar.last is None
+
+
+def test_the_steps_are_reached_by_keyboard_alone(travelling):
+    look(travelling, None, TRAVEL + 10)
+    travelling.bar.activateWindow()
+    travelling.label.setFocus(Qt.FocusReason.TabFocusReason)
+    assert travelling.wishes == [Point(RESTED)]
+    for _ in range(2):
+        QTest.keyClick(travelling.label, Qt.Key.Key_Tab)
+    QTest.keyClick(travelling.label, Qt.Key.Key_Return)
+    assert isinstance(travelling.wishes[-1], Pin)
+    assert travelling.wishes[-1].focus in travelling.bar.path[:3]
+
+
+def test_the_keyboard_that_goes_on_lets_the_cell_go(travelling):
+    for kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+        QApplication.sendEvent(travelling.bar.copy_button, QFocusEvent(kind, Qt.FocusReason.TabFocusReason))
+    assert travelling.wishes == [Point(RESTED), Point(None)]
+
+
+def test_the_button_for_copying_asks_for_a_menu_below_it(travelling, qtbot):
+    button = travelling.bar.copy_button
+    with qtbot.waitSignal(travelling.bar.menu_asked) as asked:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked.args == [button.mapToGlobal(button.rect().bottomLeft())]
+    assert button.accessibleName() == "Copy the calculation"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -44,10 +46,17 @@ def test_it_is_empty_while_nothing_is_looked_at(place: Whereabouts) -> None:
 
 
 @pytest.mark.parametrize("reading", ["decimals", "slides"])
-@pytest.mark.parametrize("number", [37.1075, 0.0625, -0.0004, 1.0, 2 / 3, 123456.789])
+@pytest.mark.parametrize("number", [37.1075, 0.0625, -0.0004, 1.0, 2 / 3, 123456.789, 1234567.0, -3e38])
 def test_it_writes_a_number_as_the_receipt_does(place: Whereabouts, number: float, reading: Reading) -> None:
     talk, picture = zoo.load("talk"), LettersTask().samples()[0].picture.copy()
     picture[0, 2, 3] = number
     words = Words(Names(talk.stack, talk.classes), reading)
     place.present(View(talk.forward(picture), picture[0], Focus(PICTURE, 0, 2, 3), reading=reading))
     assert place.text().endswith(f":  {words.number(float(picture[0, 2, 3]))}")
+
+
+def test_it_adds_the_slope_while_slopes_are_shown(place: Whereabouts) -> None:
+    view = view_at(Focus("votes", 1, 0, 0))
+    slopes = view.network.backward(view.trace.picture, 0)
+    place.present(replace(view, answer=0, shows_gradients=True, gradients=slopes))
+    assert place.text() == "votes, map 2, row 1, column 1:  0.556, slope 1.11"

@@ -5,46 +5,62 @@ It knows the way, so it is also what walks: up and down along it, and sideways t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from html import escape
 
-import numpy as np
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from xoviz.explain import walk
+from xoviz.gui.breadcrumb_words import fitting, words_for
+from xoviz.gui.last_look import LastLook
 from xoviz.gui.theme import current_theme, icon
 from xoviz.gui.widgets.still_label import StillLabel
-from xoviz.nn import PICTURE, Focus, Network
+from xoviz.nn import Focus
 from xoviz.state.view import View
 from xoviz.state.wishes import Pin, Point
-from xoviz.wording import Translate, cell_text, layer_names, step_text
 
 ARROW, LEFT_OUT = " ← ", "…"
+
+_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 RESERVE = 8
 """Pixels that rich text may need beyond what its words measure."""
 
 
 class Breadcrumb(QWidget):
-    """The path through the cell that is looked at, each step a link; and a button that pins it.
+    """The path through the cell that is looked at, each step a link; buttons that pin it and copy its calculation.
 
-    Where there is no room for all steps, those farthest from the cell are left out; the tooltip has them all.
+    Where there is no room for all steps, those farthest from the cell are left out; the tooltip has them all. Whoever
+    comes here from a cell, by mouse or keyboard, goes on looking at it, so that its steps can be reached.
 
     Signals:
         wish(object): Point or Pin.
+        menu_asked(QPoint): a menu for copying is asked for, at this point of the screen.
     """
 
     wish = Signal(object)
+    menu_asked = Signal(QPoint)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, last_look: LastLook | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
+        self._last_look = last_look or LastLook()
+        self._holding = False
+        self._hint = ""
         self._steps: tuple[walk.Step, ...] = ()
         self._above: walk.Path = ()
         self._words: tuple[str, ...] = ()
-        self.pin_button = QToolButton()
+        self.pin_button, self.copy_button = QToolButton(), QToolButton()
         self._line = StillLabel(squeezable=True)
         self._build()
 
@@ -52,6 +68,11 @@ class Breadcrumb(QWidget):
     def path(self) -> walk.Path:
         """The cells from the top down to a pixel; empty while nothing is looked at."""
         return tuple(step.focus for step in self._steps)
+
+    @property
+    def last(self) -> Focus | None:
+        """The cell that somebody looked at last, for longer than the mouse takes to cross it."""
+        return self._last_look.cell
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -66,6 +87,7 @@ class Breadcrumb(QWidget):
     def present(self, view: View) -> None:
         """Show where a view looks."""
         before, self._view = self._view, view
+        self._last_look.present(view, before)
         if before is not None and (before.trace, before.focus, before.pinned) == (view.trace, view.focus, view.pinned):
             return
         if before is None or before.network.stack != view.network.stack:
@@ -77,6 +99,11 @@ class Breadcrumb(QWidget):
         self.pin_button.setEnabled(focus is not None)
         with QSignalBlocker(self.pin_button):
             self.pin_button.setChecked(view.pinned)
+        self._write()
+
+    def suggest(self, hint: str) -> None:
+        """Say this while nothing is looked at; with no words, how cells are looked at."""
+        self._hint = hint
         self._write()
 
     # Walking
@@ -127,8 +154,27 @@ class Breadcrumb(QWidget):
         """Follow a switch of theme or font."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
-            self.pin_button.setIcon(icon("pin", current_theme()))
+            self._draw_icons()
             self._write()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The mouse comes from a cell, perhaps across others: go on looking at that one."""
+        super().enterEvent(event)
+        self._hold(self._last_look.fresh_cell)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse goes elsewhere."""
+        super().leaveEvent(event)
+        self._let_go()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keyboard comes to a button or a step, or goes elsewhere."""
+        if isinstance(event, QFocusEvent) and event.reason() in _KEYS:
+            if event.gotFocus():
+                self._hold(self._last_look.cell)
+            elif not self.underMouse():
+                self._let_go()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There is room for more steps, or for fewer."""
@@ -149,6 +195,16 @@ class Breadcrumb(QWidget):
         if self._view is not None and focus is not None:
             self.wish.emit(Pin(focus) if self._view.pinned else Point(focus))
 
+    def _hold(self, focus: Focus | None) -> None:
+        if self._view is not None and not self._view.pinned and focus is not None:
+            self._holding = True
+            self.wish.emit(Point(focus))
+
+    def _let_go(self) -> None:
+        if self._holding and self._view is not None and not self._view.pinned:
+            self.wish.emit(Point(None))
+        self._holding = False
+
     def _follow(self, link: str) -> None:
         """A step was clicked: look at it, and go on doing so when the mouse leaves."""
         self.wish.emit(Pin(self.path[int(link)]))
@@ -156,13 +212,17 @@ class Breadcrumb(QWidget):
     # Writing
 
     def _build(self) -> None:
+        self._draw_icons()
         self.pin_button.setCheckable(True)
-        self.pin_button.setAutoRaise(True)
-        self.pin_button.setIcon(icon("pin", current_theme()))
         self.pin_button.setAccessibleName(self.tr("Pin"))
         self.pin_button.setToolTip(self.tr("Go on looking at this cell, whatever the mouse points at; Escape lets go"))
         self.pin_button.clicked.connect(self.toggle_pin)
+        self.copy_button.setAccessibleName(self.tr("Copy the calculation"))
+        self.copy_button.setToolTip(self.tr("How the number that is looked at came about, as text, LaTeX or NumPy"))
+        self.copy_button.clicked.connect(self._ask_for_menu)
         label = self._line.label
+        for part in (self.pin_button, self.copy_button, label):
+            part.installEventFilter(self)
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         label.linkActivated.connect(self._follow)
@@ -174,9 +234,18 @@ class Breadcrumb(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 8, 0)
         row.setSpacing(4)
-        row.addWidget(self.pin_button)
+        for button in (self.pin_button, self.copy_button):
+            button.setAutoRaise(True)
+            row.addWidget(button)
         row.addWidget(self._line, 1)
         self.setFixedHeight(max(self.pin_button.sizeHint().height(), self._line.sizeHint().height()))
+
+    def _draw_icons(self) -> None:
+        self.pin_button.setIcon(icon("pin", current_theme()))
+        self.copy_button.setIcon(icon("copy", current_theme()))
+
+    def _ask_for_menu(self) -> None:
+        self.menu_asked.emit(self.copy_button.mapToGlobal(self.copy_button.rect().bottomLeft()))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.sentence)
@@ -185,8 +254,8 @@ class Breadcrumb(QWidget):
         """As many steps as there is room for, the one that is looked at in bold."""
         if self._view is None:
             return
-        hint = self.tr("Point at any cell to see where it came from and what it feeds. A click pins it, arrows walk, "
-                       "Page Down goes down to what it came from.")
+        hint = self._hint or self.tr("Point at any cell to see where it came from and what it feeds. A click pins it, "
+                                     "arrows walk, Page Down goes down to what it came from.")
         said = self.sentence or hint
         rich = self._rich() if self._steps else f'<span style="color:{_muted()}">{escape(hint)}</span>'
         self._line.label.setText(rich)
@@ -217,51 +286,6 @@ class Breadcrumb(QWidget):
         font = self._line.label.font()
         font.setBold(bold)
         return QFontMetrics(font)
-
-
-def words_for(network: Network, steps: Sequence[walk.Step], tr: Translate = str) -> tuple[str, ...]:
-    """Each step of a path in words; a map is named where the path comes to it."""
-    names = dict(zip(network.stack.ids, ("", *layer_names([layer.kind for layer in network.layers], tr)), strict=True))
-    return tuple(_words_of(network, step, names[step.focus.layer], before, tr)
-                 for before, step in zip((None, *(step.focus for step in steps)), steps, strict=False))
-
-
-def _words_of(network: Network, step: walk.Step, name: str, above: Focus | None, tr: Translate) -> str:
-    focus, stack = step.focus, network.stack
-    if focus.layer == stack.ids[-1]:
-        return tr("score of {name}").format(name=network.classes[focus.map])
-    shape, place = stack.shape_of(focus.layer), (focus.map, focus.row, focus.column)
-    maker = _maker(network, focus.layer)
-    same_map = above is not None and above.map == focus.map and maker == _maker(network, above.layer) \
-        and stack.layers[stack.index(above.layer)].kind not in ("conv", "dense")
-    cell = cell_text(name, maker, place, shape, of_map=not same_map, tr=tr)
-    counted = focus.layer == stack.ids[-2] and shape[1:] != (1, 1)
-    return step_text(step.how, cell, int(np.ravel_multi_index(place, shape)) + 1 if counted else None, tr)
-
-
-def _maker(network: Network, layer_id: str) -> str:
-    """The kind of what made a layer's maps: a convolution, a dense layer, or nothing but the picture."""
-    place = network.stack.index(layer_id)
-    makers = [layer.kind for layer in network.layers[: place + 1] if layer.kind in ("conv", "dense")]
-    return makers[-1] if makers else PICTURE
-
-
-def fitting(widths: Sequence[int], here: int, arrow: int, left_out: int, room: int) -> range:
-    """The places of the steps to show in so much room: ``here``, and around it as many as fit, below and above in turn.
-
-    An ``arrow`` stands between neighbours; where steps are ``left_out``, a sign for them does, with an arrow as well.
-    """
-    first, last, turned = here, here, False
-    while True:
-        ways = [(first, last + 1), (first - 1, last)]
-        for low, high in reversed(ways) if turned else ways:
-            more = sum(widths[low : high + 1]) + arrow * (high - low)
-            signs = (low > 0) + (high < len(widths) - 1)
-            if low >= 0 and high < len(widths) and more + signs * (arrow + left_out) <= room:
-                first, last, turned = low, high, high > last
-                break
-        else:
-            return range(first, last + 1)
 
 
 def _muted() -> str:

@@ -1,11 +1,11 @@
-"""What the status bar says of the cell that is looked at: its place, and its number as the receipt writes it."""
+"""What the status bar says of the cell that is looked at: its place, its number as the receipt writes it, its slope."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from xoviz.gui.widgets.numbers import SLIDE_PLACES, fixed, readable
+from xoviz.gui.widgets.numbers import SLIDE_PLACES, fixed, readable, significant
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import PICTURE
 from xoviz.state.view import View
@@ -33,7 +33,16 @@ class Whereabouts(StillLabel):
         names = layer_names([layer.kind for layer in view.network.layers], self.tr)
         name = self.tr("picture") if focus.layer == PICTURE else names[view.network.stack.index(focus.layer)]
         return self.tr("{layer}, map {map}, row {row}, column {column}:  {value}").format(
-            layer=name, map=focus.map + 1, row=focus.row + 1, column=focus.column + 1, value=_value(view))
+            layer=name, map=focus.map + 1, row=focus.row + 1, column=focus.column + 1,
+            value=_value(view) + self._slope(view))
+
+    def _slope(self, view: View) -> str:
+        """How the error changes with the number at the focus, while slopes are shown."""
+        if view.gradients is None or view.focus is None:
+            return ""
+        slopes = view.gradients.activations[view.network.stack.index(view.focus.layer) + 1]
+        slope = slopes.item(view.focus.map, view.focus.row, view.focus.column)
+        return self.tr(", slope {slope}").format(slope=significant(slope))
 
 
 def _value(view: View) -> str:

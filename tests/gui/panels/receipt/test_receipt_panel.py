@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +19,7 @@ from xoviz.explain.exact import NotRational, fractions
 from xoviz.explain.receptive import lit
 from xoviz.gui import theme
 from xoviz.gui.panels.receipt import ReceiptPanel
+from xoviz.gui.panels.receipt.model import ReceiptModel
 from xoviz.nn import PICTURE, Conv, Dense, Focus, network
 from xoviz.state.view import TrainingView, View
 from xoviz.state.wishes import Pin, Point
@@ -77,8 +78,8 @@ def click_line(panel, index):
 
 def test_the_answer_stands_on_top(panel):
     panel.present(view_of(zoo.load("talk")))
-    assert panel.answer.text() == "X has the highest score: 1.000."
-    assert panel.because.text().startswith("Most for X: filter 1, pooling 2 (1, 1) +0.200;")
+    assert panel.head.answer.text() == "X has the highest score: 1.000."
+    assert panel.head.because.text().startswith("Most for X: filter 1, pooling 2 (1, 1) +0.200;")
     assert labels(panel)[-1] == "score of X"
     assert not panel.softmax.isVisible()
 
@@ -86,12 +87,12 @@ def test_the_answer_stands_on_top(panel):
 def test_the_other_class_and_the_comparison_by_click(panel, qtbot):
     panel.present(view_of(zoo.load("talk")))
     qtbot.mouseClick(panel.questions.buttons[1], LEFT)
-    assert panel.answer.text() == "O has a score of 0.556; X has more, 1.000."
+    assert panel.head.answer.text() == "O has a score of 0.556; X has more, 1.000."
     assert labels(panel)[-1] == "score of O"
     qtbot.mouseClick(panel.questions.versus, LEFT)
     assert panel.questions.versus.text() == "Why X and not O?"
-    assert panel.answer.text() == "X is ahead of O by 0.444."
-    assert "Most for O: " in panel._reasons
+    assert panel.head.answer.text() == "X is ahead of O by 0.444."
+    assert "Most for O: " in panel.head.because.toolTip()
     assert labels(panel)[-1] == "X ahead of O"
     qtbot.waitUntil(lambda: "X ahead of O" in panel.pane.names[-1].text())
     assert panel.pane.numbers[-1].text() == "0.444"
@@ -102,10 +103,10 @@ def test_the_question_follows_the_winner_until_one_asks(panel, qtbot):
     panel.present(view_of(zoo.load("talk"), 0))
     panel.present(view_of(zoo.load("talk"), 5))
     assert panel.questions.buttons[1].isChecked()
-    assert panel.answer.text().startswith("O has the highest score")
+    assert panel.head.answer.text().startswith("O has the highest score")
     qtbot.mouseClick(panel.questions.buttons[0], LEFT)
     panel.present(view_of(zoo.load("talk"), 6))
-    assert panel.answer.text().startswith("X has a score of")
+    assert panel.head.answer.text().startswith("X has a score of")
 
 
 def test_by_keys_from_the_score_to_the_pixels(panel):
@@ -199,10 +200,10 @@ def test_fractions_and_slides(panel):
     talk = zoo.load("talk")
     panel.present(exact_view(talk, reading="slides"))
     panel.questions.buttons[1].click()
-    assert panel.answer.text().startswith("O has a score of 0.55;")
+    assert panel.head.answer.text().startswith("O has a score of 0.55;")
     assert "cut off" in labels(panel)
     panel.present(exact_view(talk))
-    assert panel.answer.text().startswith("O has a score of 5/9;")
+    assert panel.head.answer.text().startswith("O has a score of 5/9;")
     assert not {"cut off", "rounding"} & set(labels(panel))
 
 
@@ -258,28 +259,66 @@ def test_a_pixel_of_the_picture_tells_its_share(panel):
     assert "Point at a pixel" in panel.pane.readout.text()
 
 
-def test_the_chosen_line_is_copied_by_key_and_numpy_runs(panel):
-    panel.present(view_of(zoo.load("letters-9")))
+def test_the_chosen_line_is_what_is_copied_and_the_numpy_of_all_that_is_open_runs(panel):
+    view = view_of(zoo.load("letters-9"))
+    panel.present(view)
+    assert panel.calculation(view).name == f"votes[{view.trace.verdict},0,0]"
     focus = panel.model.focus(open_by_key(panel, 0))
-    QTest.keyClick(panel.tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    clipboard = QGuiApplication.clipboard()
-    assert clipboard.text().startswith(f"{focus.layer}[{focus.map},")
-    assert "Copied" in panel.note.text()
-    QTest.keyClick(panel.tree, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert clipboard.text().startswith("\\[")
+    assert panel.calculation(view).name == f"{focus.layer}[{focus.map},{focus.row},{focus.column}]"
     open_by_key(panel, 2)
-    panel.copying.actions["all numpy"].trigger()
-    run = subprocess.run([sys.executable, "-c", clipboard.text()], capture_output=True, text=True, check=True)
-    printed = run.stdout.split()
-    assert len(printed) == 1 + len(panel.model.paths(panel.tree.is_open))
-    assert np.float32(printed[0]) == panel._account.trace.scores.max()
+    codes = [each.written("numpy") for each in panel.calculations()]
+    assert len(codes) == 1 + len(panel.model.paths(panel.tree.is_open)) > 1
+    run = subprocess.run([sys.executable, "-c", "\n".join(codes)], capture_output=True, text=True, check=True)
+    assert len(run.stdout.split()) == len(codes)
+    assert np.float32(run.stdout.split()[0]) == view.trace.scores.max()
 
 
-def test_copying_shortcuts_are_told_in_the_menu(panel):
-    keys = [action.shortcut().toString() for action in panel.copying.menu.actions()[:3]]
-    assert keys == ["Ctrl+Shift+X", "Ctrl+Shift+L", "Ctrl+Shift+Y"]
-    panel.copying.copy_line("text")
-    assert "Choose the line of a cell first" in panel.note.text()
+def test_copying_is_asked_for_by_key_by_button_and_by_the_other_mouse_button(panel, qtbot):
+    panel.present(view_of(zoo.load("talk")))
+    open_by_key(panel, 0)
+    with qtbot.waitSignal(panel.copy_asked) as asked:
+        QTest.keyClick(panel.tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert asked.args == ["text"]
+    with qtbot.waitSignal(panel.menu_asked) as asked:
+        qtbot.mouseClick(panel.copy_button, LEFT)
+    assert asked.args == [panel.copy_button.mapToGlobal(panel.copy_button.rect().bottomLeft())]
+    place = panel.tree.visualRect(panel.model.index(2, 0)).center()
+    with qtbot.waitSignal(panel.menu_asked) as asked:
+        QTest.mouseClick(panel.tree.viewport(), Qt.MouseButton.RightButton, pos=place)
+        there = panel.tree.viewport().mapToGlobal(place)
+        QApplication.sendEvent(panel.tree.viewport(),
+                               QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, there))
+    assert asked.args == [there]
+    assert panel.tree.currentIndex().row() == 2
+
+
+def test_opening_a_line_lays_out_no_other(qtbot, monkeypatch):
+    """A tree view that fetches in the midst of expanding would lay out every open line once more."""
+    asked = []
+
+    class NotedModel(ReceiptModel):
+        def index(self, row, column, parent=QModelIndex()):  # noqa: B008 -- as Qt has it
+            asked.append(QModelIndex(parent))
+            return super().index(row, column, parent)
+
+    monkeypatch.setattr("xoviz.gui.panels.receipt.ReceiptModel", NotedModel)
+    panel = ReceiptPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    qtbot.waitExposed(panel)
+    panel.present(view_of(zoo.load("talk")))
+    open_by_key(panel, 1)
+    first = panel.model.index(0, 0)
+    for row, key in ((1, Qt.Key.Key_Right), (2, Qt.Key.Key_Return)):
+        line = panel.model.index(row, 0)
+        panel.tree.setCurrentIndex(line)
+        QApplication.processEvents()
+        asked.clear()
+        QTest.keyClick(panel.tree, key)
+        assert panel.tree.is_open(line)
+        assert asked.count(line) == panel.model.rowCount(line)
+        assert first not in asked
+
 
 
 def test_a_score_that_was_not_computed_so_is_marked(panel):

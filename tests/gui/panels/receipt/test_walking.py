@@ -169,8 +169,8 @@ def test_lines_that_close_the_comparison_are_about_the_winner_and_are_copied(win
     QTest.keyClick(panel.tree, Qt.Key.Key_C, CTRL)
     assert clipboard.text().startswith("votes[0,0,0] - votes[1,0,0]\n  = ")
     assert Fraction(clipboard.text().split("= ")[-1]) == Fraction(4, 9)
-    assert panel.note.text() == "Copied: the calculation of votes[0,0,0] - votes[1,0,0]."
-    panel.copying.actions["line latex"].trigger()
-    assert clipboard.text().endswith(r"\frac{4}{9} \]")
-    panel.copying.actions["all numpy"].trigger()
+    assert window.statusBar().currentMessage() == "Copied: the calculation of votes[0,0,0] - votes[1,0,0]."
+    window.actions_of_window.by_name["copy_as_latex"].trigger()
+    assert clipboard.text().endswith("\\frac{4}{9}$\n\\end{flushleft}")
+    window.copying.all_actions["numpy"].trigger()
     assert clipboard.text().startswith("from fractions import Fraction\n")

@@ -1,28 +1,28 @@
 """The tab "Receipt": why it said X. One score, or the difference of two, as lines that open down to the pixels.
 
-A package, because it is the largest tab: `question` asks, `account` answers; `levels` and `words` say what stands on a
-line, `model` and `tree` make lines that open; `shares_pane` paints which pixel pulled which way, when `sharing` says
-so; `copying` takes calculations away.
+A package, because it is the largest tab: `question` asks, `account` answers and `head` says so; `levels` and `words`
+say what stands on a line, `branch`, `model` and `tree` make lines that open, which `looks` dresses; `shares_pane`
+paints which pixel pulled which way, when `sharing` says so.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QColor, QResizeEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from xoviz.gui.panels import layers
+from xoviz.explain.calculation import Calculation
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.panels.receipt.account import Account
-from xoviz.gui.panels.receipt.copying import Copying, Subject
-from xoviz.gui.panels.receipt.line_painter import LineColours
+from xoviz.gui.panels.receipt.head import AnswerHead
+from xoviz.gui.panels.receipt.looks import TreeLooks
 from xoviz.gui.panels.receipt.model import ReceiptModel
 from xoviz.gui.panels.receipt.question import QuestionBar
 from xoviz.gui.panels.receipt.shares_pane import SharesPane
 from xoviz.gui.panels.receipt.sharing import Sharing
 from xoviz.gui.panels.receipt.tree import ReceiptTree
 from xoviz.gui.panels.receipt.words import Names, Words
-from xoviz.gui.theme import class_colour, number_font, signed_lut
 from xoviz.gui.widgets.numbers import readable
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import PICTURE, Dense, Focus, Network
@@ -32,12 +32,6 @@ __all__ = ["ReceiptPanel"]
 
 SETTLED = 200
 """Milliseconds without a new picture after which lines may change their places."""
-
-SAID = 5000
-"""Milliseconds for which it stands there what was copied."""
-
-MORE, LESS = 205, 51
-"""Places in the table of signed colours: what adds, what takes away."""
 
 
 class ReceiptPanel(Panel):
@@ -50,18 +44,16 @@ class ReceiptPanel(Panel):
         self._view: View | None = None
         self._account: Account | None = None
         self._names: Names | None = None
-        self._looks: object = None
         self._pointed: Focus | None = None
-        self._reasons = ""
         self.model = ReceiptModel(self)
         self.tree = ReceiptTree(self.model)
+        self._looks = TreeLooks(self.tree, self.model)
         self.questions, self.order_box, self.copy_button = QuestionBar(), QComboBox(), QToolButton()
-        self.answer, self.because = StillLabel(squeezable=True), StillLabel(squeezable=True)
+        self.head = AnswerHead()
         self.softmax, self.note = StillLabel(squeezable=True), StillLabel(squeezable=True)
         self.pane = SharesPane()
         self.sharing = Sharing(self.pane)
-        self.copying = Copying(self, self._chosen, self._all_open)
-        self._settling, self._saying = self._timer(SETTLED), self._timer(SAID)
+        self._settling = QTimer(self)
         self._lay_out()
         self._connect()
 
@@ -81,32 +73,36 @@ class ReceiptPanel(Panel):
                 or before.lit is not view.lit:
             self._show_focus(view)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The sentence has another length to fit into."""
-        super().resizeEvent(event)
-        self._fit_reasons()
+    def calculation(self, view: View) -> Calculation | None:
+        """That of the chosen line, which for what closes the outermost level is that of the answer.
+
+        Before any is chosen it is that of the cell that is looked at, or else of the answer.
+        """
+        if self._account is None or self._view is None:
+            return super().calculation(view)
+        index = self.tree.currentIndex()
+        chosen = self.model.focus(index) if index.isValid() else self._view.focus
+        return self._account.calculation(None if self._closes_all(index) else chosen)
+
+    def calculations(self) -> Sequence[Calculation]:
+        """That of the answer, and then of each number whose line is open."""
+        if self._account is None:
+            return ()
+        cells = [path[-1] for path in self.model.paths(self.tree.is_open)]
+        return [self._account.calculation(cell) for cell in (None, *cells)]
 
     # Laying out
 
-    def _timer(self, milliseconds: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        return timer
-
     def _lay_out(self) -> None:
-        self.answer.label.setFont(number_font(17, bold=True))
-        self.answer.setMinimumHeight(26)
         self.note.label.setProperty("muted", True)
         order_name = QLabel(self.tr("Order"))
         order_name.setBuddy(self.order_box)
         self.order_box.addItems([self.tr("Biggest first"), self.tr("Reading order")])
         self.order_box.setAccessibleName(order_name.text())
         self.order_box.setToolTip(self.tr("The lines that count most on top, or as the maps are read"))
-        self.copy_button.setText(self.tr("Copy"))
-        self.copy_button.setToolTip(self.tr("Take a calculation away: as text, LaTeX or NumPy (Ctrl+Shift+X, L, Y)"))
-        self.copy_button.setMenu(self.copying.menu)
-        self.copy_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.copy_button.setText(self.tr("Copy…"))
+        self.copy_button.setToolTip(self.tr("Take the calculation of a line away, or all that are open: as text, LaTeX "
+                                            "or NumPy"))
         top = QHBoxLayout()
         for part in (self.questions, order_name, self.order_box, self.copy_button):
             top.addWidget(part)
@@ -118,8 +114,7 @@ class ReceiptPanel(Panel):
         column.setContentsMargins(10, 8, 10, 6)
         column.setSpacing(5)
         column.addLayout(top)
-        for line in (self.answer, self.because):
-            column.addWidget(line)
+        column.addWidget(self.head)
         column.addLayout(body, 1)
         for line in (self.softmax, self.note):
             column.addWidget(line)
@@ -131,14 +126,14 @@ class ReceiptPanel(Panel):
         self.tree.walked.connect(self._on_walked)
         self.tree.left.connect(self._on_left)
         self.tree.copied.connect(self._on_copied)
-        self.tree.customContextMenuRequested.connect(self._on_menu)
+        self.copy_button.clicked.connect(self._on_copy)
         self.pane.pointed.connect(self._on_pixel)
         self.pane.walked.connect(self._on_pixel_walked)
         self.pane.chosen.connect(self._on_pixel_chosen)
         self.pane.left.connect(self._on_left)
-        self.copying.said.connect(self._on_said)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLED)
         self._settling.timeout.connect(self._on_settled)
-        self._saying.timeout.connect(self._show_note)
 
     # Counting
 
@@ -153,7 +148,7 @@ class ReceiptPanel(Panel):
         else:
             self.model.present(self._account.level, sort=not view.training.playing and not self._settling.isActive())
         self._settling.start()
-        self._show_looks(self._account)
+        self._looks.follow(self._account)
         self._answer(self._account)
         self._show_note()
         self.sharing.follow(self._account, view.training.step if view.training.playing else None)
@@ -180,56 +175,26 @@ class ReceiptPanel(Panel):
             index = self.model.line_of(focus, index)
             if not index.isValid():
                 return
-            self.model.fetchMore(index)  # the tree does so only once it is laid out
-            self.tree.expand(index)
+            self.tree.open(index)
 
     # Saying
 
     def _answer(self, account: Account) -> None:
         """The answer in two sentences, and what softmax makes of it."""
         root = self.model.root
-        self.answer.setText(account.answer())
-        self._reasons = "" if root is None else account.reasons(root)
-        self._fit_reasons()
+        self.head.say(account.answer(), "" if root is None else account.reasons(root))
         softmax = account.softmax()
         self.softmax.setVisible(bool(softmax))
         self.softmax.setText(softmax)
 
-    def _fit_reasons(self) -> None:
-        """As much of the sentence as there is room for; all of it is in the tooltip."""
-        metrics = self.because.label.fontMetrics()
-        room = max(self.width() - 24, 40)
-        self.because.setText(metrics.elidedText(self._reasons, Qt.TextElideMode.ElideRight, room))
-
     def _show_note(self) -> None:
         """Why there are no fractions; else how one goes on."""
-        if self._saying.isActive():
-            return
         why = None if self._view is None or self._view.reading != "fractions" else self._view.why_not_exact
         words = why or self.tr("Open a line (→, Enter or a double click) to see where its number comes from, "
                                "down to the pixels.")
         if words != self.note.text():
             self.note.setText(words)
             self.note.setToolTip(words)
-
-    def _show_looks(self, account: Account) -> None:
-        """Colours, and columns wide enough for the reading."""
-        looks = account.words, account.question
-        if looks == self._looks:
-            return
-        self._looks, (words, question) = looks, looks
-        network, table = account.trace.network, signed_lut()
-        one, other = class_colour(question.one), question.other
-        frames = {layer.id: layers.frames(network, layer.id) for layer in network.layers}
-        self.tree.set_colours(LineColours((one, one if other is None else class_colour(other)),
-                                          (QColor(int(table[MORE])), QColor(int(table[LESS]))),
-                                          {key: colours for key, colours in frames.items() if colours}))
-        names, fractions = words.classes, words.reading == "fractions"
-        divided = any(isinstance(layer, Dense) and layer.average for layer in network.layers)
-        weight = "× −1/64 ÷ 12" if fractions else "× 0.000 ÷ 0.000" if divided else "× −0.000"
-        self.model.name_weights(self.tr("weight") if other is None else f"{names[question.one]} − {names[other]}")
-        self.tree.set_widest("−12/345" if fractions else "−00.000",
-                             weight if other is None or fractions else "−0.000 − (−0.000)")
 
     # Pointing
 
@@ -267,23 +232,6 @@ class ReceiptPanel(Panel):
         self._pointed = focus
         self.walk_to(focus, self._view)
 
-    # Copying
-
-    def _all_open(self) -> list[Subject]:
-        """How the score, or the difference of two, came about, and then each number whose line is open."""
-        if self._account is None:
-            return []
-        cells = [path[-1] for path in self.model.paths(self.tree.is_open)]
-        return [self._account.outermost(), *map(self._account.receipt.hop, cells)]
-
-    def _chosen(self) -> Subject | None:
-        """How the number on the chosen line comes about."""
-        index = self.tree.currentIndex()
-        if self._account is not None and self._closes_all(index):
-            return self._account.outermost()
-        focus = self._focus_of(index)
-        return None if focus is None or self._account is None else self._account.receipt.hop(focus)
-
     # Slots
 
     def _on_asked(self) -> None:
@@ -314,14 +262,10 @@ class ReceiptPanel(Panel):
             self.pin(Focus(PICTURE, 0, row, column), self._view)
 
     def _on_copied(self) -> None:
-        self.copying.copy_line("text")
+        self.copy_asked.emit("text")
 
-    def _on_menu(self, point: QPoint) -> None:
-        self.copying.menu.popup(self.tree.viewport().mapToGlobal(point))
-
-    def _on_said(self, sentence: str) -> None:
-        self.note.setText(sentence)
-        self._saying.start()
+    def _on_copy(self) -> None:
+        self.menu_asked.emit(self.copy_button.mapToGlobal(self.copy_button.rect().bottomLeft()))
 
     def _on_settled(self) -> None:
         self.sharing.rest()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from xoviz.explain.calculation import Calculation, CellCalculation
 from xoviz.explain.exact import Objects
-from xoviz.explain.receipt import Hop, Number, Receipt
+from xoviz.explain.receipt import Number, Receipt
 from xoviz.explain.rivals import rivals
+from xoviz.explain.rivals_calculation import RivalsCalculation
 from xoviz.explain.shares import Shares, difference, shares
 from xoviz.gui.panels.receipt.levels import HopLevel, Level, RivalsLevel
 from xoviz.gui.panels.receipt.question import Question
@@ -43,11 +45,15 @@ class Account:
         """The cell that holds a class's score."""
         return Focus(self.words.names.stack.ids[-1], unit, 0, 0)
 
-    def outermost(self) -> Hop | tuple[Hop, Hop]:
-        """How the score came about that the question is about, or both scores."""
+    def calculation(self, focus: Focus | None) -> Calculation:
+        """How the number in a cell came about; without one that of the question: a score, or how far one is ahead."""
+        if focus is not None:
+            return CellCalculation(self.receipt.hop(focus))
         one, other = self.question.one, self.question.other
         first = self.receipt.hop(self.score(one))
-        return first if other is None else (first, self.receipt.hop(self.score(other)))
+        if other is None:
+            return CellCalculation(first)
+        return RivalsCalculation(first, self.receipt.hop(self.score(other)))
 
     def answer(self) -> str:
         """The first sentence: the score, or who is ahead by how much."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xoviz.explain.printed import Printed, ledger, printed
 from xoviz.explain.receipt import Hop, Number
 from xoviz.explain.rivals import Rivals
-from xoviz.gui.panels.receipt.words import Words, closing_label, minus
+from xoviz.gui.panels.receipt.words import Words, minus
 from xoviz.nn import PICTURE, Focus
+from xoviz.wording import closing_label
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,7 @@ class Line:
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One term of a sum: ``weights`` has none, one, or two (for the one class and the other)."""
 
     source: Focus | None
@@ -146,7 +146,7 @@ class HopLevel(Level):
                            adds=minus(sums[1].lines[0]))]
         if hop.bias is not None:
             lines.append(Line("step", words.tr("bias"), adds=minus(sums[-1].lines[-1])))
-        if len(sums) == 1 or (sums and hop.bias is not None):
+        if sums:
             lines += self._rest(sums[-1])
         text = minus(sums[-1].total) if sums else words.number(hop.total)
         label = words.cell(hop.focus)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from xoviz.gui.panels.receipt.levels import Line
 from xoviz.gui.panels.receipt.model import ADDS, BAR, CHECK, ROW, VALUE, WEIGHT, WHAT
-from xoviz.gui.theme import current_theme, grey_lut, number_font
+from xoviz.gui.theme import Theme, current_theme, grey_lut, number_font
 from xoviz.gui.widgets.painting import paint_frame
 
 TEXT = 13
@@ -44,19 +44,34 @@ class LineState:
     framed: bool
 
 
-class LinePainter:
-    """Paints lines whose columns begin at ``lefts`` and are ``sizes`` wide, in logical pixels."""
+@dataclass(frozen=True)
+class LineLooks:
+    """What all lines have in common. Columns begin at ``lefts`` and are ``sizes`` wide, in logical pixels."""
 
-    def __init__(self, colours: LineColours, lefts: Sequence[int], sizes: Sequence[int], ratio: float) -> None:
-        self._colours, self._lefts, self._sizes = colours, lefts, sizes
-        self._theme = current_theme()
+    colours: LineColours
+    theme: Theme
+    ratio: float
+    lefts: tuple[int, ...]
+    sizes: tuple[int, ...]
+
+
+class LinePainter:
+    """Paints lines that look alike; it is kept from one painting to the next."""
+
+    def __init__(self, looks: LineLooks) -> None:
+        self.looks = looks
+        self._colours, self._lefts, self._sizes, self._theme = looks.colours, looks.lefts, looks.sizes, looks.theme
         self._fonts = number_font(TEXT), number_font(TEXT, bold=True)
         self._metrics = tuple(map(QFontMetrics, self._fonts))
         self._strong: bool | None = None
         self._baseline = (ROW + self._metrics[0].ascent() - self._metrics[0].descent()) // 2
         self._greys = grey_lut(self._theme)
-        self._arrows = (_arrow(self._theme.colour("muted"), ratio, [(-2, -4), (-2, 4), (3, 0)]),
-                        _arrow(self._theme.colour("text"), ratio, [(-4, -2), (4, -2), (0, 3)]))
+        self._arrows = (_arrow(self._theme.colour("muted"), looks.ratio, [(-2, -4), (-2, 4), (3, 0)]),
+                        _arrow(self._theme.colour("text"), looks.ratio, [(-4, -2), (4, -2), (0, 3)]))
+
+    def begin(self) -> None:
+        """Another painting begins, with a painter that has other type."""
+        self._strong = None
 
     def draw(self, painter: QPainter, rect: QRect, line: Line, state: LineState, largest: float,
              check: tuple[str, bool] | None) -> None:

@@ -11,14 +11,11 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 
-from xoviz.gui.panels.receipt.branch import Branch
+from xoviz.gui.panels.receipt.branch import Branch, Open
 from xoviz.gui.panels.receipt.levels import Level, Line
-from xoviz.nn import PICTURE, Focus
+from xoviz.nn import Focus
 
 Index = QModelIndex | QPersistentModelIndex
-Open = Callable[[Focus | None], Level]
-"""What makes the level below a cell; None asks for the outermost one."""
-
 WHAT, VALUE, WEIGHT, ADDS, BAR, CHECK = range(6)
 """The columns."""
 
@@ -62,7 +59,7 @@ class ReceiptModel(QAbstractItemModel):
         self.beginResetModel()
         self._open, self._ranked, self._branches = open_, ranked, []
         if open_ is not None:
-            self._sprout(None, 0)
+            self._add(Branch(0, open_))
         self.endResetModel()
 
     def present(self, open_: Open, *, sort: bool) -> None:
@@ -73,7 +70,7 @@ class ReceiptModel(QAbstractItemModel):
         """
         self._open = open_
         for branch in self._branches:
-            branch.stale = True
+            branch.renew(open_)
         if sort and len(self._branches) == 1:
             self.sort_lines(ranked=self._ranked)
         self.renewed.emit()
@@ -87,7 +84,7 @@ class ReceiptModel(QAbstractItemModel):
     def sort_lines(self, *, ranked: bool) -> None:
         """Put the lines in order: the biggest first, or as one reads."""
         self._ranked = ranked
-        orders = [self.level(branch).biggest_first() if ranked else list(range(len(branch.order)))
+        orders = [branch.level.biggest_first() if ranked else list(range(len(branch.order)))
                   for branch in self._branches]
         if all(branch.order == order for branch, order in zip(self._branches, orders, strict=True)):
             return
@@ -96,7 +93,8 @@ class ReceiptModel(QAbstractItemModel):
                      for branch, order in zip(self._branches, orders, strict=True) for place in branch.below)
         if moving:
             self.layoutAboutToBeChanged.emit()
-        kept = [(index, self._branch(index), self._place(index)) for index in self.persistentIndexList()]
+        kept = [(index, branch, branch.place_at(index.row())) for index in self.persistentIndexList()
+                for branch in [self._branch(index)]]
         for branch, order in zip(self._branches, orders, strict=True):
             branch.set_order(order)
         self.changePersistentIndexList([index for index, _, _ in kept], [
@@ -111,30 +109,25 @@ class ReceiptModel(QAbstractItemModel):
     @property
     def root(self) -> Level | None:
         """The outermost level."""
-        return self.level(self._branches[0]) if self._branches else None
+        return self._branches[0].level if self._branches else None
 
     def line(self, index: Index) -> Line:
         """What stands on a line."""
-        branch, place = self._branch(index), self._place(index)
-        level = self.level(branch)
-        return level.part(place) if place < len(branch.order) else level.closing[index.row() - len(branch.order)]
+        return self._branch(index).line(index.row())
 
     def largest(self, index: Index) -> float:
         """What a full bar stands for on this line."""
-        return self.level(self._branch(index)).largest
+        return self._branch(index).level.largest
 
     def depth(self, index: Index) -> int:
         """How many levels lie around a line."""
-        depth, branch = 0, self._branch(index).parent
-        while branch is not None:
-            depth, branch = depth + 1, branch.parent
-        return depth
+        return self._branch(index).depth
 
     def check(self, index: Index, *, opened: bool) -> tuple[str, bool] | None:
         """What was found, in words, and whether it is well; for a line that is open that of the level below it."""
-        line, branch = self.line(index), self._below(index) if opened else None
+        line, branch = self.line(index), self._branch_under(index) if opened else None
         if branch is not None:
-            balanced = self.level(branch).balanced
+            balanced = branch.level.balanced
             return ("✓" if balanced else "✗"), balanced
         return None if line.balanced is None else (self.checked(line), line.balanced)
 
@@ -162,12 +155,6 @@ class ReceiptModel(QAbstractItemModel):
     def paths(self, shown: Callable[[Index], bool]) -> list[tuple[Focus, ...]]:
         """The lines that are ``shown`` open, each as the cells on the way to it."""
         return [path for branch in self._branches[1:] if (path := branch.path) and self._is_shown(branch, shown)]
-
-    def level(self, branch: Branch) -> Level:
-        """A branch's level with the present numbers."""
-        if branch.stale and self._open is not None:
-            branch.level, branch.stale = self._open(branch.focus), False
-        return branch.level
 
     # Qt overrides
 
@@ -199,20 +186,22 @@ class ReceiptModel(QAbstractItemModel):
         """Whether a line can be opened: all but pixels, padding, and what closes a sum."""
         if not parent.isValid():
             return bool(self._branches)
-        return parent.column() == 0 and self._source(parent) is not None
+        return parent.column() == 0 and self._branch(parent).source(parent.row()) is not None
 
     def canFetchMore(self, parent: Index) -> bool:
         """Whether a line can be opened that never was."""
-        return (not self._opening and parent.isValid() and self.hasChildren(parent) and self._below(parent) is None)
+        return (not self._opening and parent.isValid() and self.hasChildren(parent)
+                and self._branch_under(parent) is None)
 
     def fetchMore(self, parent: Index) -> None:
         """Open a line."""
         if self._open is None or not self.canFetchMore(parent):
             return
-        level = self._open(self._source(parent))
+        above = self._branch(parent)
+        branch = Branch(len(self._branches), self._open, above, above.place_at(parent.row()))
         self._opening = True
-        self.beginInsertRows(plain(parent), 0, len(level.parts) + len(level.closing) - 1)
-        self._sprout(self._branch(parent), self._place(parent), level)
+        self.beginInsertRows(plain(parent), 0, branch.length - 1)
+        self._add(branch)
         self._opening = False
         self.endInsertRows()
 
@@ -254,13 +243,11 @@ class ReceiptModel(QAbstractItemModel):
 
     # Branches
 
-    def _sprout(self, parent: Branch | None, place: int, level: Level | None = None) -> None:
-        assert self._open is not None
-        branch = Branch(len(self._branches), level or self._open(None), parent, place)
+    def _add(self, branch: Branch) -> None:
         if self._ranked:
             branch.set_order(branch.level.biggest_first())
-        if parent is not None:
-            parent.below[place] = branch
+        if branch.parent is not None:
+            branch.parent.below[branch.place] = branch
         self._branches.append(branch)
 
     def _branch(self, index: Index) -> Branch:
@@ -270,25 +257,8 @@ class ReceiptModel(QAbstractItemModel):
     def _branch_under(self, parent: Index) -> Branch | None:
         """The branch that was opened below a line; the outermost below none."""
         if parent.isValid():
-            return self._below(parent)
+            return self._branches[parent.internalId()].branch_at(parent.row())
         return self._branches[0] if self._branches else None
-
-    def _below(self, index: Index) -> Branch | None:
-        branch = self._branch(index)
-        return branch.below.get(self._place(index)) if index.row() < len(branch.order) else None
-
-    def _place(self, index: Index) -> int:
-        """A line's place among the parts in reading order; beyond them for what closes the level."""
-        order = self._branch(index).order
-        return order[index.row()] if index.row() < len(order) else index.row()
-
-    def _source(self, index: Index) -> Focus | None:
-        """The cell that a line opens into. Cells are the same whatever the numbers are."""
-        branch = self._branch(index)
-        if index.row() >= len(branch.order):
-            return None
-        source = branch.level.parts[branch.order[index.row()]].source
-        return None if source is None or source.layer == PICTURE else source
 
     def _is_shown(self, branch: Branch, shown: Callable[[Index], bool]) -> bool:
         """Whether all lines around a level are open."""

@@ -13,11 +13,12 @@ from xoviz.explain.receipt import Number
 from xoviz.explain.receptive import Region
 from xoviz.explain.shares import Shares
 from xoviz.gui.panels.receipt.shares_grid import SharesGrid
-from xoviz.gui.panels.receipt.words import Words, closing_label, minus
+from xoviz.gui.panels.receipt.words import Words, minus
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.grid_view import Mark
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import PICTURE, Focus
+from xoviz.wording import closing_label
 
 WIDTH = 250
 """Of the pane, in pixels, at least."""

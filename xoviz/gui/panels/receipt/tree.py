@@ -6,12 +6,30 @@ Qt would ask the model for every role of every cell; one call a row keeps a stro
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
-from xoviz.gui.panels.receipt.line_painter import INDENT, PAD, TEXT, LineColours, LinePainter, LineState, PlainHeader
+from xoviz.gui.panels.receipt.line_painter import (
+    INDENT,
+    PAD,
+    TEXT,
+    LineColours,
+    LineLooks,
+    LinePainter,
+    LineState,
+    PlainHeader,
+)
 from xoviz.gui.panels.receipt.model import ADDS, BAR, CHECK, ROW, VALUE, WEIGHT, WHAT, ReceiptModel, plain
-from xoviz.gui.theme import number_font
+from xoviz.gui.theme import current_theme, number_font
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -42,6 +60,7 @@ class ReceiptTree(QTreeView):
         self._colours = LineColours()
         self._widest = ("", "")
         self._widths: dict[int, int] = {}
+        self._lines: LinePainter | None = None
         self.hovered = QPersistentModelIndex()
         self.setModel(model)
         self.setUniformRowHeights(True)
@@ -52,7 +71,6 @@ class ReceiptTree(QTreeView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Receipt, line by line"))
         header = PlainHeader(Qt.Orientation.Horizontal, self)
         self.setHeader(header)
@@ -84,6 +102,15 @@ class ReceiptTree(QTreeView):
     def is_open(self, index: Index) -> bool:
         """Whether the line is expanded."""
         return self.isExpanded(plain(index))
+
+    def open(self, index: QModelIndex) -> None:
+        """Expand a line.
+
+        What is below it is fetched before: a view that asked for it in the midst of expanding would lay out every other
+        line that is open anew.
+        """
+        self._model.fetchMore(index)
+        self.expand(index)
 
     def select(self, index: QModelIndex) -> None:
         """Make a line the current one without pointing at it."""
@@ -122,12 +149,26 @@ class ReceiptTree(QTreeView):
         index = self.currentIndex().siblingAtColumn(0)
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copied.emit()
-        elif event.key() in _TOGGLING and index.isValid():
-            self.setExpanded(index, not self.isExpanded(index))
-        elif event.key() == Qt.Key.Key_Asterisk:
-            self.expand(index)
+        elif event.key() in _TOGGLING and self.is_open(index):
+            self.collapse(index)
+        elif event.key() in (*_TOGGLING, Qt.Key.Key_Asterisk):
+            self.open(index)
         else:
+            if event.key() == Qt.Key.Key_Right:
+                self._model.fetchMore(index)
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """On the arrow, which opens."""
+        index = self.indexAt(event.position().toPoint()).siblingAtColumn(0)
+        if event.position().x() < self.visualRect(index).left():
+            self._model.fetchMore(index)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Anywhere on a line, which opens it too."""
+        self._model.fetchMore(self.indexAt(event.position().toPoint()).siblingAtColumn(0))
+        super().mouseDoubleClickEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that the mouse went away."""
@@ -149,14 +190,18 @@ class ReceiptTree(QTreeView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """All lines in sight, in the theme of the moment."""
         columns = range(ReceiptModel.COLUMNS)
-        self._lines = LinePainter(
-            self._colours, [self.columnViewportPosition(column) for column in columns],
-            [self.columnWidth(column) for column in columns], self.devicePixelRatio())
+        looks = LineLooks(self._colours, current_theme(), self.devicePixelRatio(),
+                          tuple(self.columnViewportPosition(column) for column in columns),
+                          tuple(self.columnWidth(column) for column in columns))
+        if self._lines is None or self._lines.looks != looks:
+            self._lines = LinePainter(looks)
+        self._lines.begin()
         self._current = self.currentIndex().siblingAtColumn(0)
         super().paintEvent(event)
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One line."""
+        assert self._lines is not None  # made at the beginning of each painting
         here = plain(index)
         current = here == self._current
         state = LineState(self._model.depth(index), opens=self._model.hasChildren(index), opened=self.is_open(index),

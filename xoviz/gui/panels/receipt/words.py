@@ -102,13 +102,8 @@ class Words:
 
 
 def minus(text: str) -> str:
-    """With a true minus sign."""
-    return text.replace("-", "−")
-
-
-def closing_label(reading: Reading, tr: Translate = str) -> str:
-    """The line that closes a sum: what rounding leaves, or what is cut off on the slides."""
-    return tr("cut off") if reading == "slides" else tr("rounding")
+    """With the signs that numbers have on screen: "−0.01", "∞"."""
+    return text.replace("-", "−").replace("inf", "∞").replace("nan", "NaN")
 
 
 def score_sentence(words: Words, scores: Sequence[Number], unit: int) -> str:
