@@ -278,3 +278,11 @@ def test_with_more_room_more_pieces_are_told(on_stage, qtbot):
     stage.panel.resize(1400, 520)
     qtbot.waitUntil(lambda: stage.panel.cards.pieces.text().count("■") == 4)
     assert few < 4
+
+
+@pytest.mark.parametrize(("width", "rows"), [(2000, 1), (1850, 1), (1200, 2)])
+def test_maps_get_a_little_smaller_before_they_are_put_below_one_another(width, rows):
+    talk = zoo.load("talk")
+    convolution = next(group for group in groups(talk, talk.stack.ids, width, 600)
+                       if group.key == key_of(ROWS[0], "convolution"))
+    assert len({rect.top() for rect in convolution.rects}) == rows

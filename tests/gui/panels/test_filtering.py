@@ -105,6 +105,7 @@ def test_the_window_follows_the_mouse_on_the_picture_and_on_the_map(stage):
     assert stage.point(INPUT, 0, 4, 5) == [Point(Focus("convolution", 0, 3, 4))], "centred under the mouse"
     assert stage.point(INPUT, 0, 0, 8) == [Point(Focus("convolution", 0, 0, 6))], "and kept on the picture"
     assert stage.point(MAP, 0, 2, 1) == [Point(Focus("convolution", 0, 2, 1))]
+    stage.present(zoo.load("talk"), focus=Focus("convolution", 0, 2, 1))
     assert "at row 3, column 2 of the map" in stage.words
     assert stage.point(FILTER, 0, 0, 0) == []
     assert stage.leave() == [Point(None)]

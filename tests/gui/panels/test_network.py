@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from xoviz import zoo
 from xoviz.gui import theme
-from xoviz.gui.panels.network import NetworkPanel
+from xoviz.gui.panels.network import LARGEST_CELL, NetworkPanel, columns_for
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MeanPool, network
 from xoviz.state.wishes import Point
 from xoviz.tasks.letters import LettersTask
@@ -145,3 +147,13 @@ def test_the_theme_may_change_meanwhile(stage, qapp):
     qapp.processEvents()
     assert stage.colour_at(rect.center().x(), rect.center().y()) != light
     assert stage.colour_at(rect.center().x(), rect.center().y()) == theme.DARK.colour("paper")
+
+
+@pytest.mark.parametrize(("size", "larger"), [((1500, 700), False), ((3400, 1800), True)])
+def test_on_a_large_screen_cells_are_larger_and_still_in_their_columns(size, larger):
+    groups = columns_for(zoo.load("talk"), *size)
+    sides = [group.rects[0].height() / group.rows for group in groups]
+    assert (max(sides) > LARGEST_CELL) == larger
+    for group, after in pairwise(groups):
+        assert max(rect.right() for rect in group.rects) < min(rect.left() for rect in after.rects)
+        assert all(rect.top() > 0 and rect.bottom() < size[1] for rect in group.rects)

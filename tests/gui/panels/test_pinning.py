@@ -62,6 +62,15 @@ def test_arrows_move_the_pin_wherever_the_mouse_is(on_stage, panel, key, focus):
 
 
 @pytest.mark.parametrize(("panel", "key", "focus"), CELLS)
+def test_while_a_cell_is_pinned_the_mouse_leads_nobody_elsewhere(on_stage, panel, key, focus):
+    stage = on_stage(panel)
+    pinned(stage, zoo.load("talk"), focus)
+    assert stage.point(key, 0, 0, 0) == []
+    stage.present(zoo.load("talk"), focus=focus)
+    assert stage.point(key, 0, 0, 1) == [Point(replace(focus, map=0, row=0, column=1))]
+
+
+@pytest.mark.parametrize(("panel", "key", "focus"), CELLS)
 def test_without_a_pin_arrows_go_on_from_the_cell_that_all_look_at(on_stage, panel, key, focus):
     stage = on_stage(panel)
     stage.present(zoo.load("talk"), focus=focus)

@@ -187,3 +187,11 @@ def test_with_less_motion_nothing_plays(stage):
     assert not player.is_playing
     player.step_forward()
     assert player.position == 1
+
+
+def test_units_that_win_have_their_dots_in_the_block_of_units(stage):
+    net = network((Dense("hidden", 12), MaxPool("pool"), Dense("votes", 2)), (1, 9, 9), ("X", "O"), seed=1)
+    stage.present(net)
+    stage.canvas.grab()
+    dots = stage.panel.dots(stage.view(net), "pool")
+    assert sorted(map(tuple, dots.cells.tolist())) == [(0, row, column) for row in range(4) for column in range(3)]

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication
 from xoviz import zoo
 from xoviz.explain.compare import compare
 from xoviz.explain.exact import NotRational, fractions
-from xoviz.gui.panels import compare_words
+from xoviz.explain.order import orders
+from xoviz.gui.panels import compare_words, order_words
 from xoviz.gui.panels.convolution import ConvolutionPanel
 from xoviz.gui.panels.filtering import FilteringPanel
 from xoviz.gui.panels.pooling import PoolingPanel
@@ -32,6 +33,7 @@ SUM = re.compile(rf"(?:sum|products|together)(?: =|:)? {NUMBER}(?:, +÷ (\d+)(?:
                  rf"(?:, +\+ bias {NUMBER})?(?:, +\+ (?:rounding|cut off) {NUMBER})?,? += {NUMBER}")
 DIFFERENCE = re.compile(rf"A {NUMBER},  B {NUMBER},  A − B {NUMBER}(?: \+ (?:rounding|cut off) {NUMBER})?$")
 MEAN = re.compile(rf"mean\((.*)\)(?: \+ (?:rounding|cut off) {NUMBER})? = {NUMBER}$")
+INNER_MEAN = re.compile(rf"ReLU\(mean\(([^()]*)\)(?: \+ (?:rounding|cut off) {NUMBER})?\) = ReLU\({NUMBER}\)")
 MAX = re.compile(rf"max\((.*)\) = {NUMBER}")
 
 
@@ -143,6 +145,28 @@ def test_a_pooled_mean_is_the_mean_of_what_is_printed(on_stage, reading):
             closed += found[2] is not None
             places += 1
     assert 0 < closed < places or view.exact is not None
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("name", ["talk", "letters-9"])
+def test_both_orders_of_a_mean_are_the_means_of_what_is_printed(on_stage, name, reading):
+    stage, closed = on_stage(ConvolutionPanel), 0
+    for view in views(zoo.load(name), reading, stage):
+        both, = orders(view.trace, view.exact)
+        values = view.trace.output(both.conv).astype(np.float64) if view.exact is None else view.exact[1]
+        pool = view.network.layers[view.network.stack.index(both.pool)]
+        read = "decimals" if view.exact is None and reading == "fractions" else reading
+        for place in cells(view.network, both.pool, 1):
+            worked = order_words.worked_at(both.mean, values, pool, place)
+            first, second = order_words.formulas(MeanPool.kind, worked, read)
+            for found in (MEAN.search(first.partition(" = ")[2]), INNER_MEAN.search(second)):
+                given = list(map(number, found[1].split(", ")))
+                exact = sum(given) / len(given) + number(found[2]) - number(found[3])
+                assert abs(exact) < Fraction(1, 100) if read == "slides" else abs(exact) <= Fraction(1, 200)
+                closed += found[2] is not None
+            assert max(number(INNER_MEAN.search(second)[3]), 0) == number(second.rpartition("= ")[2])
+            assert view.exact is None or read == "slides" or "rounding" not in first + second
+    assert (closed > 0) == (read != "fractions")
 
 
 @pytest.mark.parametrize("reading", READINGS)

@@ -64,7 +64,7 @@ def test_the_talk_votes_as_in_the_talk(panel: VotesPanel) -> None:
     assert lines["score"] == ((), ("1.000", "0.556"))
     assert "bias" not in lines
     assert "mean" in panel.explanation.text()
-    assert panel.formula.text() == "The highest score wins: X, ahead by 0.44."
+    assert panel.formula.text() == "The highest score wins: X, ahead by 0.444."
 
 
 def test_a_network_with_probabilities_shows_its_softmax(panel: VotesPanel) -> None:

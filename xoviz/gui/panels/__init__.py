@@ -13,10 +13,11 @@ from xoviz.gui.panels.base import Fit, Panel, Sample
 
 
 class Tab(NamedTuple):
-    """A tab: its name, which is that of its file, and the class in there."""
+    """A tab: its name, which is that of its file, the class in there, and the group in which it stands."""
 
     name: str
     kind: str
+    group: str
 
     def load(self) -> type[Panel]:
         """The class of its panel."""
@@ -24,11 +25,17 @@ class Tab(NamedTuple):
         return kind
 
 
-PANELS = (
-    Tab("network", "NetworkPanel"), Tab("filtering", "FilteringPanel"), Tab("convolution", "ConvolutionPanel"),
-    Tab("relu", "ReLUPanel"), Tab("pooling", "PoolingPanel"), Tab("votes", "VotesPanel"),
-    Tab("receipt", "ReceiptPanel"), Tab("compare", "ComparePanel"), Tab("order", "OrderPanel"),
-)
-"""All tabs, in their order."""
+LOOK, WHY, LEARN = "look", "why", "learn"
 
-__all__ = ["PANELS", "Fit", "Panel", "Sample", "Tab"]
+PANELS = (
+    Tab("network", "NetworkPanel", LOOK), Tab("filtering", "FilteringPanel", LOOK),
+    Tab("convolution", "ConvolutionPanel", LOOK), Tab("relu", "ReLUPanel", LOOK), Tab("pooling", "PoolingPanel", LOOK),
+    Tab("votes", "VotesPanel", LOOK),
+    Tab("receipt", "ReceiptPanel", WHY), Tab("compare", "ComparePanel", WHY), Tab("order", "OrderPanel", WHY),
+    Tab("audit", "AuditPanel", WHY),
+    Tab("error", "ErrorPanel", LEARN), Tab("nudge", "NudgePanel", LEARN), Tab("step", "StepPanel", LEARN),
+    Tab("landscape", "LandscapePanel", LEARN), Tab("runs", "RunsPanel", LEARN),
+)
+"""All tabs, in their order; those of a group stand side by side."""
+
+__all__ = ["LEARN", "LOOK", "PANELS", "WHY", "Fit", "Panel", "Sample", "Tab"]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
+from xoviz.explain import walk
+from xoviz.explain.receipt import Receipt
 from xoviz.nn import Array, Focus
 from xoviz.state.view import View
 from xoviz.state.wishes import Pin, Point
+
+if TYPE_CHECKING:
+    from xoviz.explain.calculation import Calculation
 
 Fit = Callable[[Array, int], Array]
 """Gives a picture (1, S, S) another size: (1, size, size)."""
@@ -37,9 +43,13 @@ class Panel(QWidget):
 
     Signals:
         wish(object): a Wish, for the session.
+        menu_asked(QPoint): a menu is asked for at this point of the screen, to copy what is looked at.
+        copy_asked(str): what is looked at is to be copied in this form, without a menu.
     """
 
     wish = Signal(object)
+    menu_asked = Signal(QPoint)
+    copy_asked = Signal(str)
 
     name: ClassVar[str]
 
@@ -51,11 +61,41 @@ class Panel(QWidget):
         """Show a view; repaint only what has changed since the last one."""
         raise NotImplementedError
 
+    def hint(self) -> str:
+        """What to do here, said below the tab while no cell is looked at; empty where cells can be pointed at."""
+        return ""
+
+    def finish(self, view: View) -> None:
+        """Do at once what is otherwise worked out in the background: for a figure, which nobody waits in front of."""
+
     def set_motion(self, on: bool) -> None:
         """Whether anything may play by itself; a panel that plays nothing need not care."""
 
     def offer(self, samples: Sequence[Sample], fit: Fit) -> None:
         """The task's own pictures, for panels that show more than what is on the pad."""
+
+    def number_gestures(self, gestures: Iterator[int]) -> None:
+        """Where the numbers of strokes and drags come from, for panels that edit; no other part gets the same ones."""
+
+    def calculation(self, view: View) -> Calculation | None:
+        """What is copied: how the number that is looked at came about; else how the highest score did."""
+        # The window opens sooner without what only copying needs.
+        from xoviz.explain.calculation import CellCalculation
+
+        focus = walk.start(view.trace) if view.focus is None else view.focus
+        return CellCalculation(Receipt(view.trace, view.exact).hop(focus))
+
+    def shown_cell(self) -> Focus | None:
+        """The cell whose arithmetic is on screen while nobody looks at any, if there is one."""
+        return None
+
+    def calculations(self) -> Sequence[Calculation]:
+        """All that is open, for panels on which things open."""
+        return ()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Wherever nothing else has a menu."""
+        self.menu_asked.emit(event.globalPos())
 
     def look_at(self, focus: Focus | None) -> None:
         """Wish that everybody look at a cell."""

@@ -11,21 +11,25 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from xoviz.explain.calculation import Calculation, Calculations, CellCalculation
 from xoviz.explain.compare import Comparison, Maps, compare
-from xoviz.explain.exact import NotRational, Objects, fractions
+from xoviz.explain.exact import Objects
+from xoviz.explain.receipt import Receipt
 from xoviz.explain.receptive import Region, cell, sources
 from xoviz.gui.panels import compare_words as words
 from xoviz.gui.panels import layers
-from xoviz.gui.panels.base import Fit, Panel, Sample
+from xoviz.gui.panels.base import Fit, Sample
 from xoviz.gui.panels.compare_box import PictureBox
 from xoviz.gui.panels.compare_canvas import ROWS, CompareCanvas, fitting, in_rows, key_of, split
 from xoviz.gui.panels.compare_cards import Heads, MatchCards
+from xoviz.gui.panels.compare_other import OtherPicture
+from xoviz.gui.panels.pointing import PointingPanel
 from xoviz.gui.theme import current_theme, identity_colour, number_font
-from xoviz.gui.widgets.colour_limit import limit_of
+from xoviz.gui.widgets.colour_limit import limits_of
 from xoviz.gui.widgets.map_group import CanvasMark
 from xoviz.gui.widgets.numbers import Reading, readable
 from xoviz.gui.widgets.still_label import StillLabel
-from xoviz.nn import PICTURE, Array, Focus, Stack, Trace
+from xoviz.nn import PICTURE, Array, Focus, Stack
 from xoviz.state.view import View
 from xoviz.state.wishes import ShowSample
 
@@ -33,17 +37,14 @@ OPENING = ("x", "x-rotation")
 """The samples with which the talk begins: the plain X, and the deformed one."""
 
 
-class ComparePanel(Panel):
+class ComparePanel(PointingPanel):
     """Maps, votes and verdicts of two pictures, row above row, and their difference."""
 
     name = "compare"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view: View | None = None
-        self._other: Trace | None = None
-        self._picture: Array | None = None
-        self._other_exact: tuple[Trace, tuple[Objects, ...] | None] | None = None
+        self._other = OtherPicture()
         self._comparison: Comparison | None = None
         self._reading: Reading = "decimals"
         self._row = ROWS[0]
@@ -82,35 +83,37 @@ class ComparePanel(Panel):
         elif (before.focus, before.pinned) != (view.focus, view.pinned) or before.lit is not view.lit:
             self._mark()
 
+    def focus_at(self, key: str, map_: int, row: int, column: int) -> Focus | None:
+        """What a cell shows, of whichever picture."""
+        return None if self._view is None else layers.focus_at(self._view.network, split(key)[1], map_, row, column)
+
+    def calculation(self, view: View) -> Calculation | None:
+        """Of the picture in whose row one looks; in the row of differences that of both."""
+        one = super().calculation(view)
+        if one is None or view.focus is None or self._other.trace is None or self._row == ROWS[0]:
+            return one
+        exact = self._exact()
+        other = CellCalculation(Receipt(self._other.trace, None if exact is None else exact[1]).hop(view.focus))
+        return other if self._row == ROWS[1] else Calculations((one, other))
+
     # What is compared
 
     def _compare(self) -> None:
         assert self._view is not None
         trace = self._view.trace
-        picture = self.pictures.picture(trace.picture.shape[1])
-        if picture is None:
-            self._other = self._comparison = None
+        self._other.read(self.pictures.picture(trace.picture.shape[1]), trace.network)
+        if self._other.trace is None:
+            self._comparison = None
             return
-        if self._other is None or self._other.network is not trace.network or self._picture is not picture:
-            self._other, self._picture = trace.network.forward(picture), picture
         exact = self._exact()
-        self._comparison = compare(trace, self._other, exact)
+        self._comparison = compare(trace, self._other.trace, exact)
         self._reading = readable(self._view.reading, exact)
 
     def _exact(self) -> tuple[tuple[Objects, ...], tuple[Objects, ...]] | None:
         """Both pictures in fractions, where they are read so and it can be done."""
         assert self._view is not None
-        assert self._other is not None
-        if self._view.exact is None:
-            return None
-        if self._other_exact is None or self._other_exact[0] is not self._other:
-            try:
-                exact = fractions(self._other.network, self._other.picture)
-            except NotRational:
-                exact = None
-            self._other_exact = self._other, exact
-        other = self._other_exact[1]
-        return None if other is None else (self._view.exact, other)
+        other = None if self._view.exact is None else self._other.exact()
+        return None if self._view.exact is None or other is None else (self._view.exact, other)
 
     def _keep(self) -> None:
         if self._view is not None:
@@ -152,22 +155,29 @@ class ComparePanel(Panel):
     def _fill(self) -> None:
         if self._view is None or not self._canvas.groups():
             return
+        limits = self._limits(self._view)
         for key in {split(group.key)[1] for group in self._canvas.groups()}:
-            self._fill_layer(key)
-        self.heads.present(self.pictures.currentText(), self._view.trace, self._other)
+            self._fill_layer(key, limits[key])
+        self.heads.present(self.pictures.currentText(), self._view.trace, self._other.trace)
         self.cards.present(self._comparison, self._reading)
 
-    def _fill_layer(self, key: str) -> None:
+    def _limits(self, view: View) -> dict[str, float]:
+        """What the strongest colours of each layer stand for: in both pictures the same."""
+        limits = limits_of(view.trace.activations)
+        if self._other.trace is not None:
+            limits = list(map(max, limits, self._other.limits))
+        return dict(zip(view.network.stack.ids, limits, strict=True)) | {PICTURE: 1.0}
+
+    def _fill_layer(self, key: str, limit: float) -> None:
         """Both pictures on one scale, so that equal numbers have equal colours; the difference on that scale too."""
         assert self._view is not None
         one = self._view.trace.output(key)
-        if self._comparison is None or self._other is None:
+        if self._comparison is None or self._other.trace is None:
             nothing = np.full(one.shape, np.nan, np.float32)
             for row, values in zip(ROWS, (one, nothing, nothing), strict=True):
-                self._show(key_of(row, key), values, values, limit_of(one))
+                self._show(key_of(row, key), values, values, limit)
             return
-        other, level = self._other.output(key), self._comparison.level(key)
-        limit = 1.0 if key == PICTURE else max(limit_of(one), limit_of(other))
+        other, level = self._other.trace.output(key), self._comparison.level(key)
         self._show(key_of(ROWS[0], key), one, level.one, limit)
         self._show(key_of(ROWS[1], key), other, level.other, limit)
         self._show(key_of(ROWS[2], key), np.asarray(level.difference, np.float32), level.difference,
@@ -189,7 +199,7 @@ class ComparePanel(Panel):
         view = self._view
         if view is None:
             return
-        self._hold()
+        self._show_focus(self._canvas, self._looked_at())
         if view.focus is None:
             self._canvas.mark(self._boxes())
             self._caption.setText(self.tr("Frames show where each filter matches best. Point at a cell: it is marked "
@@ -214,42 +224,20 @@ class ComparePanel(Panel):
                                             identity_colour(piece.filter)))
         return marks
 
-    def _hold(self) -> None:
-        """Pin what is pinned, and let the keys walk on from what is looked at, in the row where one was."""
-        assert self._view is not None
-        at = layers.looked_at(self._view)
-        here = None if at is None else (key_of(self._row, at[0]), *at[1:])
-        self._canvas.hold(here if self._view.pinned else None)
-        if here is not None and not self._view.pinned and here[0] in (group.key for group in self._canvas.groups()):
-            self._canvas.point_at(*here)
+    def _looked_at(self) -> tuple[str, int, int, int] | None:
+        """The cell that shows what is looked at, in the row where one was last."""
+        at = layers.looked_at(self._view) if self._view is not None else None
+        return None if at is None else (key_of(self._row, at[0]), *at[1:])
 
-    def _focus_at(self, key: str, map_: int, row: int, column: int) -> Focus:
-        """What a cell shows, of whichever picture."""
-        assert self._view is not None
-        self._row, layer = split(key)
-        return layers.focus_at(self._view.network, layer, map_, row, column)
-
-    def _point(self, key: str, map_: int, row: int, column: int) -> None:
-        self.look_at(self._focus_at(key, map_, row, column))
-
-    def _walk(self, key: str, map_: int, row: int, column: int) -> None:
-        if self._view is not None and self._view.pinned:
-            self.walk_to(self._focus_at(key, map_, row, column), self._view)
-
-    def _pin(self, key: str, map_: int, row: int, column: int) -> None:
-        if self._view is not None:
-            self.pin(self._focus_at(key, map_, row, column), self._view)
-
-    def _look_away(self) -> None:
-        self.look_at(None)
+    def _remember_row(self, key: str) -> None:
+        self._row, _ = split(key)
 
     # Laying out
 
     def _connect(self) -> None:
-        self._canvas.pointed.connect(self._point)
-        self._canvas.walked.connect(self._walk)
-        self._canvas.clicked.connect(self._pin)
-        self._canvas.left.connect(self._look_away)
+        self._canvas.pointed.connect(self._remember_row)
+        self._canvas.clicked.connect(self._remember_row)
+        self._listen_to(self._canvas)
         self._canvas.resized.connect(self._arrange)
         self.pictures.currentIndexChanged.connect(self._change_other)
         self.layer_box.activated.connect(self._arrange)

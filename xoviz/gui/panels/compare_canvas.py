@@ -30,6 +30,9 @@ LARGEST_CELL = 36.0
 MOST_ROWS = 12
 """On a large screen cells are larger: as large as if so many stood one below another in a row of maps."""
 
+LEAST_SCALE = 0.85
+"""Maps that get a little smaller are better to look at than maps below one another, which get half as large."""
+
 LEAST_SIDE = 22.0
 """Maps smaller than so many pixels are not worth looking at: their layer is left out, where all are asked for."""
 
@@ -142,7 +145,7 @@ def columns_for(network: Network, keys: Sequence[str], width: float, height: flo
         side = min((tall - (down - 1) * GAP) / down / rows, most)
         return max(across * columns * side + (across - 1) * GAP, 12.0)
 
-    while sum(map(wish, keys)) > room:
+    while sum(map(wish, keys)) * LEAST_SCALE > room:
         widest = max((key for key in keys if folds[key] < shapes[key][0]), key=wish, default=None)
         if widest is None:
             break

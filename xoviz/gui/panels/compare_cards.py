@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QFont, QFontMetricsF, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from xoviz.explain.compare import Comparison
 from xoviz.gui.panels import compare_words as words
 from xoviz.gui.panels.compare_canvas import BETWEEN, CAPTION, ROWS
-from xoviz.gui.theme import class_colour, current_theme, number_font
+from xoviz.gui.theme import number_font
 from xoviz.gui.widgets.numbers import Reading
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import Trace
@@ -26,7 +25,6 @@ class Heads(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown: tuple[str, Trace, Trace | None] | None = None
         self.names = tuple(StillLabel(squeezable=True) for _ in ROWS)
         self.verdicts = tuple(StillLabel(squeezable=True) for _ in ROWS)
         self.setFixedWidth(WIDTH)
@@ -34,38 +32,24 @@ class Heads(QWidget):
 
     def present(self, other_name: str, one: Trace, other: Trace | None) -> None:
         """Say what the network takes both pictures for, and whether that is the same."""
-        self._shown = other_name, one, other
         if other is None:
             other_name = self.tr("no picture yet")
         names = (self.tr("A: on the pad"), self.tr("B: {name}").format(name=other_name), self.tr("A − B"))
-        for label, name in zip(self.names, names, strict=True):
-            label.setText(name)
-        for label, trace in zip(self.verdicts, (one, other), strict=False):
-            best = None if trace is None else trace.verdict
-            colour = current_theme().colour("muted") if best is None else class_colour(best)
-            label.say("" if trace is None else words.verdict_of(trace, self.tr), colour)
         both = "" if other is None else self.tr("the same verdict") if other.verdict == one.verdict \
             else self.tr("another verdict")
-        self.verdicts[2].say(both, current_theme().colour("muted"))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a switch of the theme: verdicts have colours of their own."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            # Once all is quiet: a new style sheet first brings back the palettes that our children had.
-            QTimer.singleShot(0, self, self._dress)
-
-    def _dress(self) -> None:
-        if self._shown is not None:
-            self.present(*self._shown)
+        verdicts = [*("" if trace is None else words.verdict_of(trace, self.tr) for trace in (one, other)), both]
+        for labels, texts in ((self.names, names), (self.verdicts, verdicts)):
+            for label, text in zip(labels, texts, strict=True):
+                label.setText(text)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, CAPTION, 6, 4)
         column.setSpacing(BETWEEN)
+        self.verdicts[2].label.setProperty("muted", True)
         for name, verdict in zip(self.names, self.verdicts, strict=True):
             name.label.setFont(number_font(13, bold=True))
-            verdict.label.setFont(number_font(12, bold=True))
+            verdict.label.setFont(number_font(12))
             band = QWidget()
             inner = QVBoxLayout(band)
             inner.setContentsMargins(0, 0, 0, 0)
@@ -86,8 +70,9 @@ class FittingLabel(StillLabel):
 
     def offer(self, texts: Sequence[str]) -> None:
         """The same thing in one text or several, the longest first."""
-        self._texts = tuple(texts)
-        self.fit()
+        if tuple(texts) != self._texts:
+            self._texts = tuple(texts)
+            self.fit()
 
     def fit(self) -> None:
         """Say what has room now."""

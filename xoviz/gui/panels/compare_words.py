@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from xoviz.explain.compare import Comparison, Piece, Whole
 from xoviz.explain.printed import printed
-from xoviz.gui.panels.layer_panel import closing, shown
+from xoviz.gui.panels.sum_words import closing, shown
 from xoviz.gui.theme import identity_colour
 from xoviz.gui.widgets.numbers import Reading, fixed
 from xoviz.nn import PICTURE, Focus, Trace
@@ -48,21 +48,22 @@ def pieces_lines(pieces: Sequence[Piece], reading: Reading, tr: Translate = str)
     if not pieces:
         return tr("This network has no filters to look for pieces with."), tr("no filters")
     most = min(len(pieces), MOST_PIECES)
-    lines = [_pieces_line(pieces, count, "{filter}", reading, tr) for count in range(most, 0, -1)]
-    named = [_pieces_line(pieces, most, tr("filter {filter}"), reading, tr)] if most == len(pieces) else []
-    return *named, *lines, tr("{count} filters").format(count=len(pieces))
+    squares = {piece.filter: f"<span style='color:{identity_colour(piece.filter).name()}'>■</span>&nbsp;"
+               for piece in told_pieces(pieces, most)}
+    values = {piece.filter: "&nbsp;&nbsp;" + " | ".join(f"<b>{fixed(best.value, 2, reading)}</b>"
+                                                        for best in (piece.one, piece.other))
+              for piece in told_pieces(pieces, most)}
 
+    def line(count: int, name: str) -> str:
+        told = [piece.filter for piece in told_pieces(pieces, count)]
+        parts = [squares[filter_] + name.format(filter=filter_ + 1) + values[filter_] for filter_ in told]
+        if len(told) < len(pieces):
+            parts.append(tr("and {count} more").format(count=len(pieces) - len(told)))
+        return "&nbsp;&nbsp;&nbsp;&nbsp; ".join(parts)
 
-def _pieces_line(pieces: Sequence[Piece], most: int, name: str, reading: Reading, tr: Translate) -> str:
-    told = told_pieces(pieces, most)
-    parts = []
-    for piece in told:
-        square = f"<span style='color:{identity_colour(piece.filter).name()}'>■</span>"
-        values = " | ".join(f"<b>{fixed(best.value, 2, reading)}</b>" for best in (piece.one, piece.other))
-        parts.append(f"{square}&nbsp;{name.format(filter=piece.filter + 1)}&nbsp;&nbsp;{values}")
-    if len(told) < len(pieces):
-        parts.append(tr("and {count} more").format(count=len(pieces) - len(told)))
-    return "&nbsp;&nbsp;&nbsp;&nbsp; ".join(parts)
+    named = [line(most, tr("filter {filter}"))] if most == len(pieces) else []
+    return *named, *(line(count, "{filter}") for count in range(most, 0, -1)), tr("{count} filters").format(
+        count=len(pieces))
 
 
 def pieces_headings(pieces: Sequence[Piece], reading: Reading, tr: Translate = str) -> tuple[str, ...]:

@@ -9,12 +9,14 @@ from PySide6.QtCore import QRectF
 
 from xoviz.explain.printed import alone
 from xoviz.gui.panels import layers
-from xoviz.gui.panels.layer_panel import LayerPanel, closing, focus_in, last_sum, paired, shown
+from xoviz.gui.panels.layer_panel import LayerPanel, focus_in
+from xoviz.gui.panels.pairs import paired
+from xoviz.gui.panels.sum_words import closing, last_sum, shown
 from xoviz.gui.theme import current_theme, identity_colour
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
-from xoviz.nn import PICTURE, Conv, Network
+from xoviz.nn import PICTURE, Array, Conv, Network
 from xoviz.state.view import View
 from xoviz.state.wishes import ChooseFilter
 
@@ -81,6 +83,17 @@ class ConvolutionPanel(LayerPanel):
         layers.fill(canvas, view, below, 1.0 if ink else limit_of(view.trace.input(layer)), folds=False)
         canvas.fill(FILTERS, kernels, limit_of(kernels), reading=layers.reading_of(view))
         layers.fill(canvas, view, layer, limit_of(view.trace.output(layer)), folds=False)
+
+    def slopes_of(self, view: View, layer: str, key: str) -> Array:
+        """Those of the maps, and those of the filters' weights, channel by channel."""
+        if key != FILTERS or view.gradients is None:
+            return super().slopes_of(view, layer, key)
+        kernels = view.gradients.parameters[f"{layer}.weights"]
+        return np.ascontiguousarray(kernels).reshape(-1, *kernels.shape[2:])
+
+    def group_name(self, view: View, key: str) -> str:
+        """The filters have a name, too."""
+        return self.tr("filters") if key == FILTERS else super().group_name(view, key)
 
     def marks(self, view: View, layer: str) -> list[CanvasMark]:
         """The filter in the editor, and the one behind the focused cell."""

@@ -15,8 +15,8 @@ from xoviz.explain.printed import alone
 from xoviz.explain.receipt import Hop, Number, added
 from xoviz.explain.terms import Match, match
 from xoviz.gui.panels import layers
-from xoviz.gui.panels.base import Panel
-from xoviz.gui.panels.layer_panel import closing, last_sum, shown
+from xoviz.gui.panels.pointing import PointingPanel
+from xoviz.gui.panels.sum_words import closing, last_sum, shown
 from xoviz.gui.theme import current_theme, number_font
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_group import CanvasMark
@@ -27,22 +27,18 @@ from xoviz.state.view import View
 from xoviz.state.wishes import ChooseFilter
 
 
-class FilteringPanel(Panel):
+class FilteringPanel(PointingPanel):
     """One match, term by term."""
 
     name = "filtering"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view: View | None = None
         self._layer: Conv | None = None
         self._filter = self._channel = self._row = self._column = 0
         self._canvas = MatchCanvas()
         self._canvas.setAccessibleName(self.tr("A filter laid on a patch, and the map that it makes"))
-        self._canvas.pointed.connect(self._point)
-        self._canvas.left.connect(self._look_away)
-        self._canvas.walked.connect(self._walk)
-        self._canvas.clicked.connect(self._pin)
+        self._listen_to(self._canvas)
         self._canvas.resized.connect(self._arrange)
         self._player = Player()
         self._player.moved.connect(self._move)
@@ -73,6 +69,24 @@ class FilteringPanel(Panel):
     def set_motion(self, on: bool) -> None:
         """Whether the window may slide by itself."""
         self._player.set_motion(on)
+
+    def focus_at(self, key: str, map_: int, row: int, column: int) -> Focus | None:
+        """A cell of this filter's map: itself, or the one whose window has a pixel of the picture in its middle.
+
+        None beside the two, and while the window plays.
+        """
+        if self._view is None or self._layer is None or key not in (INPUT, MAP) or self._player.is_playing:
+            return None
+        layer = self._layer
+        _, rows, columns = self._view.network.stack.shape_of(layer.id)
+        if key == INPUT:
+            row = (row + layer.padding - layer.size[0] // 2) // layer.stride
+            column = (column + layer.padding - layer.size[1] // 2) // layer.stride
+        return Focus(layer.id, self._filter, min(max(row, 0), rows - 1), min(max(column, 0), columns - 1))
+
+    def shown_cell(self) -> Focus | None:
+        """The one that the match makes."""
+        return None if self._layer is None else Focus(self._layer.id, self._filter, self._row, self._column)
 
     # What to look at
 
@@ -210,40 +224,9 @@ class FilteringPanel(Panel):
         self.walk_to(Focus(self._layer.id, self._filter, self._row, self._column), self._view)
 
     def _point(self, key: str, map_: int, row: int, column: int) -> None:
-        """The mouse is on the picture (its window is centred there) or on the map."""
-        if self._view is None or self._layer is None or not self._follow.isChecked() or self._player.is_playing:
-            return
-        if not self._view.pinned:
-            self._go_to(key, row, column)
+        if self._follow.isChecked():
+            super()._point(key, map_, row, column)
 
-    def _walk(self, key: str, map_: int, row: int, column: int) -> None:
-        """The keys led to a cell: a pin comes along."""
-        if self._view is not None and self._layer is not None and self._view.pinned:
-            self._go_to(key, row, column)
-
-    def _pin(self, key: str, map_: int, row: int, column: int) -> None:
-        if self._view is None or self._layer is None or key not in (INPUT, MAP) or self._player.is_playing:
-            return
-        self._go_to(key, row, column)
-        self.pin(Focus(self._layer.id, self._filter, self._row, self._column), self._view)
-
-    def _go_to(self, key: str, row: int, column: int) -> None:
-        """Lay the window on a cell of the picture or of the map."""
-        assert self._view is not None
-        assert self._layer is not None
-        layer = self._layer
-        _, rows, columns = self._view.network.stack.shape_of(layer.id)
-        if key == INPUT:
-            row = (row + layer.padding - layer.size[0] // 2) // layer.stride
-            column = (column + layer.padding - layer.size[1] // 2) // layer.stride
-        elif key != MAP:
-            return
-        row, column = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
-        self._player.set_position(row * columns + column)
-        self._move(row * columns + column)
-
-    def _look_away(self) -> None:
-        self.look_at(None)
 
     def _choose_layer(self, place: int) -> None:
         self._choose_other(self._layers.itemData(place), 0)

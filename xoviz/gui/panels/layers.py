@@ -125,11 +125,6 @@ def region_marks(view: View, theme: Theme, keys: Iterable[str], *, folds: bool =
     return marks
 
 
-def pinned_cell(view: View, *, folds: bool = True) -> tuple[str, int, int, int] | None:
-    """The cell of the layout (layer id, map, row, column) that shows what is pinned, if anything is."""
-    return looked_at(view, folds=folds) if view.pinned else None
-
-
 def looked_at(view: View, *, folds: bool = True) -> tuple[str, int, int, int] | None:
     """The cell of the layout (layer id, map, row, column) that shows the focus, if there is one."""
     focus = view.focus
@@ -139,20 +134,16 @@ def looked_at(view: View, *, folds: bool = True) -> tuple[str, int, int, int] | 
     return focus.layer, *place
 
 
-def show_focus(canvas: MapCanvas, view: View, *, folds: bool = True) -> None:
-    """Pin what is pinned, and let the keys walk on from what is looked at, whoever chose it."""
-    canvas.hold(pinned_cell(view, folds=folds))
-    at = looked_at(view, folds=folds)
-    if at is not None and not view.pinned and at[0] in (group.key for group in canvas.groups()):
-        canvas.point_at(*at)
-
-
 def winner_dots(trace: Trace, layer_id: str, colour: QColor) -> CanvasDots:
-    """A dot in every cell below a max-pooling layer that won its window."""
+    """A dot in every cell of the layout below a max-pooling layer that won its window."""
     winners = trace.winners[layer_id]
     maps = np.broadcast_to(np.arange(len(winners))[:, np.newaxis, np.newaxis], winners.shape)
     rows, columns = np.divmod(winners, trace.input(layer_id).shape[2])
     cells = np.stack([maps, rows, columns], axis=-1).reshape(-1, 3)
+    shape = trace.input(layer_id).shape
+    layout = folded(shape)
+    if layout != shape:
+        cells = np.stack([np.zeros_like(cells[:, 0]), *np.divmod(cells[:, 0], layout[2])], axis=-1)
     return CanvasDots(below(trace.network, layer_id), cells, colour)
 
 

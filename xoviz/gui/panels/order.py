@@ -7,15 +7,17 @@ the pad's picture; a window worked out both ways shows why.
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from xoviz.explain.order import BothWays, Order, orders
+from xoviz.explain.calculation import Calculation
+from xoviz.explain.order import BothWays, Order, Worked, orders
+from xoviz.explain.order_calculation import OrderCalculation
 from xoviz.explain.receptive import cell, sources
 from xoviz.gui.panels import layers
 from xoviz.gui.panels import order_words as words
-from xoviz.gui.panels.base import Panel
 from xoviz.gui.panels.order_canvas import DIFFERENCE, GIVEN, POOL_FIRST, RELU_FIRST, ROWS, OrderCanvas
+from xoviz.gui.panels.pointing import PointingPanel
 from xoviz.gui.theme import current_theme, number_font
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_group import CanvasMark
@@ -23,21 +25,14 @@ from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import Focus, MaxPool, MeanPool
 from xoviz.state.view import View
 
-MANY = 1000
-"""Cells of a convolution above which both orders are worked out when the hand rests, not with each stroke."""
 
-REST = 60
-"""Milliseconds."""
-
-
-class OrderPanel(Panel):
+class OrderPanel(PointingPanel):
     """Two rows of maps, one for each order, and a row of differences."""
 
     name = "order"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view: View | None = None
         self._orders: tuple[Order, ...] = ()
         self._kind = MaxPool.kind
         self._row = RELU_FIRST
@@ -49,7 +44,6 @@ class OrderPanel(Panel):
         self.formulas = tuple(StillLabel(squeezable=True) for _ in range(2))
         self._empty = QLabel(self.tr("This network has no convolution that ReLU and pooling follow: there is no order "
                                      "to change."))
-        self._rest = QTimer(self)
         self._build()
         self._connect()
 
@@ -58,18 +52,25 @@ class OrderPanel(Panel):
         return self.tr("Order")
 
     def present(self, view: View) -> None:
-        """Show both orders of a view; those of many cells a moment later, once the hand rests."""
+        """Show both orders of a view."""
         before, self._view = self._view, view
         if before is None or before.network.stack != view.network.stack:
             self._begin()
         elif before.trace is not view.trace or before.exact is not view.exact or before.reading != view.reading:
-            if self._is_slow():
-                if not self._rest.isActive():
-                    self._rest.start()
-            else:
-                self._work_out()
+            self._work_out()
         elif (before.focus, before.pinned) != (view.focus, view.pinned) or before.lit is not view.lit:
             self._mark()
+
+    def focus_at(self, key: str, map_: int, row: int, column: int) -> Focus | None:
+        """What a cell shows, in whichever order."""
+        return Focus(self._order.conv if key == GIVEN else self._last, map_, row, column)
+
+    def calculation(self, view: View) -> Calculation | None:
+        """The window that is worked out both ways."""
+        if not self._orders:
+            return super().calculation(view)
+        place, _ = self._place()
+        return OrderCalculation(place, self._kind, self._worked(view, place))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of the theme: marks have its colours."""
@@ -94,10 +95,6 @@ class OrderPanel(Panel):
         if self._orders:
             self._choose_kind(self._orders[0].kind)
         self._arrange()
-
-    def _is_slow(self) -> bool:
-        assert self._view is not None
-        return any(self._view.trace.output(order.conv).size > MANY for order in self._orders)
 
     def _work_out(self) -> None:
         """Both orders of all blocks, for the picture as it is now."""
@@ -178,7 +175,7 @@ class OrderPanel(Panel):
         if self._view is None or not self._orders or not self._canvas.groups():
             return
         view, order = self._view, self._order
-        self._hold()
+        self._show_focus(self._canvas, self._looked_at())
         place, looked_at = self._place()
         pool = view.network.layers[view.network.stack.index(order.pool)]
         shape = view.network.stack.shape_of(order.conv)
@@ -190,12 +187,16 @@ class OrderPanel(Panel):
         if view.focus is not None and view.focus.layer == order.conv:
             marks.append(CanvasMark(GIVEN, view.focus.map, view.focus.row, view.focus.column, 1, 1, colour))
         self._canvas.mark(marks)
-        exact = layers.exact_of(view, order.conv)
-        values = view.trace.output(order.conv).astype(np.float64) if exact is None else exact
-        worked = words.worked_at(self._both, values, pool, place)
-        texts = words.formulas(self._kind, worked, layers.reading_of(view), self.tr)
+        texts = words.formulas(self._kind, self._worked(view, place), layers.reading_of(view), self.tr)
         for label, text in zip(self.formulas, texts, strict=True):
             label.setText(text)
+
+    def _worked(self, view: View, place: Focus) -> Worked:
+        """The window of a pooled cell, both ways."""
+        order, stack = self._order, view.network.stack
+        exact = layers.exact_of(view, order.conv)
+        values = view.trace.output(order.conv).astype(np.float64) if exact is None else exact
+        return words.worked_at(self._both, values, stack.layers[stack.index(order.pool)], place)
 
     def _place(self) -> tuple[Focus, bool]:
         """The pooled cell to work out, and whether somebody looks at it: else that in which order matters most."""
@@ -214,34 +215,14 @@ class OrderPanel(Panel):
 
     # What the hand does
 
-    def _hold(self) -> None:
-        """Pin what is pinned, and let the keys walk on from what is looked at, in the row where one was."""
-        assert self._view is not None
-        at = layers.looked_at(self._view, folds=False)
+    def _looked_at(self) -> tuple[str, int, int, int] | None:
+        """The cell that shows what is looked at, in the row where one was last."""
+        at = layers.looked_at(self._view, folds=False) if self._view is not None else None
         key = {self._order.conv: GIVEN, self._last: self._row}.get(at[0]) if at is not None else None
-        here = None if at is None or key is None else (key, *at[1:])
-        self._canvas.hold(here if self._view.pinned else None)
-        if here is not None and not self._view.pinned:
-            self._canvas.point_at(*here)
+        return None if at is None or key is None else (key, *at[1:])
 
-    def _focus_at(self, key: str, map_: int, row: int, column: int) -> Focus:
-        """What a cell shows, in whichever order."""
+    def _remember_row(self, key: str) -> None:
         self._row = key if key in ROWS else self._row
-        return Focus(self._order.conv if key == GIVEN else self._last, map_, row, column)
-
-    def _point(self, key: str, map_: int, row: int, column: int) -> None:
-        self.look_at(self._focus_at(key, map_, row, column))
-
-    def _walk(self, key: str, map_: int, row: int, column: int) -> None:
-        if self._view is not None and self._view.pinned:
-            self.walk_to(self._focus_at(key, map_, row, column), self._view)
-
-    def _pin(self, key: str, map_: int, row: int, column: int) -> None:
-        if self._view is not None:
-            self.pin(self._focus_at(key, map_, row, column), self._view)
-
-    def _look_away(self) -> None:
-        self.look_at(None)
 
     def _switched(self) -> None:
         self._kind = next(kind for kind, button in self.kinds.items() if button.isChecked())
@@ -254,13 +235,9 @@ class OrderPanel(Panel):
     # Laying out
 
     def _connect(self) -> None:
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST)
-        self._rest.timeout.connect(self._work_out)
-        self._canvas.pointed.connect(self._point)
-        self._canvas.walked.connect(self._walk)
-        self._canvas.clicked.connect(self._pin)
-        self._canvas.left.connect(self._look_away)
+        self._canvas.pointed.connect(self._remember_row)
+        self._canvas.clicked.connect(self._remember_row)
+        self._listen_to(self._canvas)
         self._canvas.resized.connect(self._arrange)
         self.block_box.activated.connect(self._choose_block)
         self._switch.buttonClicked.connect(self._switched)

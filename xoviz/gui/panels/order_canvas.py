@@ -27,7 +27,7 @@ SHARE = 0.42
 """Of the width, for the convolution's maps, at the most."""
 
 LARGEST_CELL = 40.0
-MOST_ROWS = 30
+MOST_ROWS = 24
 """On a large screen cells are larger: as large as if so many stood one below another."""
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 
 from xoviz.explain.order import BothWays, Maps, Worked
+from xoviz.explain.printed import alone, is_finite, printed
 from xoviz.explain.receipt import Number
 from xoviz.explain.receptive import cell, sources
+from xoviz.gui.panels.sum_words import closing
 from xoviz.gui.widgets.numbers import Reading, fixed
 from xoviz.nn import Focus, Layer, MaxPool
 from xoviz.wording import Translate
@@ -58,16 +61,31 @@ def reason(kind: str, tr: Translate = str) -> str:
 
 
 def formulas(kind: str, worked: Worked, reading: Reading, tr: Translate = str) -> tuple[str, str]:
-    """The window both ways: "ReLU first:  max(ReLU(0.78), ReLU(−0.11)) = max(0.78, 0.00) = 0.78", and the other."""
+    """The window both ways: "ReLU first:  max(ReLU(0.78), ReLU(−0.11)) = max(0.78, 0.00) = 0.78", and the other.
+
+    Where the mean of the numbers as they are written is not the mean as it is written, a part with a name closes it.
+    """
     name = "max" if kind == MaxPool.kind else tr("mean")
 
     def written(numbers: Sequence[Number], form: str = "{}") -> str:
         texts = [form.format(fixed(number, 2, reading)) for number in numbers[:MOST_NUMBERS]]
         return ", ".join(texts + ["…"] * (len(numbers) > MOST_NUMBERS))
 
-    first = (f"{name}({written(worked.values, 'ReLU({})')}) = {name}({written(worked.rectified)})"
+    def pooled(numbers: Sequence[Number], result: Number) -> str:
+        rest = [] if kind == MaxPool.kind else left_over(numbers, result, reading, tr)
+        return " ".join([f"{name}({written(numbers)})", *rest])
+
+    first = (f"{name}({written(worked.values, 'ReLU({})')}) = {pooled(worked.rectified, worked.relu_first)}"
              f" = {written([worked.relu_first])}")
-    second = (f"ReLU({name}({written(worked.values)})) = ReLU({written([worked.pooled])})"
+    second = (f"ReLU({pooled(worked.values, worked.pooled)}) = ReLU({written([worked.pooled])})"
               f" = {written([worked.pool_first])}")
     return tr("ReLU first:  {formula}").format(formula=first), tr("{pooling} first:  {formula}").format(
         pooling=name, formula=second)
+
+
+def left_over(numbers: Sequence[Number], mean: Number, reading: Reading, tr: Translate = str) -> list[str]:
+    """What the mean of the numbers as they are written lacks to the mean as it is written, if all are written."""
+    if len(numbers) > MOST_NUMBERS or not all(map(is_finite, (*numbers, mean))):
+        return []
+    told = [Fraction(alone(number, reading)) for number in numbers]
+    return closing(printed([sum(told) / len(told)], mean, reading), tr)

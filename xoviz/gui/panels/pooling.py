@@ -16,7 +16,9 @@ from xoviz.explain.printed import alone, is_finite, printed
 from xoviz.explain.receipt import Hop
 from xoviz.explain.receptive import Region, sources, winner
 from xoviz.gui.panels import layers
-from xoviz.gui.panels.layer_panel import LayerPanel, PairCanvas, before_and_after, closing, fill_layers, focus_in, shown
+from xoviz.gui.panels.layer_panel import LayerPanel, fill_layers, focus_in
+from xoviz.gui.panels.pairs import PairCanvas, before_and_after
+from xoviz.gui.panels.sum_words import closing, shown
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup
@@ -190,11 +192,22 @@ class PoolingPanel(LayerPanel):
 
 
 class SlidingCanvas(PairCanvas):
-    """Maps of which the pooled ones fill; ``reached`` is their group and the last cell that is filled."""
+    """Maps of which the pooled ones fill, cell by cell."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.reached: tuple[str, int] | None = None
+        self._reached: tuple[str, int] | None = None
+
+    @property
+    def reached(self) -> tuple[str, int] | None:
+        """The group that fills, and its last cell that is filled; None shows all cells."""
+        return self._reached
+
+    @reached.setter
+    def reached(self, place: tuple[str, int] | None) -> None:
+        if place != self._reached:
+            self._reached = place
+            self.update()
 
     def paint_over(self, painter: QPainter) -> None:
         """Cover the cells that are still to come."""

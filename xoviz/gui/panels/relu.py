@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from xoviz.gui.panels import layers
-from xoviz.gui.panels.layer_panel import LayerPanel, before_and_after, fill_layers
+from xoviz.gui.panels.layer_panel import LayerPanel, fill_layers
+from xoviz.gui.panels.pairs import before_and_after
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import MapGroup
 from xoviz.gui.widgets.numbers import fixed

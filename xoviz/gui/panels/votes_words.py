@@ -18,7 +18,7 @@ from xoviz.gui.widgets.ledger_entries import FooterLine
 from xoviz.gui.widgets.numbers import SLIDE_PLACES, Number, Reading, cut_off, fixed, readable
 from xoviz.nn import Dense, Focus, Network
 from xoviz.state.view import View
-from xoviz.wording import Translate, margin_text, probability, winner
+from xoviz.wording import Translate, closing_label, margin_text, probability, winner
 
 DECIMALS = 3
 """Digits after the point of every number in the ledger; the slides have fewer."""
@@ -85,7 +85,7 @@ def closing_lines(tallies: Sequence[Tally], layer: Dense, reading: Reading = "de
         lines.append(FooterLine(tr("bias"), amounts=tuple(each.bias for each in tallies)))
     if reading != "fractions":
         rests = tuple(_rest(each, whole, reading) for each, whole in zip(tallies, sums, strict=True))
-        lines.append(FooterLine(tr("cut off") if reading == "slides" else tr("rounding"), amounts=rests))
+        lines.append(FooterLine(closing_label(reading, tr), amounts=rests))
     lines.append(FooterLine(tr("score"), amounts=tuple(each.score for each in tallies), strong=True))
     return lines
 
@@ -125,13 +125,15 @@ def score_formula(view: View, tr: Translate = str) -> str:
     """What becomes of the scores: softmax with its numbers, or which one is ahead by how much. Rich text."""
     trace, classes = view.trace, view.network.classes
     scores: list[Number] = trace.scores.tolist() if view.exact is None else view.exact[-1].ravel().tolist()
-    write = partial(fixed, reading=readable(view.reading, view.exact))
+    reading = readable(view.reading, view.exact)
+    write = partial(fixed, reading=reading)
     best = winner(scores)
     if trace.probabilities is None:
         if best is None:
             return tr("The highest scores are equal: undecided.")
-        return tr("The highest score wins: {name}, ahead by {margin}.").format(
-            name=classes[best], margin=margin_text(scores, tr, write))
+        places = SLIDE_PLACES if reading == "slides" else DECIMALS
+        return tr("The highest score wins: {name}, ahead by {margin}.").format(name=classes[best], margin=margin_text(
+            scores, tr, partial(fixed, decimals=places, reading=reading), closing_label(reading, tr)))
     powers = [f"e<sup>{write(score)}</sup>" for score in scores]
     below = " + ".join(powers[:MOST_POWERS]) + (" + …" if len(powers) > MOST_POWERS else "")
     shown = range(len(classes)) if len(classes) <= MOST_POWERS else ([0] if best is None else [best])

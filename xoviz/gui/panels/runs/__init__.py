@@ -3,8 +3,10 @@ takes for what."""
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,13 +22,18 @@ from xoviz.explain.confusion import confusion
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.panels.runs.table import FILTERS, NAME, RunTable
 from xoviz.gui.panels.runs.thumbnails import Thumbnails
+from xoviz.gui.run_curves import curves
+from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.confusion_grid import ConfusionGrid
+from xoviz.gui.widgets.curves import Curves, PlotColours
+from xoviz.gui.widgets.loss_plot import LossPlot
 from xoviz.gui.widgets.vote_bars import percent
 from xoviz.nn import Network
 from xoviz.state.view import View
 from xoviz.state.wishes import DeleteRun, NameRun, SwitchRun
 
 ROW = 30  # pixels
+REDRAW = 100  # milliseconds between two drawings of the curves
 QUIET = 60  # milliseconds without a change after which the letters are read again
 
 
@@ -43,19 +50,29 @@ class RunsPanel(Panel):
         self.go_button = QPushButton(self.tr("Go to this run"))
         self.name_button = QPushButton(self.tr("Rename"))
         self.delete_button = QPushButton(self.tr("Delete"))
-        self.hint = QLabel(self.tr("No run yet. Learn from scratch, or play: each run will stand here. Go back on the "
+        self.empty = QLabel(self.tr("No run yet. Learn from scratch, or play: each run will stand here. Go back on the "
                                    "timeline and play from there: that is a branch."))
         self.confusion, self.heading = ConfusionGrid(), QLabel()
+        self.plot = LossPlot(self._curves)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET)
         self._quiet.timeout.connect(self._count)
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(REDRAW)
+        self._drawing.timeout.connect(self._draw)
         self._build()
         self._connect()
 
     def title(self) -> str:
         """The words on the tab."""
         return self.tr("Runs")
+
+    def hint(self) -> str:
+        """What to do here."""
+        return self.tr("Go back on the timeline below, change the rate or a filter, and play: that is a branch, "
+                       "and stands here beside its run.")
 
     def present(self, view: View) -> None:
         """Show the runs of a view, and what its network takes for what once it stands still for a moment."""
@@ -65,8 +82,14 @@ class RunsPanel(Panel):
             self.model.present(view.runs)
             self._choose(view.runs.current if chosen is None else chosen)
             self._enable()
+            self._drawing.start()
         if view.network is not self._counted and not self._quiet.isActive():
             self._quiet.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The plot's axes take a while to make: only where they are seen, and after all else is painted."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._prepare_plot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the chosen run, Delete puts it away."""
@@ -82,6 +105,7 @@ class RunsPanel(Panel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.confusion.update()
+            self._dress()
 
     def go(self) -> None:
         """Wish to go to the end of the chosen run."""
@@ -121,7 +145,7 @@ class RunsPanel(Panel):
         self.name_button.setEnabled(chosen is not None)
         self.delete_button.setEnabled(chosen is not None)
         empty = self.model.rowCount() == 0
-        self.hint.setVisible(empty)
+        self.empty.setVisible(empty)
         self.table.setVisible(not empty)
 
     def _at_end_of(self, chosen: int, current: int | None) -> bool:
@@ -129,6 +153,20 @@ class RunsPanel(Panel):
         assert self._view is not None
         row = self.model.row_of(chosen)
         return chosen == current and row is not None and self._view.runs.step == self.model.entry(row).last
+
+    def _prepare_plot(self) -> None:
+        self.plot.prepare()
+        self._draw()
+
+    def _draw(self) -> None:
+        self.plot.present(self._curves(0, math.inf, self.plot.columns))
+
+    def _curves(self, low: float, high: float, columns: int) -> Curves:
+        return Curves() if self._view is None else curves(self._view.runs, low, high, columns)
+
+    def _dress(self) -> None:
+        theme = current_theme()
+        self.plot.theme(PlotColours(*(theme.colour(role) for role in ("muted", "outline", "window", "accent", "ok"))))
 
     def _count(self) -> None:
         """Read the held-out letters with the network on display."""
@@ -168,8 +206,8 @@ class RunsPanel(Panel):
 
     def _build(self) -> None:
         self._build_table()
-        self.hint.setWordWrap(True)
-        self.hint.setProperty("muted", True)
+        self.empty.setWordWrap(True)
+        self.empty.setProperty("muted", True)
         self.heading.setWordWrap(True)
         buttons = QHBoxLayout()
         for button in (self.go_button, self.name_button, self.delete_button):
@@ -178,12 +216,17 @@ class RunsPanel(Panel):
         matrix = QVBoxLayout()
         matrix.addWidget(self.heading)
         matrix.addWidget(self.confusion, 1)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self.plot, 3)
+        below.addLayout(matrix, 2)
         column = QVBoxLayout(self)
         column.setSpacing(8)
-        column.addWidget(self.hint)
+        column.addWidget(self.empty)
         column.addWidget(self.table, 3)
         column.addLayout(buttons)
-        column.addLayout(matrix, 2)
+        column.addLayout(below, 4)
+        self._dress()
         self._enable()
 
     def _build_table(self) -> None:

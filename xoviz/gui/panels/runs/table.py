@@ -13,8 +13,8 @@ from xoviz.gui.widgets.loss_plot import figure
 from xoviz.gui.widgets.vote_bars import percent
 from xoviz.state.view import RunEntry, RunsView
 
-NAME, FROM, STEPS, OPTIMISER, RATE, BATCH, SEED, LOSS, ACCURACY, FILTERS = range(10)
-NUMBERS = (STEPS, RATE, BATCH, SEED, LOSS, ACCURACY)
+NAME, FROM, STEPS, OPTIMISER, RATE, BATCH, LETTERS, SEED, LOSS, ACCURACY, FILTERS = range(11)
+NUMBERS = (STEPS, RATE, BATCH, LETTERS, SEED, LOSS, ACCURACY)
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -44,6 +44,7 @@ class RunTable(QAbstractTableModel):
         self._columns = (
             Column(self.tr("Run"), _name), Column(self.tr("From"), self._origin), Column(self.tr("Steps"), self._steps),
             Column(self.tr("Optimiser"), _optimiser), Column(self.tr("Rate"), _rate), Column(self.tr("Batch"), _batch),
+            Column(self.tr("Letters"), self._letters),
             Column(self.tr("Seed"), _seed), Column(self.tr("Loss"), _loss), Column(self.tr("Accuracy"), _accuracy),
             Column(self.tr("Filters at the end"), _nothing),
         )
@@ -92,7 +93,8 @@ class RunTable(QAbstractTableModel):
             return entry.network
         return None
 
-    def setData(self, index: Place, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401
+    def setData(self, index: Place, value: Any,  # noqa: ANN401, as Qt has it
+                role: int = Qt.ItemDataRole.EditRole) -> bool:
         """A name was typed."""
         if role != Qt.ItemDataRole.EditRole or index.column() != NAME:
             return False
@@ -119,6 +121,9 @@ class RunTable(QAbstractTableModel):
         parent = next((each.name for each in self._runs.entries if each.key == entry.parent),
                       self.tr("run {number}").format(number=entry.parent))
         return self.tr("{run} at step {step}").format(run=parent, step=f"{entry.first:,}")
+
+    def _letters(self, entry: RunEntry) -> str:
+        return f"{entry.letters:,}" if entry.letters else self.tr("endless")
 
     def _steps(self, entry: RunEntry) -> str:
         return f"{entry.last:,}" if not entry.first else f"{entry.first:,}–{entry.last:,}"

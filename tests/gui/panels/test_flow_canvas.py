@@ -1,0 +1,77 @@
+"""The flow behind the maps: what is put together of strips looks as if it was drawn at once."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+
+from xoviz import zoo
+from xoviz.gui import theme
+from xoviz.gui.panels import flow_canvas
+from xoviz.gui.panels.flow_canvas import FlowCanvas
+from xoviz.gui.panels.network import columns_for
+
+LIGHTS = [{"picture": range(1), "convolution": range(2, 3), "relu": range(2, 3), "pooling": range(2, 3)},
+          {"picture": range(1), "convolution": range(6), "relu": range(6), "pooling": range(6), "votes": range(2)}, {}]
+
+
+@pytest.fixture
+def make(qtbot, qapp):
+    def canvas() -> FlowCanvas:
+        theme.apply(qapp, theme.DARK)
+        made, network = FlowCanvas(), zoo.load("letters-9")
+        qtbot.addWidget(made)
+        made.resize(700, 420)
+        made.arrange_flow(network, columns_for(network, 700, 420))
+        return made
+    return canvas
+
+
+def pictured(canvas: FlowCanvas) -> QImage:
+    return canvas.grab().toImage()
+
+
+@pytest.mark.parametrize("most", [1, 100])
+def test_lit_again_and_again_it_looks_as_lit_for_the_first_time(make, monkeypatch, most):
+    monkeypatch.setattr(flow_canvas, "MOST_STRIPS", most)
+    canvas, seen = make(), []
+    for lit in LIGHTS * 2:
+        canvas.light(lit)
+        seen.append(pictured(canvas))
+        fresh = make()
+        fresh.light(lit)
+        assert pictured(fresh) == seen[-1]
+    assert seen[:3] == seen[3:]
+    assert seen[0] != seen[1] != seen[2] != seen[0]
+
+
+def test_curves_are_drawn_only_where_the_light_is_new(make, monkeypatch):
+    canvas, drawn = make(), []
+    draw = FlowCanvas._draw_aisle
+    monkeypatch.setattr(FlowCanvas, "_draw_aisle", lambda self, painter, pen, aisle: (
+        drawn.append((aisle.below, aisle.above)), draw(self, painter, pen, aisle)))
+    pictured(canvas)
+    drawn.clear()
+    for expected in ([("picture", "convolution"), ("convolution", "relu"), ("relu", "pooling")], []):
+        canvas.light(LIGHTS[0])
+        pictured(canvas)
+        assert drawn == expected
+        drawn.clear()
+        canvas.light({})
+        pictured(canvas)
+    canvas.light(LIGHTS[0] | {"votes": range(2)})
+    pictured(canvas)
+    assert drawn == [("pooling", "votes")]
+
+
+def test_another_theme_draws_all_anew(make, qapp):
+    canvas = make()
+    canvas.light(LIGHTS[1])
+    dark = pictured(canvas)
+    theme.apply(qapp, theme.LIGHT)
+    light = pictured(canvas)
+    assert light != dark
+    assert light.size() == QSize(700, 420)
+    theme.apply(qapp, theme.DARK)
+    assert pictured(canvas) == dark

@@ -1,0 +1,218 @@
+"""The maps of a whole network with the flow between neighbouring layers, drawn once and then put together of strips."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from functools import reduce
+from itertools import pairwise
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+
+from xoviz.gui.panels import layers
+from xoviz.gui.theme import class_colour, current_theme, number_font
+from xoviz.gui.widgets.map_canvas import MapCanvas
+from xoviz.gui.widgets.map_group import MapGroup
+from xoviz.gui.widgets.painting import is_on_screen
+from xoviz.nn import Network, Shape
+from xoviz.wording import shape_text
+
+CLASS_WIDTH = 22
+"""Right of the votes: the classes' names."""
+
+MOST_LINES = 160
+"""Between two layers; where there would be more, one band stands for all of them."""
+
+MOST_STRIPS = 100
+"""That are kept; where there would be more, one begins anew."""
+
+
+class Aisle(NamedTuple):
+    """The flow between some maps of two neighbouring layers, by their ids; each into each where it is ``crossing``."""
+
+    below: str
+    above: str
+    starts: range
+    ends: range
+    crossing: bool
+
+
+Strip = tuple[QPointF, QPixmap]
+"""A part of the canvas, and its upper left corner."""
+
+
+class FlowCanvas(MapCanvas):
+    """A canvas with the flow between neighbouring groups drawn behind the maps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._network: Network | None = None
+        self._lit: dict[str, range] = {}
+        self._backdrop: QPixmap | None = None
+        self._strips: dict[Aisle, Strip] = {}
+        self._theme_drawn = ""
+        self._titles: list[tuple[str, Shape]] = []
+
+    def arrange_flow(self, network: Network, groups: list[MapGroup]) -> None:
+        """Lay out one group a layer, in order."""
+        self._network, self._backdrop = network, None
+        words = layers.names(network)
+        self._titles = [(words[group.key], network.stack.shape_of(group.key)) for group in groups]
+        self.arrange(groups)
+
+    def light(self, lit: dict[str, range]) -> None:
+        """Draw the flow between these maps of the groups more strongly."""
+        if lit != self._lit:
+            self._lit = lit
+            self.renew_behind()
+
+    def paint_behind(self, painter: QPainter) -> None:
+        """The flow and the titles, drawn once for each layout; then what is lit, drawn once for each light of an aisle.
+
+        Hundreds of smooth curves take longer than a frame, and most aisles look alike from one cell to the next.
+        """
+        lit = list(self._aisles(self._lit))
+        if not is_on_screen(painter, self.devicePixelRatio()):
+            self._draw_backdrop(painter)
+            for aisle in lit:
+                self._draw_aisle(painter, _lit_pen(), aisle)
+            return
+        name = current_theme().name
+        size = self.size() * self.devicePixelRatio()
+        if self._backdrop is None or self._backdrop.size() != size or self._theme_drawn != name:
+            self._backdrop, self._theme_drawn = self._draw_on(self._blank(), self._draw_backdrop), name
+            self._strips.clear()
+        painter.drawPixmap(QPointF(0, 0), self._backdrop)
+        for aisle in lit:
+            if aisle not in self._strips:
+                if len(self._strips) >= MOST_STRIPS:
+                    self._strips.clear()
+                self._strips[aisle] = self._lit_strip(self._backdrop, aisle)
+            painter.drawPixmap(*self._strips[aisle])
+
+    def _lit_strip(self, backdrop: QPixmap, aisle: Aisle) -> Strip:
+        """What there is of an aisle when it is lit, cut out on whole device pixels, and where it lies."""
+        ratio = backdrop.devicePixelRatio()
+        left, right = self._ends(aisle)
+        first, last = math.floor(left * ratio), math.ceil(right * ratio)
+        strip = backdrop.copy(first, 0, last - first, backdrop.height())
+
+        def draw(painter: QPainter) -> None:
+            painter.translate(-first / ratio, 0)
+            self._draw_aisle(painter, _lit_pen(), aisle)
+
+        return QPointF(first / ratio, 0), self._draw_on(strip, draw)
+
+    def _draw_on(self, base: QPixmap, draw: Callable[[QPainter], None]) -> QPixmap:
+        """``base`` with something drawn on it."""
+        with QPainter(base) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(painter)
+        return base
+
+    def _blank(self) -> QPixmap:
+        blank = QPixmap(self.size() * self.devicePixelRatio())
+        blank.setDevicePixelRatio(self.devicePixelRatio())
+        blank.fill(self.palette().window().color())
+        return blank
+
+    def _draw_backdrop(self, painter: QPainter) -> None:
+        faint = current_theme().colour("muted")
+        faint.setAlpha(70)
+        for aisle in self._aisles(None):
+            self._draw_aisle(painter, QPen(faint, 1.0), aisle)
+        self._draw_titles(painter)
+        self._draw_classes(painter)
+
+    def _aisles(self, lit: dict[str, range] | None) -> Iterator[Aisle]:
+        """The aisles between neighbouring groups in which the flow between these maps is seen; None: between all."""
+        if self._network is None:
+            return
+        for below, above, layer in zip(self.groups(), self.groups()[1:], self._network.layers, strict=False):
+            starts, ends = (range(len(group.rects)) if lit is None else self._tiles(group.key, lit)
+                            for group in (below, above))
+            if starts and ends:
+                yield Aisle(below.key, above.key, starts, ends, layer.kind in ("conv", "dense"))
+
+    def _draw_aisle(self, painter: QPainter, pen: QPen, aisle: Aisle) -> None:
+        pairs = [(start, end) for start in aisle.starts for end in aisle.ends if aisle.crossing or start == end]
+        if len(pairs) > MOST_LINES:
+            self._draw_band(painter, pen.color(), aisle)
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen)
+        left, right = self._ends(aisle)
+        for start, end in pairs:
+            painter.drawPath(flow(QPointF(left, self.map_rect(aisle.below, start).center().y()),
+                                  QPointF(right, self.map_rect(aisle.above, end).center().y())))
+
+    def _ends(self, aisle: Aisle) -> tuple[float, float]:
+        """From edge to edge of the layers, never across maps: a line behind the first column belongs to its row."""
+        return self._edges(aisle.below).right(), self._edges(aisle.above).left()
+
+    def _tiles(self, key: str, lit: dict[str, range]) -> range:
+        """Which maps of the layout are lit: for a folded layer, its one map if anything of it is."""
+        assert self._network is not None
+        shape = self._network.stack.shape_of(key)
+        return lit.get(key, range(0)) if layers.folded(shape) == shape else range(1 if lit.get(key) else 0)
+
+    def _draw_band(self, painter: QPainter, colour: QColor, aisle: Aisle) -> None:
+        """One band from all maps to all maps."""
+        left, right = self._edges(aisle.below), self._edges(aisle.above)
+        path = QPainterPath(QPointF(left.right() + 4, left.top()))
+        path.lineTo(right.left() - 4, right.top())
+        path.lineTo(right.left() - 4, right.bottom())
+        path.lineTo(left.right() + 4, left.bottom())
+        path.closeSubpath()
+        colour = QColor(colour)
+        colour.setAlpha(colour.alpha() // 3)
+        painter.fillPath(path, colour)
+
+    def _edges(self, key: str) -> QRectF:
+        return reduce(QRectF.united, self.map_rects(key))
+
+    def _draw_titles(self, painter: QPainter) -> None:
+        theme, groups = current_theme(), self.groups()
+        middles = [self._edges(group.key).center().x() for group in groups]
+        apart = min((right - left for left, right in pairwise(middles)), default=self.width())
+        for middle, (name, shape) in zip(middles, self._titles, strict=True):
+            # Where columns are narrow, shapes are written short rather than over one another.
+            short = "·".join(map(str, shape)) if shape[1] > 1 else str(shape[0])
+            shape_words = shape_text(shape) if apart > 125 else short
+            title_size = 13 if apart > 95 else 11
+            for text, top, colour, font in ((name, 0, "text", number_font(title_size, bold=True)),
+                                            (shape_words, 18, "muted", number_font(11))):
+                painter.setFont(font)
+                painter.setPen(theme.colour(colour))
+                width = painter.fontMetrics().horizontalAdvance(text) + 4
+                left = min(max(middle - width / 2, 0), self.width() - width)
+                painter.drawText(QRectF(left, top, width, 18), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _draw_classes(self, painter: QPainter) -> None:
+        """The name of each class beside its vote."""
+        if self._network is None or len(self._network.classes) > layers.NARROW:
+            return
+        painter.setFont(number_font(15, bold=True))
+        votes = self._network.layers[-1].id
+        for row, name in enumerate(self._network.classes):
+            cell = self.cell_rect(votes, 0, row, 0)
+            painter.setPen(class_colour(row))
+            room = QRectF(cell.right() + 5, cell.top(), CLASS_WIDTH, cell.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+
+
+def _lit_pen() -> QPen:
+    strong = current_theme().colour("accent")
+    strong.setAlpha(150)
+    return QPen(strong, 1.4)
+
+
+def flow(start: QPointF, end: QPointF) -> QPainterPath:
+    """A curve from the right edge of one layer to the left edge of the next."""
+    first, last = start + QPointF(2, 0), end - QPointF(2, 0)
+    middle = (first.x() + last.x()) / 2
+    path = QPainterPath(first)
+    path.cubicTo(QPointF(middle, first.y()), QPointF(middle, last.y()), last)
+    return path
