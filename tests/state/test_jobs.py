@@ -1,4 +1,4 @@
-"""Jobs in the compute thread: order, pace, hand-over, cancelling, failing, closing. Events, no sleeps."""
+"""Jobs in the compute thread: pace, hand-over, cancelling, failing. Events, no sleeps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from xoviz.state.jobs import PUBLISH_INTERVAL, Compute, Job, JobState, Priority
+from xoviz.state.compute import Compute
+from xoviz.state.jobs import PUBLISH_INTERVAL, Job, JobState
 
 LONG = 20.0  # seconds until a test gives up
 
@@ -227,80 +228,3 @@ def test_publishing_is_limited_by_the_clock(compute: Compute):
     until(lambda: len(published) >= 6)
     job.paused = True
     assert all(later - earlier >= PUBLISH_INTERVAL * 0.99 for earlier, later in pairwise(published[:6]))
-
-
-def test_training_gets_the_first_slice_and_most_of_the_time(compute: Compute):
-    gate = threading.Event()
-    order: list[str] = []
-
-    def waiting() -> Generator[int, tuple[Any, ...], None]:
-        gate.wait(LONG)
-        yield 1
-
-    def named(name: str) -> Callable[[], Generator[int, tuple[Any, ...], None]]:
-        def work() -> Generator[int, tuple[Any, ...], None]:
-            order.append(name)
-            yield from endless()
-
-        return work
-
-    blocker = job_of(waiting)
-    compute.submit(blocker)
-    until(lambda: blocker.state is JobState.RUNNING)
-    background = job_of(named("background"))
-    training = job_of(named("training"), priority=Priority.TRAINING)
-    compute.submit(background)
-    compute.submit(training)
-    gate.set()
-    until(lambda: background.items_made > 20_000)
-    assert order == ["training", "background"]
-    assert training.items_made > 3 * background.items_made
-
-
-def test_background_jobs_take_turns(compute: Compute):
-    jobs = [job_of(endless) for _ in range(3)]
-    for job in jobs:
-        compute.submit(job)
-    until(lambda: all(job.items_made > 10_000 for job in jobs))
-    made = [job.items_made for job in jobs]
-    assert max(made) < 4 * min(made)
-
-
-def test_close_cancels_running_paused_and_waiting_jobs_and_joins():
-    compute = Compute()
-    compute.start()
-    jobs = [job_of(endless), job_of(endless, paused=True), job_of(endless, rate=1e-3)]
-    for job in jobs:
-        compute.submit(job)
-    until(lambda: jobs[0].items_made > 0)
-    assert compute.close(LONG)
-    assert [job.state for job in jobs] == [JobState.CANCELLED] * 3
-    assert jobs[0].mailbox.take() == jobs[0].items_made
-    assert compute.close(LONG)
-
-
-def test_close_says_when_an_item_takes_too_long():
-    gate, begun = threading.Event(), threading.Event()
-
-    def stuck() -> Generator[int, tuple[Any, ...], None]:
-        begun.set()
-        gate.wait(LONG)
-        yield 1
-
-    compute = Compute()
-    compute.start()
-    compute.submit(job_of(stuck))
-    assert begun.wait(LONG)
-    assert not compute.close(0.01)
-    gate.set()
-    assert compute.close(LONG)
-
-
-def test_job_is_refused_unless_the_thread_is_open():
-    compute = Compute()
-    with pytest.raises(RuntimeError, match="'early' cannot run"):
-        compute.submit(job_of(endless, name="early"))
-    compute.start()
-    assert compute.close(LONG)
-    with pytest.raises(RuntimeError, match="'late' cannot run"):
-        compute.submit(job_of(endless, name="late"))

@@ -24,6 +24,7 @@ VALUES = {
     "rate": 0.125,
     "batch": 64,
     "seed": 2**32 - 1,
+    "letters": 20,
     "speed": 30,
     "recent_files": ("one.npz", "two, three.png"),
 }

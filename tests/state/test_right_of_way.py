@@ -8,7 +8,8 @@ from collections.abc import Generator
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from pytestqt.qtbot import QtBot
 
-from xoviz.state.jobs import Compute, Job
+from xoviz.state.compute import Compute
+from xoviz.state.jobs import Job
 from xoviz.state.right_of_way import RightOfWay
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from xoviz.state.jobs import Compute
+from xoviz.state.compute import Compute
 from xoviz.state.studies import Studies
 
 

@@ -271,6 +271,29 @@ def test_a_rate_of_a_million_never_leaves_a_network_without_numbers(person):
     assert np.isfinite(vector(person)).all()
 
 
+def test_single_steps_that_lead_nowhere_go_back_to_where_the_loss_was_reasonable(person):
+    before = vector(person).copy()
+    person.session.training.configure(Settings("descent", 1e9, 8), seed=0, speed=0)
+    for _ in range(50):
+        person.steps(1)
+        if person.view.training.diverged is not None:
+            break
+    assert person.view.training.diverged == 0
+    np.testing.assert_array_equal(vector(person), before)
+
+
+def test_what_a_hand_has_made_far_worse_is_trained_on_from_there(person):
+    person.steps(1)
+    weights = np.full_like(person.session.contents.network.parameters["convolution.weights"][0], 1e4)
+    person.wish(EditFilter("convolution", 0, weights))
+    edited = vector(person).copy()
+    person.session.training.configure(Settings("descent", 1e30, 8), seed=0, speed=0)
+    person.wish(Play())
+    person.idle()
+    assert person.view.training.diverged == 1
+    np.testing.assert_array_equal(vector(person), edited)
+
+
 def test_undo_of_a_diverged_run_forgets_that_it_diverged(person):
     person.session.training.configure(Settings("descent", 1e30, 8), seed=0, speed=0)
     person.wish(Play())
@@ -386,17 +409,16 @@ def test_another_network_has_no_curve(person, wish):
     assert person.session.training.run is run
 
 
-def test_undo_shows_the_run_up_to_the_step_that_it_goes_back_to(person):
+def test_undo_goes_back_to_a_step_of_the_run_and_keeps_the_run(person):
     person.trains(10)
     first = person.session.contents.trained
     figures = person.view.training
-    assert first.last_step == first.step
     person.trains(10)
     second = person.session.contents.trained
-    assert second.last_step == first.run.step > first.step
+    assert second.step == first.run.step > first.step
     person.session.undo()
     assert person.session.contents.trained is first
-    assert first.last_step == first.step < first.run.step
+    assert (person.view.runs.step, person.view.runs.entry.last) == (first.step, second.step)
     assert person.view.training == figures
     person.session.redo()
     assert person.session.contents.trained is second
@@ -408,7 +430,7 @@ def test_a_run_that_diverged_is_shown_with_what_it_took_back(person):
     person.idle()
     trained = person.session.contents.trained
     assert person.view.training.diverged == trained.step
-    assert trained.last_step == trained.run.losses.steps >= trained.step
+    assert trained.run.losses.steps >= trained.step == person.view.runs.entry.last
 
 
 def test_undo_goes_back_to_the_run_before_and_training_on_goes_on_with_it(person):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QUndoStack
 
 from xoviz import zoo
 from xoviz.state.commands import Edit
@@ -18,7 +19,10 @@ ONE = 4 * 81
 @pytest.fixture
 def document(qapp):
     network = zoo.load("talk")
-    return Document(Contents(np.zeros((1, 9, 9), np.float32), IDENTITY, 0, network, network))
+    made = Document(Contents(np.zeros((1, 9, 9), np.float32), IDENTITY, 0, network, network))
+    yield made
+    for stack in made.findChildren(QUndoStack):
+        stack.clear()  # Edits hold the document that holds them: the collector may not take such a ring apart.
 
 
 def drawn(document, stack, *values):
@@ -68,3 +72,63 @@ def test_steps_that_hold_next_to_nothing_are_kept(document):
     for answer in (None, 0, 1, None):
         stack.push(Edit(document, {"answer": answer}, "Answer"))
     assert len(taken_back(document, stack)) == 5
+
+
+def stroked(document, stack, *values, gesture=7):
+    for value in values:
+        stack.push(Edit(document, {"drawing": np.full((1, 9, 9), value, np.float32)}, "Draw", gesture))
+
+
+def test_a_gesture_that_comes_back_to_where_it_began_is_no_step(document):
+    stack = UndoStack(document)
+    drawn(document, stack, 1)
+    before = document.contents.drawing
+    stroked(document, stack, 2, 1)
+    assert document.contents.drawing is before
+    assert stack.undoText() == "Draw 1"
+    assert (stack.canRedo(), stack.redoText()) == (False, "")
+    stack.redo()
+    assert document.contents.drawing is before
+    stack.undo()
+    assert document.contents.drawing[0, 0, 0] == 0
+    stack.redo()
+    assert document.contents.drawing is before
+
+
+def test_a_gesture_that_goes_on_from_where_it_began_is_one_step(document):
+    stack = UndoStack(document)
+    stroked(document, stack, 2, 0, 3, 4)
+    assert document.contents.drawing[0, 0, 0] == 4
+    assert (stack.count(), stack.index()) == (1, 1)
+    assert taken_back(document, stack) == [0]
+    stack.redo()
+    assert document.contents.drawing[0, 0, 0] == 4
+
+
+def test_a_gesture_on_a_network_may_come_back_too(document):
+    stack, talk = UndoStack(document), document.contents.network
+    for vector in (talk.vector * 2, talk.vector):
+        stack.push(Edit(document, {"network": talk.with_vector(vector)}, "Edit filter", 3))
+    assert not stack.canUndo()
+    assert document.contents.network is talk
+    stack.push(Edit(document, {"network": talk.with_vector(talk.vector)}, "Reset filter"))
+    assert stack.undoText() == "Reset filter", "what was asked for by name is a step, whatever it changes"
+
+
+def test_a_stroke_that_goes_on_changes_the_document_and_tells_nobody_of_a_step(document):
+    stack, told = UndoStack(document), []
+    stroked(document, stack, 1)
+    for signal in (stack.indexChanged, stack.undoTextChanged, stack.canUndoChanged):
+        signal.connect(told.append)
+    stroked(document, stack, 2, 3)
+    assert document.contents.drawing[0, 0, 0] == 3
+    assert told == []
+    stroked(document, stack, 4, gesture=8)
+    assert len(told) > 0
+    assert taken_back(document, stack) == [3, 0]
+
+
+def test_edits_that_are_no_gesture_never_merge(document):
+    stack = UndoStack(document)
+    stroked(document, stack, 1, 2, gesture=0)
+    assert taken_back(document, stack) == [1, 0]

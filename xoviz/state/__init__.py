@@ -3,7 +3,7 @@
 The room knows no widget; it may be read and tested without a screen. From the bottom up:
 
 - `mailbox`: one slot between two threads, in which the newest item wins.
-- `pace`: when a job may go on; `jobs`: the one compute thread, which runs generators in short slices.
+- `pace`: when a job may go on; `jobs`: generators; `compute`: the one thread that runs them in slices.
 - `history`: the losses of a run of any length in a bounded space, and the ring that brings them here.
 - `preferences`: what is remembered from one launch to the next; `settings_file`: the file that it lies in.
 - `method`: how a run is trained, and how it goes on when that changes; `supply`: the letters that it is trained with;

@@ -42,10 +42,17 @@ class Edit(QUndoCommand):
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take over the new values of a later edit of the same gesture."""
-        if not isinstance(other, Edit) or other._gesture != self._gesture or other._new.keys() != self._new.keys():
+        if not isinstance(other, Edit) or not self._gesture or other._gesture != self._gesture \
+                or other._new.keys() != self._new.keys():
             return False
         self._new, self._nbytes = other._new, None
         return True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether a gesture has come back to where it began: there is nothing to take back."""
+        return bool(self._gesture) and not self.forgotten and all(
+            _same(value, self._old[name]) for name, value in self._new.items())
 
     def complete(self, new: Mapping[str, Any]) -> None:
         """Set the new values after the fact: a training run knows them only when it stops."""
@@ -65,6 +72,15 @@ class Edit(QUndoCommand):
         self.forgotten = True
 
 
+def _same(one: object, other: object) -> bool:
+    """Whether two values of a field are alike. Of a run's states that is not worth finding out."""
+    if isinstance(one, Network) and isinstance(other, Network):
+        return one.stack == other.stack and one.name == other.name and np.array_equal(one.vector, other.vector)
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and np.array_equal(one, other)
+    return one is other if isinstance(one, Trained) else one == other
+
+
 def sizes(values: Mapping[str, Any]) -> dict[int, int]:
     """What takes room in some fields of the contents, arrays and runs: bytes by identity."""
     large: list[Any] = []
@@ -75,4 +91,6 @@ def sizes(values: Mapping[str, Any]) -> dict[int, int]:
             large += [value.run, value.state.vector, *value.state.memory]
         elif isinstance(value, np.ndarray):
             large.append(value)
+        elif hasattr(value, "stages"):  # how a picture was read
+            large += [stage.array for stage in value.stages]
     return {id(part): part.nbytes for part in large}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from xoviz.nn import Array, Network, storage
-from xoviz.pictures.prepare import prepare
+from xoviz.pictures.prepare import Prepared, prepare
 from xoviz.pictures.read import PictureError, read
 from xoviz.pictures.write import write
 
@@ -15,8 +15,8 @@ ENLARGED = 512
 """A saved picture has at least so many pixels a side, in whole multiples of its cells."""
 
 
-def opened(path: Path, size: int) -> Network | Array:
-    """The network in a file, or the picture in it, prepared for a pad of ``size``: (1, size, size).
+def opened(path: Path, size: int) -> Network | Prepared:
+    """The network in a file, or the picture in it, prepared for a pad of ``size``, with all steps on the way.
 
     Raises PictureError or StorageError (both ValueError) with one sentence that names the file and the reason; a blank
     picture is refused too.
@@ -27,7 +27,7 @@ def opened(path: Path, size: int) -> Network | Array:
     prepared = prepare(read(path), size)
     if prepared.empty:
         raise PictureError(f"{path.name} is blank: there is no letter in it.")
-    return prepared.picture
+    return prepared
 
 
 def save_picture(picture: Array, path: Path) -> None:

@@ -1,4 +1,7 @@
-"""What each wish does: one small function a kind of wish. Edits become undo steps; training is asked to act."""
+"""What each wish does: one small function a kind of wish. Edits become undo steps.
+
+Those about learning are in ``fulfil_learning``.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xoviz import zoo
-from xoviz.nn import Conv, Network
+from xoviz.nn import Array, Conv, Network
 from xoviz.nn.surgery import add_filter, remove_filter
-from xoviz.nn.train import Patch, Settings
+from xoviz.nn.train import Patch
 from xoviz.state import files, wishes
 from xoviz.tasks.transforms import IDENTITY, resample
 
 if TYPE_CHECKING:
+    from xoviz.pictures.prepare import Prepared
     from xoviz.state.session import Session
 
 
@@ -40,7 +44,7 @@ def fulfil(wish: wishes.Wish, session: Session) -> None:
 @fulfil.register(wishes.Draw)
 def _draw(wish: wishes.Draw, session: Session) -> None:
     drawing = np.array(wish.pixels, np.float32)[np.newaxis]
-    session.edit({"drawing": drawing, "transform": IDENTITY, "answer": None}, wish.text, wish.gesture)
+    _put(drawing, None, wish.text, session, gesture=wish.gesture)
 
 
 @fulfil.register(wishes.ShowSample)
@@ -50,20 +54,41 @@ def _show_sample(wish: wishes.ShowSample, session: Session) -> None:
         raise RefusalError(session.tr("There is no sample '{name}'.").format(name=wish.name))
     drawing = resample(sample.picture, session.pad_size)
     answer = _answer(sample.answer, session.contents.network, session)
-    session.edit({"drawing": drawing, "transform": IDENTITY, "answer": answer}, sample.title)
+    _put(drawing, answer, sample.title, session)
 
 
 @fulfil.register(wishes.AnotherOne)
 def _another_one(wish: wishes.AnotherOne, session: Session) -> None:
     pictures, answers = session.task.draw(1, session.pad_size, session.next_generator())
     answer = _answer(int(answers[0]), session.contents.network, session)
-    session.edit({"drawing": pictures[0], "transform": IDENTITY, "answer": answer}, session.tr("Another one"))
+    _put(pictures[0], answer, session.tr("Another one"), session)
 
 
 @fulfil.register(wishes.ShowPicture)
 def _show_picture(wish: wishes.ShowPicture, session: Session) -> None:
     drawing = resample(wish.picture, session.pad_size)
-    session.edit({"drawing": drawing, "transform": IDENTITY, "answer": None}, wish.text)
+    _put(drawing, None, wish.text, session, wish.prepared)
+
+
+@fulfil.register(wishes.ReadTheOtherWayRound)
+def _read_the_other_way_round(_: wishes.ReadTheOtherWayRound, session: Session) -> None:
+    from xoviz.pictures.prepare import the_other_way_round
+
+    before = session.contents.prepared
+    if before is None:
+        raise RefusalError(session.tr("What is on the pad was not read from a picture."))
+    again = the_other_way_round(before)
+    if again.empty:
+        raise RefusalError(session.tr("Read the other way round, the picture is blank: there is no letter in it."))
+    text = session.tr("Read the other way round")
+    fulfil(wishes.ShowPicture(again.picture, text, again), session)
+
+
+def _put(drawing: Array, answer: int | None, text: str, session: Session, prepared: Prepared | None = None,
+         gesture: int = 0) -> None:
+    """Put another drawing (1, S, S) on the pad, as one undo step."""
+    fields = {"drawing": drawing, "transform": IDENTITY, "answer": answer, "prepared": prepared}
+    session.edit(fields, text, gesture)
 
 
 @fulfil.register(wishes.ChangeTransform)
@@ -83,7 +108,7 @@ def _resize(wish: wishes.ResizePad, session: Session) -> None:
     name = zoo.for_size(wish.size)
     if name is not None and session.contents.network.input_shape[1] != wish.size:
         network = zoo.load(name)
-        fields |= _fresh_network(network) | {"answer": _answer(session.contents.answer, network, session)}
+        fields |= fresh_network(network) | {"answer": _answer(session.contents.answer, network, session)}
         _stop_for_another(session)
     session.edit(fields, session.tr("Pad of {size} × {size}").format(size=wish.size))
     size = session.contents.network.input_shape[1]
@@ -180,7 +205,7 @@ def _use(network: Network, session: Session) -> None:
     _stop_for_another(session)
     now = session.contents
     fields = {"drawing": resample(now.drawing, rows), "answer": _answer(now.answer, network, session)}
-    session.edit(_fresh_network(network) | fields, session.tr("Network {name}").format(name=network.name))
+    session.edit(fresh_network(network) | fields, session.tr("Network {name}").format(name=network.name))
 
 
 def _stop_for_another(session: Session) -> None:
@@ -193,63 +218,9 @@ def _stop(session: Session, reason: str) -> None:
         session.said.emit(reason)
 
 
-def _fresh_network(network: Network) -> dict[str, Any]:
+def fresh_network(network: Network) -> dict[str, Any]:
+    """The document's fields for a network in which nothing has been learned or changed by hand yet."""
     return {"network": network, "learned": network, "trained": None}
-
-
-# Training
-
-
-@fulfil.register(wishes.Play)
-def _play(wish: wishes.Play, session: Session) -> None:
-    _check_trainable(session)
-    session.training.play(session.tr("Training run"))
-
-
-@fulfil.register(wishes.Pause)
-def _pause(wish: wishes.Pause, session: Session) -> None:
-    session.training.stop()
-
-
-@fulfil.register(wishes.StepOnce)
-def _step_once(wish: wishes.StepOnce, session: Session) -> None:
-    _check_trainable(session)
-    session.training.play(session.tr("One training step"), steps=1)
-
-
-@fulfil.register(wishes.Reset)
-def _reset(wish: wishes.Reset, session: Session) -> None:
-    session.training.stop()
-    network = session.contents.network.random(session.training.view.seed)
-    session.edit(_fresh_network(network), session.tr("Reset to random weights"))
-
-
-@fulfil.register(wishes.LearnFromScratch)
-def _learn(wish: wishes.LearnFromScratch, session: Session) -> None:
-    _check_trainable(session)
-    session.training.stop()
-    scratch = session.contents.network.random(session.training.view.seed)
-    session.training.play(session.tr("Learn from scratch"), scratch=scratch)
-
-
-@fulfil.register(wishes.Configure)
-def _configure(wish: wishes.Configure, session: Session) -> None:
-    now, kept = session.training.view, session.preferences
-    settings = Settings(now.settings.optimiser if wish.optimiser is None else wish.optimiser,
-                        now.settings.rate if wish.rate is None else wish.rate,
-                        now.settings.batch if wish.batch is None else wish.batch)
-    seed = now.seed if wish.seed is None else wish.seed
-    speed = now.speed if wish.speed is None else wish.speed
-    kept.keep(optimiser=settings.optimiser, rate=settings.rate, batch=settings.batch, seed=seed, speed=speed)
-    session.training.configure(settings, seed, speed)
-
-
-def _check_trainable(session: Session) -> None:
-    network, task = session.contents.network, session.task
-    if network.stack.outputs != len(task.classes):
-        raise RefusalError(session.tr("This network has {outputs} classes and cannot learn the task '{task}', which "
-                                      "has {classes}.").format(outputs=network.stack.outputs, task=task.name,
-                                                               classes=len(task.classes)))
 
 
 # Looking
@@ -286,7 +257,7 @@ def _open(wish: wishes.Open, session: Session) -> None:
     if isinstance(found, Network):
         _use(found, session)
     else:
-        fulfil(wishes.ShowPicture(found, session.tr("Open picture")), session)
+        fulfil(wishes.ShowPicture(found.picture, session.tr("Open picture"), found), session)
     session.preferences.remember_file(path.as_posix())
     session.said.emit(session.tr("Opened {name}").format(name=wish.path.name))
 

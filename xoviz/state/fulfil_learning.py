@@ -1,4 +1,4 @@
-"""What the wishes about learning do: weights moved by hand, runs gone through, work in the background.
+"""What the wishes about learning do: training, weights moved by hand, runs gone through, work in the background.
 
 Each adds itself to those of ``fulfil``, which is handed on from here, so that whoever uses it knows them all.
 """
@@ -6,20 +6,82 @@ Each adds itself to those of ``fulfil``, which is handed on from here, so that w
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xoviz.nn.train import Patch
+from xoviz.explain.landscape import points, survey
+from xoviz.nn.train import Patch, Settings
 from xoviz.state import wishes
-from xoviz.state.fulfil import RefusalError, fulfil
+from xoviz.state.fulfil import RefusalError, fresh_network, fulfil
+from xoviz.state.recipe_walk import RecipeWalk, run_race
+from xoviz.tasks.base import check_limit
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
 
 __all__ = ["fulfil"]
 
+LANDSCAPE = "landscape"
+"""The name of its study."""
+
 LARGEST_WEIGHT = float(np.finfo(np.float32).max)
+
+
+@fulfil.register(wishes.Play)
+def _play(wish: wishes.Play, session: Session) -> None:
+    _check_trainable(session)
+    session.training.play(session.tr("Training run"))
+
+
+@fulfil.register(wishes.Pause)
+def _pause(wish: wishes.Pause, session: Session) -> None:
+    session.training.stop()
+
+
+@fulfil.register(wishes.StepOnce)
+def _step_once(wish: wishes.StepOnce, session: Session) -> None:
+    _check_trainable(session)
+    session.training.play(session.tr("One training step"), steps=1)
+
+
+@fulfil.register(wishes.Reset)
+def _reset(wish: wishes.Reset, session: Session) -> None:
+    session.training.stop()
+    network = session.contents.network.random(session.training.view.seed)
+    session.edit(fresh_network(network), session.tr("Reset to random weights"))
+
+
+@fulfil.register(wishes.LearnFromScratch)
+def _learn(wish: wishes.LearnFromScratch, session: Session) -> None:
+    _check_trainable(session)
+    session.training.stop()
+    scratch = session.contents.network.random(session.training.view.seed)
+    session.training.play(session.tr("Learn from scratch"), scratch=scratch)
+
+
+@fulfil.register(wishes.Configure)
+def _configure(wish: wishes.Configure, session: Session) -> None:
+    now, kept = session.training.view, session.preferences
+    settings = Settings(now.settings.optimiser if wish.optimiser is None else wish.optimiser,
+                        now.settings.rate if wish.rate is None else wish.rate,
+                        now.settings.batch if wish.batch is None else wish.batch)
+    seed = now.seed if wish.seed is None else wish.seed
+    speed = now.speed if wish.speed is None else wish.speed
+    letters = now.letters if wish.letters is None else wish.letters
+    check_limit(letters)
+    kept.keep(optimiser=settings.optimiser, rate=settings.rate, batch=settings.batch, seed=seed, speed=speed,
+              letters=letters)
+    session.training.configure(settings, seed, speed, letters)
+
+
+def _check_trainable(session: Session) -> None:
+    network, task = session.contents.network, session.task
+    if network.stack.outputs != len(task.classes):
+        raise RefusalError(session.tr("This network has {outputs} classes and cannot learn the task '{task}', which "
+                                      "has {classes}.").format(outputs=network.stack.outputs, task=task.name,
+                                                               classes=len(task.classes)))
 
 
 @fulfil.register(wishes.EditWeight)
@@ -107,6 +169,26 @@ def _mark(wish: wishes.Mark, session: Session) -> None:
 @fulfil.register(wishes.CancelStudy)
 def _cancel_study(wish: wishes.CancelStudy, session: Session) -> None:
     session.studies.cancel(wish.name)
+
+
+@fulfil.register(wishes.WalkRecipe)
+def _walk_recipe(wish: wishes.WalkRecipe, session: Session) -> None:
+    session.training.stop()
+    RecipeWalk(session, wish).begin()
+
+
+@fulfil.register(wishes.RunRace)
+def _run_race(wish: wishes.RunRace, session: Session) -> None:
+    run_race(session, wish)
+
+
+@fulfil.register(wishes.MapLandscape)
+def _map_landscape(wish: wishes.MapLandscape, session: Session) -> None:
+    """A wish for a network that has gone meanwhile is not for the one that came: whoever had it will see that."""
+    stack = session.contents.network.stack
+    if wish.plane.centre.shape == (stack.size,):
+        work = partial(survey, stack, wish.plane, wish.batch, wish.size)
+        session.studies.start(LANDSCAPE, work, length=points(wish.size) - 1)
 
 
 @fulfil.register(wishes.ShowGradients)

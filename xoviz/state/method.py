@@ -9,15 +9,17 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 
 from xoviz.nn import Network
-from xoviz.nn.train import BatchSource, Edit, Progress, Settings, State, apply, train
+from xoviz.nn.train import BatchSource, Edit, Footing, Progress, Settings, State, apply, train
 
 
 @dataclass(frozen=True)
 class Method:
-    """How a run is trained from some step on: the settings, and the seed of its letters."""
+    """How a run is trained from some step on: the settings, the seed of its letters, and how many of them there are (0
+    for new ones all the time)."""
 
     settings: Settings
     seed: int
+    letters: int = 0
 
     def at_rate(self, rate: float) -> Method:
         """The same with another learning rate."""
@@ -35,14 +37,15 @@ Change = Edit | Method
 Learning = Generator[Progress, tuple[Change, ...], None]
 
 
-def learn(network: Network, source: Callable[[Method], BatchSource], method: Method, start: State) -> Learning:
+def learn(network: Network, source: Callable[[Method], BatchSource], method: Method, start: State,
+          footing: Footing | None = None) -> Learning:
     """Train as ``train`` does: one Progress a step; the changes sent to it take effect before the next step.
 
     Another method begins a new stretch where the one before ends; the steps are counted on. ``source`` says where the
-    letters of a method come from.
+    letters of a method come from, and ``footing`` is what the stretches before have left.
     """
     while True:
-        training = train(network, source(method), method.settings, start)
+        training = train(network, source(method), method.settings, start, footing)
         progress = next(training)
         while not progress.diverged:
             changes = yield progress
@@ -53,6 +56,7 @@ def learn(network: Network, source: Callable[[Method], BatchSource], method: Met
         else:
             yield progress
             return
+        footing = progress.footing
         start, method = changed(progress.state(), method, changes, network)
 
 

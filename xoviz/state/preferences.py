@@ -19,6 +19,7 @@ from PySide6.QtCore import QSettings
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import LARGEST_BATCH, Settings
 from xoviz.state.settings_file import refuse_objects
+from xoviz.tasks.base import LARGEST_LIMIT
 
 T = TypeVar("T")
 Check = Callable[[object], T]  # the value of the right type, or ValueError saying what is wanted
@@ -160,6 +161,7 @@ class Preferences:
     rate = Preference("training/rate", Settings.rate, real(1e-6, 100.0))  # the learning rate
     batch = Preference("training/batch", Settings.batch, whole(1, LARGEST_BATCH))  # pictures a step
     seed = Preference("training/seed", 0, whole(0, 2**32 - 1))
+    letters = Preference("training/letters", 0, whole(0, LARGEST_LIMIT))  # to learn from; 0 is endless
     speed = Preference("training/speed", 100, whole(0, 1_000_000))  # steps a second; 0 is flat out
     recent_files: Preference[tuple[str, ...]] = Preference("files/recent", (), file_paths)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
-from xoviz.state.jobs import Compute
+from xoviz.state.compute import Compute
 
 AFTER_PAINTING = -100
 """The priority of an event that comes after all others, those that ask widgets to paint included."""

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xoviz.nn import Array, Network
-from xoviz.nn.train import Edit, Patch, State
+from xoviz.nn.train import Edit, Footing, Patch, State
 from xoviz.state.history import History
 from xoviz.state.method import Change, Method, changed, learn
 from xoviz.state.supply import Supply
@@ -87,7 +87,7 @@ class Keyframes:
             return False
         self._states = self._states[::2]
         first, last = self._states[0].step, self._states[-1].step
-        # What is offered from now on lies as far apart as what is kept, or the beginning would be thinned over and over.
+        # What is offered from now on lies as far apart as what is kept, or the beginning would be thinned again.
         self._spacing = max(2 * self._spacing, (last - first) // (len(self._states) - 1))
         return True
 
@@ -113,13 +113,14 @@ class Run:
     """One curve on the plot: a start, a method, the changes on the way, and the history. Lives in the window's thread.
 
     ``changes`` are (step, change): what took effect after that step and before the next. ``end`` is where the run
-    stands, as far as the window has been told. ``parent`` is the run that it branched off from, ``marks`` what somebody
-    wrote to its steps.
+    stands, as far as the window has been told, and ``footing`` what it goes back to if it diverges. ``parent`` is the
+    run that it branched off from, ``marks`` what somebody wrote to its steps.
     """
 
     def __init__(self, network: Network, task: Task, method: Method, start: State, parent: Run | None = None) -> None:
         self.network, self.task, self.method, self.parent = network, task, method, parent
         self.start = self.end = start
+        self.footing: Footing | None = None
         self.marks: dict[int, str] = {}
         self.changes: list[tuple[int, Change]] = []
         self.losses, self.checks, self.keyframes = History(), Checks(), Keyframes(start)
@@ -199,11 +200,6 @@ class Trained:
         return self.state.step
 
     @property
-    def last_step(self) -> int:
-        """The last step that led here; of a run that ends here all count, also those that a diverged one took back."""
-        return self.run.step if self.state is self.run.end else self.step
-
-    @property
     def loss(self) -> float | None:
         """The mean loss of the last steps; None before the first of the run."""
         return self.run.losses.recent_mean(RECENT, self.step - self.run.start.step)
@@ -224,6 +220,7 @@ def taken_up(trained: Trained | None, network: Network, task: Task, method: Meth
     by_hand = difference(network, trained.state.vector, network.vector)
     if by_hand.patches:
         run.changes.append((start.step, by_hand))
+        run.footing = None  # What a hand has made is judged on its own.
     if method != before:
         run.changes.append((start.step, method.told_after(before)))
     run.end = start

@@ -21,18 +21,18 @@ from xoviz.nn import Array, Conv, Focus, Network, Plan, Stack, Trace
 from xoviz.nn.trace import Gradients
 from xoviz.nn.train import Settings
 from xoviz.state import commands, wishes
+from xoviz.state.acquaintance import Acquaintance
+from xoviz.state.compute import Compute
+from xoviz.state.diagnosis import Diagnosis
 from xoviz.state.document import Contents, Document
-from xoviz.state.fulfil import LARGEST, SMALLEST
-from xoviz.state.fulfil_learning import fulfil
 from xoviz.state.held_out import HeldOut
-from xoviz.state.jobs import Compute
 from xoviz.state.preferences import Preferences
 from xoviz.state.right_of_way import RightOfWay
 from xoviz.state.studies import Studies
 from xoviz.state.time_machine import TimeMachine
 from xoviz.state.training import Training
 from xoviz.state.undo_stack import UndoStack
-from xoviz.state.view import View
+from xoviz.state.view import RunsView, View
 from xoviz.tasks.base import Task
 from xoviz.tasks.transforms import IDENTITY, resample
 
@@ -60,8 +60,10 @@ class Session(QObject):
         self._right_of_way = RightOfWay(self.compute, self)
         settings = Settings(preferences.optimiser, preferences.rate, preferences.batch)
         self.training = Training(self.document, self.undo_stack, self.compute, task, settings, preferences.seed,
-                                 preferences.speed, self)
+                                 preferences.speed, preferences.letters, self)
         self.studies = Studies(self.compute, self)
+        self.diagnosis = Diagnosis(self.document, self.training, self.studies, task, self)
+        self.acquaintance = Acquaintance(self.document, self.training, self.studies, task, self)
         self.time_machine = TimeMachine(self.document, self.undo_stack, self.training, self.studies, task, self)
         self.shows_gradients = False
         self._gradients: tuple[Trace, int, Gradients] | None = None
@@ -87,10 +89,15 @@ class Session(QObject):
     def start(self) -> None:
         """Start the compute thread and show the first view."""
         self.compute.start()
+        self.acquaintance.look()
         self._ask_refresh()
 
     def close(self) -> None:
         """Stop training, remember the pad's size, and join the compute thread."""
+        from xoviz.state.fulfil import LARGEST, SMALLEST
+
+        self.diagnosis.close()
+        self.acquaintance.close()
         self.studies.cancel_all()
         self.training.stop()
         self.preferences.pad_size = min(max(self.pad_size, SMALLEST), LARGEST)
@@ -123,11 +130,17 @@ class Session(QObject):
         pad, trace = self._traced(contents)
         self._keep_looking(trace.network)
         exact, why_not = self._exactly(trace)
-        runs = self.training.shelf.view(contents.trained, contents.put_away, self.time_machine.target)
         self.viewed.emit(View(trace, pad, self._focus, self._lit, contents.answer, contents.transform,
                               contents.learned, self._chosen, self.reading, exact, why_not, self.training.view,
                               self.pinned, self.shows_gradients, self._blame(trace, contents.answer),
-                              self._letters(trace.network), runs, self.studies.view))
+                              self._letters(trace.network), self.runs, self.studies.view, contents.prepared,
+                              self.acquaintance.doubt(trace)))
+
+    @property
+    def runs(self) -> RunsView:
+        """The runs so far, and where in them the network on display stands."""
+        contents = self.contents
+        return self.training.shelf.view(contents.trained, contents.put_away, self.time_machine.target)
 
     @property
     def pad_size(self) -> int:
@@ -141,6 +154,8 @@ class Session(QObject):
 
     def wish(self, wish: wishes.Wish) -> None:
         """Fulfil a wish, or say in one sentence why that cannot be."""
+        from xoviz.state.fulfil_checks import fulfil  # which knows all that can be wished for: long to read
+
         self.go_first()
         try:
             fulfil(wish, self)

@@ -105,7 +105,8 @@ class Shelf(QObject):
         parent = self.key(run.parent) if run.parent else None
         return RunEntry(key, name, run.method.settings, run.method.seed, parent, run.start.step, run.end.step,
                         trained.loss, trained.accuracy, tuple(sorted(run.marks.items())),
-                        run.network.with_vector(run.end.vector), run.losses, run.checks)
+                        run.network.with_vector(run.end.vector), run.losses, run.checks,
+                        run.method.letters)
 
 
 def _size(run: Run) -> int:

@@ -13,7 +13,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from xoviz.state.jobs import Compute, Job
+from xoviz.state.compute import Compute
+from xoviz.state.jobs import Job
 from xoviz.state.view import Study
 
 POLL_MILLISECONDS = 33
@@ -56,11 +57,13 @@ class Studies(QObject):
         """Whether a study of that name goes on."""
         return name in self._jobs
 
-    def start(self, name: str, work: Work, *, length: int | None = None, heard: Heard | None = None) -> None:
-        """Begin a study; ``length`` is how many results to expect. One of the same name is broken off."""
+    def start(self, name: str, work: Work, *, length: int | None = None, rate: float | None = None,
+              heard: Heard | None = None) -> None:
+        """Begin a study; ``length`` is how many results to expect, ``rate`` how many a second at the most. One of the
+        same name is broken off."""
         self.cancel(name)
         job: Job[Any, Any, Any] = Job(partial(_listening, work), _as_it_is, name=name,
-                                                length=length)
+                                                length=length, rate=rate)
         self._jobs[name] = job, heard
         self._show(Study(name, True, job.progress))
         self._compute.submit(job)

@@ -15,14 +15,15 @@ class Supply:
     def __init__(self, task: Task, size: int) -> None:
         self.size = size
         self._task = task
-        self._pool: tuple[tuple[int, int], Pool] | None = None
+        self._pool: tuple[tuple[int, int, int], Pool] | None = None
         self._held_out: tuple[tuple[int, int], tuple[Pictures, Answers]] | None = None
 
     def source(self, method: Method) -> Pool:
         """Where the training letters of ``method`` come from."""
-        key = method.seed, method.settings.batch
+        key = method.seed, method.settings.batch, method.letters
         if self._pool is None or self._pool[0] != key:
-            self._pool = key, Pool(self._task, self.size, *key)
+            seed, batch, limit = key
+            self._pool = key, Pool(self._task, self.size, seed, batch, limit=limit)
         return self._pool[1]
 
     def held_out(self, seed: int, count: int) -> tuple[Pictures, Answers]:

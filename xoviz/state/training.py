@@ -15,8 +15,9 @@ from PySide6.QtGui import QUndoStack
 from xoviz.nn import Network
 from xoviz.nn.train import Edit, Patch, Progress, Settings, State, apply
 from xoviz.state import commands
+from xoviz.state.compute import Compute
 from xoviz.state.document import Document
-from xoviz.state.jobs import Compute, Job, Priority
+from xoviz.state.jobs import Job, Priority
 from xoviz.state.method import Change, Method
 from xoviz.state.runs import Run, Trained, taken_up
 from xoviz.state.shelf import Shelf
@@ -48,10 +49,10 @@ class Training(QObject):
     failed = Signal(str)
 
     def __init__(self, document: Document, undo_stack: QUndoStack, compute: Compute, task: Task, settings: Settings,
-                 seed: int, speed: int, parent: QObject | None = None) -> None:
+                 seed: int, speed: int, letters: int = 0, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._undo_stack, self._compute, self._task = document, undo_stack, compute, task
-        self._method, self._speed = Method(settings, seed), speed
+        self._method, self._speed = Method(settings, seed, letters), speed
         self.shelf = Shelf(self)
         self._job: Job[Progress, Change, Snapshot] | None = None
         self._worker: Worker | None = None
@@ -60,7 +61,7 @@ class Training(QObject):
         self._posted: list[Change] = []
         self._clocked, self._rates = (perf_counter(), 0), (0.0, 0.0)
         self._diverged: State | None = None
-        self._view = TrainingView(settings=settings, seed=seed, speed=speed)
+        self._view = TrainingView(settings=settings, seed=seed, speed=speed, letters=letters)
         self._told: tuple[object, ...] = (self, *5 * [None])
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
@@ -129,9 +130,9 @@ class Training(QObject):
         network = network.with_vector(vector)
         self._document.replace({"network": network})
 
-    def configure(self, settings: Settings, seed: int, speed: int) -> None:
+    def configure(self, settings: Settings, seed: int, speed: int, letters: int = 0) -> None:
         """Train differently from now on; a run that is going on takes it in before its next step."""
-        before, self._method, self._speed = self._method, Method(settings, seed), speed
+        before, self._method, self._speed = self._method, Method(settings, seed, letters), speed
         if self._job is not None:
             if self._method != before:
                 self._post(self._method.told_after(before))
@@ -163,7 +164,7 @@ class Training(QObject):
 
     def _follow(self, run: Run, snapshot: Snapshot) -> None:
         """Let the document follow the worker; not its network, where that is older than an edit already on screen."""
-        run.end = snapshot.state
+        run.end, run.footing = snapshot.state, snapshot.footing
         run.keyframes.offer(snapshot.state)
         if math.isfinite(snapshot.accuracy):
             run.checks.add(snapshot.checked, snapshot.accuracy)
@@ -225,7 +226,8 @@ class Training(QObject):
             self._diverged = None
         stands = (trained.step, trained.loss, trained.accuracy) if trained else (0, None, None)
         view = TrainingView(self.playing, *stands, self._rates, self._method.settings, self._method.seed, self._speed,
-                            self._diverged.step if self._diverged else None, trained.state if trained else None)
+                            self._diverged.step if self._diverged else None, trained.state if trained else None,
+                            self._method.letters)
         if view != self._view:
             self._view = view
             self.advanced.emit()

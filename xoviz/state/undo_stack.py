@@ -28,12 +28,25 @@ class UndoStack(QUndoStack):
         self._budget = budget
 
     def push(self, command: QUndoCommand) -> None:
-        """Make an edit; forget the oldest ones that there is no more room for."""
-        before = self.count()
-        super().push(command)
-        # A stroke that goes on merges with the edit before it, sixty times a second: nothing more to keep than that.
-        if self.count() != before or before == self.undoLimit():
+        """Make an edit; forget the oldest ones that there is no more room for.
+
+        A gesture that has come back to where it began is no step: it is taken back, and cannot be made again.
+        """
+        if not self._goes_on(command):
+            super().push(command)
             self._make_room()
+        if self._edit(self.index() - 1).is_empty:
+            super().undo()
+
+    def _goes_on(self, command: QUndoCommand) -> bool:
+        """Make an edit as a part of the step before it, if both are of one gesture.
+
+        A stroke goes on sixty times a second: no step has come or gone, and nobody is told so.
+        """
+        if not 0 < self.index() == self.count() or not self._edit(self.index() - 1).mergeWith(command):
+            return False
+        command.redo()
+        return True
 
     def _make_room(self) -> None:
         """Forget the oldest edits that there is no more room for."""
@@ -58,6 +71,19 @@ class UndoStack(QUndoStack):
         """Take the last step back, if it is not forgotten."""
         if self.canUndo():
             super().undo()
+
+    def canRedo(self) -> bool:
+        """Whether there is a step to make again."""
+        return self.index() < self.count() and not self._edit(self.index()).is_empty
+
+    def redoText(self) -> str:
+        """What would be made again; empty if nothing can be."""
+        return super().redoText() if self.canRedo() else ""
+
+    def redo(self) -> None:
+        """Make the next step again, if there is one."""
+        if self.canRedo():
+            super().redo()
 
     def _edit(self, place: int) -> Edit:
         edit = self.command(place)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from xoviz.explain.batch import Batch
+from xoviz.explain.doubt import Doubt
 from xoviz.explain.exact import Objects
 from xoviz.explain.reading import Reading
 from xoviz.explain.receptive import Region
@@ -18,6 +19,9 @@ from xoviz.nn import Array, Focus, Network, Trace
 from xoviz.nn.trace import Gradients
 from xoviz.nn.train import Settings, State
 from xoviz.tasks.transforms import IDENTITY, Transform
+
+if TYPE_CHECKING:  # pictures are first read long after the window stands
+    from xoviz.pictures.prepare import Prepared
 
 __all__ = ["LossHistory", "Measurements", "Region", "RunEntry", "RunsView", "Study", "TrainingView", "View"]
 
@@ -53,7 +57,8 @@ class TrainingView:
     ``loss`` is the mean over the last steps and ``accuracy`` the share of fresh letters read rightly, both None before
     the first step and for a network that was not trained here. ``rates`` are steps and letters a second, as measured.
     ``diverged`` is the step to which a run went back when its loss ran away, if it did. ``state`` is all that training
-    would go on from, what the optimiser remembers included; None for a network that was not trained here.
+    would go on from, what the optimiser remembers included; None for a network that was not trained here. ``letters``
+    is how many it learns from, 0 for new ones all the time.
     """
 
     playing: bool = False
@@ -66,6 +71,7 @@ class TrainingView:
     speed: int = 0
     diverged: int | None = None
     state: State | None = None
+    letters: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,9 +90,10 @@ class Study:
 class RunEntry:
     """One run of this session, as it stands. ``key`` is its number for wishes.
 
-    It began after step ``first`` with ``settings`` and ``seed``, as a branch of the run ``parent`` if it is one, and
-    has come to step ``last``, with ``network``. ``loss`` is the mean of its last steps, ``accuracy`` its last
-    measurement. ``marks`` are (step, words) in the order of steps. ``losses`` counts from 0 the steps after ``first``.
+    It began after step ``first`` with ``settings``, ``seed`` and so many ``letters`` to learn from (0 for new ones all
+    the time), as a branch of the run ``parent`` if it is one, and has come to step ``last``, with ``network``. ``loss``
+    is the mean of its last steps, ``accuracy`` its last measurement. ``marks`` are (step, words) in the order of steps.
+    ``losses`` counts from 0 the steps after ``first``.
     """
 
     key: int
@@ -102,6 +109,7 @@ class RunEntry:
     network: Network
     losses: LossHistory
     checks: Measurements
+    letters: int = 0
 
 
 def _no_path() -> tuple[tuple[int, Array], ...]:
@@ -149,6 +157,9 @@ class View:
     ``gradients`` are there while they are to be shown in the place of values, and the right answer is known;
     ``shows_gradients`` says that they are wanted. ``letters`` gives the held-out letters that errors are measured on,
     the same ones until the network reads another size.
+
+    ``prepared`` is how the drawing was read from a picture that came from outside, step by step; None if it was not.
+    ``doubt`` is why the network's answer is not to be relied on, None if nothing speaks against it.
     """
 
     trace: Trace
@@ -169,6 +180,8 @@ class View:
     letters: Callable[[], Batch] = _no_letters
     runs: RunsView = field(default_factory=RunsView)
     studies: Mapping[str, Study] = field(default_factory=lambda: MappingProxyType({}))
+    prepared: Prepared | None = None
+    doubt: Doubt | None = None
 
     @property
     def this(self) -> Batch | None:

@@ -6,50 +6,19 @@ that they become one undo step; 0 stands alone.
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
-from pathlib import Path
-from typing import Any, ClassVar, NoReturn, dataclass_transform
+from typing import TYPE_CHECKING
 
-import numpy as np
+from xoviz.state.wish import Wish as Wish
 
-from xoviz.explain.reading import Reading
-from xoviz.nn import Array, Focus
-from xoviz.tasks.transforms import Transform
+if TYPE_CHECKING:  # a wish names its fields and their types; it asks for none of these when the program starts
+    from pathlib import Path
 
-
-@dataclass_transform(frozen_default=True)
-class Wish:
-    """Something that a person asked for. Each kind of wish is a class of its own, with annotated fields.
-
-    Kinds are written like frozen dataclasses, and behave and are checked like them; arrays are equal if all their
-    numbers are. But these few methods serve them all: a dataclass compiles six of its own whenever the program starts,
-    which for dozens of kinds takes as long as painting the window.
-    """
-
-    _names: ClassVar[tuple[str, ...]] = ()
-    _defaults: ClassVar[dict[str, Any]] = {}
-
-    def __init_subclass__(cls) -> None:
-        cls._names = tuple(cls.__annotations__)
-        cls._defaults = {name: vars(cls)[name] for name in cls._names if name in vars(cls)}
-
-    def __init__(self, *given: object, **named: object) -> None:
-        fields = self._defaults | dict(zip(self._names, given, strict=False)) | named
-        if len(given) > len(self._names) or fields.keys() != set(self._names):
-            raise TypeError(f"{type(self).__name__} takes {', '.join(self._names) or 'nothing'}; not {given}, {named}")
-        vars(self).update(fields)
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and all(
-            np.array_equal(getattr(self, name), getattr(other, name)) for name in self._names)
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise FrozenInstanceError(f"a wish stays as it is: its {name!r} cannot be changed")
-
-    def __repr__(self) -> str:
-        fields = (f"{name}={getattr(self, name)!r}" for name in self._names)
-        return f"{type(self).__name__}({', '.join(fields)})"
-
+    from xoviz.explain.batch import Batch
+    from xoviz.explain.plane import Plane
+    from xoviz.explain.reading import Reading
+    from xoviz.nn import Array, Focus
+    from xoviz.pictures.prepare import Prepared
+    from xoviz.tasks.transforms import Transform
 
 # The picture
 
@@ -73,10 +42,15 @@ class AnotherOne(Wish):
 
 
 class ShowPicture(Wish):
-    """Put a picture that came from outside (1, S, S) on the pad."""
+    """Put a picture that came from outside (1, S, S) on the pad; ``prepared`` is how it was read, if it had to be."""
 
     picture: Array
     text: str
+    prepared: Prepared | None = None
+
+
+class ReadTheOtherWayRound(Wish):
+    """Read the picture that came from outside again, its ink taken for paper and its paper for ink."""
 
 
 class ChangeTransform(Wish):
@@ -162,13 +136,15 @@ class LearnFromScratch(Wish):
 
 
 class Configure(Wish):
-    """Change how training goes; None leaves a setting as it is. ``speed`` is steps a second, 0 for flat out."""
+    """Change how training goes; None leaves a setting as it is. ``speed`` is steps a second, 0 for flat out;
+    ``letters`` is how many to learn from, 0 for new ones all the time."""
 
     rate: float | None = None
     optimiser: str | None = None
     batch: int | None = None
     seed: int | None = None
     speed: int | None = None
+    letters: int | None = None
 
 
 class EditWeight(Wish):
@@ -237,6 +213,46 @@ class Mark(Wish):
 
 
 # Studies: work in the background
+
+
+class WalkRecipe(Wish):
+    """Have the talk's recipe walk over the weights: each is tried up and down by ``nudge``, and kept where that lowers
+    the error of ``batch``. ``pace`` is weights a second, 0 for flat out. Training is stopped first; all that it changes
+    is one undo step. A walk that goes on is broken off."""
+
+    batch: Batch
+    nudge: float
+    pace: int = 0
+    gesture: int = 0
+
+
+class RunRace(Wish):
+    """Race the talk's recipe, nudging by ``nudge``, against gradient descent on ``batch``, from the weights that there
+    are, which stay as they are."""
+
+    batch: Batch
+    nudge: float
+
+
+class MapLandscape(Wish):
+    """Measure the error of ``batch`` over a plane through weight space, at up to ``size`` x ``size`` points (9, 17, 33,
+    65 ...); the study is called "landscape". One that goes on is broken off."""
+
+    plane: Plane
+    batch: Batch
+    size: int
+
+
+class Audit(Wish):
+    """Audit the network on display, on random greys or on the picture on the pad; the study is called "audit"."""
+
+    on_pad: bool = False
+
+
+class TakeAdvice(Wish):
+    """Try what a finding of the diagnosis advises (``explain.diagnosis.Advice``)."""
+
+    advice: object
 
 
 class CancelStudy(Wish):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from xoviz.nn import Array
-from xoviz.nn.train import Progress, State
+from xoviz.nn.train import Footing, Progress, State
 from xoviz.state.history import LossRing
 from xoviz.state.method import Change, Method, learn
 from xoviz.state.runs import Run
@@ -37,6 +37,7 @@ class Snapshot:
     accuracy: float
     checked: int
     diverged: bool
+    footing: Footing | None
 
 
 class Worker:
@@ -58,7 +59,7 @@ class Worker:
 
     def work(self) -> Generator[Progress, tuple[Change, ...], None]:
         """The job's generator: one item a step, losses written on the way."""
-        training = learn(self._run.network, self._supply.source, self._method, self._start)
+        training = learn(self._run.network, self._supply.source, self._method, self._start, self._run.footing)
         progress, done = next(training), 1
         while not progress.diverged:
             self.ring.write(progress.loss)
@@ -76,7 +77,8 @@ class Worker:
         if not self.hurried and now - self._checked_at >= CHECK_INTERVAL:
             self._checked_at = now
             self._accuracy, self._checked = self._measure(state.vector), state.step
-        return Snapshot(state, len(self.log), self._accuracy, self._checked, progress.diverged)
+        return Snapshot(state, len(self.log), self._accuracy, self._checked, progress.diverged,
+                        progress.footing)
 
     def _measure(self, vector: Array) -> float:
         """The share of held-out letters read rightly: the same letters all along the curve, whatever the seed now."""

@@ -1,0 +1,90 @@
+"""How letters look to the network on display, learned in the background once it has come to rest.
+
+Until then, and while it trains, nothing is said of how unlike letters a picture is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimer
+
+from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Doubt, Familiar, acquaint, asks_likeness, doubt
+from xoviz.nn import Array, Network, Trace
+from xoviz.state.document import Document
+from xoviz.state.studies import Studies
+from xoviz.state.training import Training
+from xoviz.tasks.base import Task, fresh_blocks
+
+STUDY = "acquaintance"
+AT_REST = 300  # milliseconds without a change
+
+
+class Letters:
+    """The held-out letters of one size, kept for the next network. Belongs to the compute thread."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._kept: tuple[int, tuple[Array, ...]] = 0, ()
+
+    def __call__(self, size: int) -> Iterator[Array]:
+        """The letters in blocks, each of which takes about a millisecond to draw where they are not kept."""
+        if self._kept[0] == size:
+            yield from self._kept[1]
+            return
+        blocks: list[Array] = []
+        for pictures, _ in fresh_blocks(self._task, size, LETTERS_SEED, LETTERS):
+            blocks.append(pictures)
+            yield pictures
+        self._kept = size, tuple(blocks)
+
+
+class Acquaintance(QObject):
+    """Starts the study "acquaintance" whenever another network has come to rest, and says how far to trust it."""
+
+    def __init__(self, document: Document, training: Training, studies: Studies, task: Task,
+                 parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._training, self._studies, self._task = document, training, studies, task
+        self._letters = Letters(task)
+        self._familiar: Familiar | None = None
+        self._asked: Network | None = None
+        self._said: tuple[Trace, Familiar | None, Doubt | None] | None = None
+        self._closed = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AT_REST)
+        self._timer.timeout.connect(self.begin)
+        document.changed.connect(self.look)
+
+    def look(self) -> None:
+        """Begin once the network stays as it is."""
+        if not self._closed and self._document.contents.network is not self._asked:
+            self._timer.start()
+
+    def begin(self) -> None:
+        """Begin with the network that there is now, unless it trains or knows no letters."""
+        network = self._document.contents.network
+        if self._training.playing:
+            self._timer.start()
+            return
+        self._asked = network
+        if network.classes == self._task.classes and network.input_shape[0] == 1 and asks_likeness(network):
+            self._studies.start(STUDY, lambda: acquaint(network, self._letters(network.input_shape[1])),
+                                heard=self._hear)
+
+    def close(self) -> None:
+        """Begin no more."""
+        self._closed = True
+        self._timer.stop()
+
+    def doubt(self, trace: Trace) -> Doubt | None:
+        """Why the answer of a trace is not to be relied on; computed once for each."""
+        known = self._familiar
+        familiar = known if known is not None and known.network is trace.network else None
+        if self._said is None or self._said[0] is not trace or self._said[1] is not familiar:
+            self._said = trace, familiar, doubt(trace, familiar)
+        return self._said[2]
+
+    def _hear(self, familiar: Familiar) -> None:
+        self._familiar = familiar
