@@ -12,11 +12,10 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
 
 from xoviz import __version__
 from xoviz.gui.main_window import MainWindow
-from xoviz.gui.theme import app_icon
+from xoviz.gui.theme import app_icon, application
 from xoviz.state.preferences import Preferences
 from xoviz.state.session import Session
 from xoviz.state.settings_file import user_settings
@@ -42,8 +41,7 @@ def make_window(settings: QSettings) -> MainWindow:
 def run(file: Path | None = None) -> int:
     """Open the window, on a file if there is one, and stay until it is closed. Returns the exit status."""
     sys.setswitchinterval(SWITCH_INTERVAL)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    app = application()
     app.setApplicationName("xoviz")
     app.setOrganizationName("xoviz")
     app.setApplicationVersion(__version__)
@@ -74,7 +72,10 @@ class AfterFirstPaint(QObject):
         return False
 
     def _prepare(self) -> None:
+        self._window.late_work.done.connect(self._settle)
         self._window.prepare()
+
+    def _settle(self) -> None:
         # All this will stay: the collector need not look through it again, neither between two strokes nor at the end.
         gc.freeze()
         gc.enable()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from xoviz.assets import MissingAssetError
+from xoviz.gui.icons import LineIcon
 from xoviz.gui.theme import DARK, LIGHT, icon
 
 
@@ -37,3 +38,15 @@ def test_an_icon_is_read_when_it_is_first_painted_and_not_again(qapp, read_files
 def test_an_icon_that_is_missing_is_missed_at_once(qapp):
     with pytest.raises(MissingAssetError, match="unicorn"):
         icon("unicorn", LIGHT)
+
+
+def test_an_icon_is_drawn_once_for_each_size(qapp, monkeypatch):
+    drawn, paint = [], LineIcon.paint
+    monkeypatch.setattr(LineIcon, "paint", lambda *arguments: (drawn.append(1), paint(*arguments)))
+    shown = icon("play", LIGHT)
+    for _ in range(3):
+        shown.pixmap(16, 16)
+    assert len(drawn) == 1
+    shown.pixmap(32, 32)
+    assert len(drawn) == 2
+    assert shown.pixmap(16, 16).toImage() != icon("play", DARK).pixmap(16, 16).toImage()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from xoviz.gui.late_tabs import LateTabs
@@ -74,11 +73,3 @@ def test_the_keyboard_leads_from_the_tabs_into_their_content_and_on(opened, plac
     opened.tabs.setCurrentIndex(place)
     opened.tabs.content(place)
     assert opened.order() == [f"{place}.0", f"{place}.1"]
-
-
-def test_alt_and_a_number_show_a_tab(opened):
-    opened.tabs.make_actions()
-    opened.window.activateWindow()
-    for place in (2, 1, 0):
-        QTest.keyClick(opened.window, Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.AltModifier)
-        assert opened.tabs.currentIndex() == place

@@ -8,15 +8,15 @@ from collections import Counter
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMetaMethod, QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMainWindow, QMenu, QToolButton
 
 from xoviz import zoo
 from xoviz.app import make_window
 from xoviz.gui import theme
 from xoviz.gui.actions import Actions, entries, menus
-from xoviz.gui.panels import PANELS, Panel
+from xoviz.gui.panels import LEARN, LOOK, PANELS, WHY, Panel
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Dense, Focus, network, storage
@@ -40,7 +40,8 @@ class Person:
         window.resize(1366, 768)
         window.show()
         qtbot.waitExposed(window)
-        window.prepare()
+        with qtbot.waitSignal(window.late_work.done, timeout=LONG):
+            window.prepare()
         self.until(lambda: bool(window.verdict.letter.text()))
 
     def until(self, condition):
@@ -75,10 +76,9 @@ class Person:
 
     def tab(self, name):
         """Click a tab; its canvas."""
-        bar = self.window.tabs.tabBar()
-        QTest.mouseClick(bar, LEFT, pos=bar.tabRect(TABS[name]).center())
+        click_tab(self.window, TABS[name])
         self.settle()
-        return self.window.panels[TABS[name]].findChild(MapCanvas)
+        return self.window.tabs.panels[TABS[name]].findChild(MapCanvas)
 
     def sample(self, index):
         gallery = self.window.samples.gallery
@@ -226,22 +226,40 @@ def test_a_tab_is_there_before_anything_was_prepared(qtbot, settings):
     qtbot.waitUntil(lambda: bool(window.verdict.letter.text()))
     assert len(window.findChildren(Panel)) == 1
     for name, place in TABS.items():
-        QTest.mouseClick(window.tabs.tabBar(), LEFT, pos=window.tabs.tabBar().tabRect(place).center())
-        assert window.panel(place).name == name
-        assert window.panel(place).isVisible()
+        click_tab(window, place)
+        assert window.tabs.panel(place).name == name
+        assert window.tabs.panel(place).isVisible()
     assert len(window.findChildren(Panel)) == len(TABS)
 
 
 def test_tabs_are_called_as_their_panels_say(person):
     assert [person.window.tabs.tabText(place) for place in TABS.values()] == [
-        panel.title() for panel in person.window.panels]
+        panel.title() for panel in person.window.tabs.panels]
+
+
+def test_tabs_without_cells_say_what_else_to_do(person):
+    breadcrumb = person.window.breadcrumb.findChild(QLabel)
+    for name in ("error", "nudge", "landscape", "runs", "audit"):
+        person.window.tabs.open(name)
+        assert "Point at any cell" not in breadcrumb.text()
+        assert person.window.tabs.hint in breadcrumb.text()
+    person.window.tabs.open("network")
+    assert "Point at any cell" in breadcrumb.text()
+
+
+def test_no_stray_line_is_drawn_behind_the_tabs(person):
+    assert not person.window.tabs.tabBar().drawBase()
 
 
 def test_every_tab_has_a_shortcut(person):
     person.window.activateWindow()
-    for place in (*range(1, len(PANELS)), 0):
-        QTest.keyClick(person.window, Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.AltModifier)
-        assert person.window.tabs.currentIndex() == place
+    for group, key in ((LEARN, Qt.Key.Key_F9), (WHY, Qt.Key.Key_F7), (LOOK, Qt.Key.Key_F6)):
+        QTest.keyClick(person.window, key)
+        there = [place for place, tab in enumerate(PANELS) if tab.group == group]
+        assert person.window.tabs.in_sight == there
+        for number, place in reversed(list(enumerate(there))):
+            QTest.keyClick(person.window, Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.AltModifier)
+            assert person.window.tabs.currentIndex() == place
 
 
 def status_words(person):
@@ -427,6 +445,19 @@ def test_what_is_no_number_is_refused_in_a_sentence(person):
         QTest.keyClick(person.window.filters.grid.editor, Qt.Key.Key_Escape)
 
 
+def test_a_double_click_that_is_given_up_is_no_step(person):
+    before, grid = person.contents.network, person.window.filters.grid
+    point = grid.geometry_of_cells.rect(0, 1).center().toPoint()
+    QTest.mouseClick(grid, LEFT, pos=point)
+    QTest.mouseDClick(grid, LEFT, pos=point)
+    QTest.keyClick(grid.editor, Qt.Key.Key_Escape)
+    person.settle()
+    assert person.contents.network is before
+    actions = person.window.actions_of_window.by_name
+    assert not actions["undo"].isEnabled()
+    assert not actions["redo"].isEnabled()
+
+
 def test_a_number_is_typed(person):
     type_into_filter(person, "0.25")
     assert person.contents.network.parameters["convolution.weights"][0, 0, 1, 1] == 0.25
@@ -530,7 +561,8 @@ def test_the_plot_shows_the_run_of_the_network_on_display(person):
         person.do("step")
     person.until(lambda: last_shown(plot) == 3)
     person.do("undo")
-    person.until(lambda: last_shown(plot) == 2)
+    person.until(lambda: moment_shown(plot) == 2)
+    assert last_shown(plot) == 3, "the step after it is not lost"
     person.do("undo")
     person.do("undo")
     person.until(lambda: last_shown(plot) is None)
@@ -545,10 +577,24 @@ def test_the_plot_shows_the_run_of_the_network_on_display(person):
         person.until(lambda: last_shown(plot) == 3)
 
 
+def click_tab(window, place):
+    """Click a tab, and before it the button of its group, as one has to."""
+    group, bar = PANELS[place].group, window.tabs.tabBar()
+    if not bar.isTabVisible(place):
+        number = list(dict.fromkeys(tab.group for tab in PANELS)).index(group)
+        QTest.mouseClick(window.tabs.cornerWidget(Qt.Corner.TopLeftCorner).findChildren(QToolButton)[number], LEFT)
+    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(place).center())
+
+
+def moment_shown(plot):
+    """The step that the plot marks, because somebody went back to it."""
+    return plot.chart._item.picture.moment
+
+
 def last_shown(plot):
-    """The last step on the plot; None while it asks to press play."""
-    asking = [label for label in plot.findChildren(QLabel) if "Press play" in label.text()]
-    return None if asking[0].isVisible() else int(plot.chart.reading().loss.last_steps()[0])
+    """The last step of the run on the plot; None where the network on display comes from none."""
+    steps = plot.chart.reading().loss.last_steps()
+    return int(steps[0]) if len(steps) else None
 
 
 def test_changing_how_it_learns_on_the_way_is_one_undo_step_and_one_curve(person):
@@ -623,7 +669,7 @@ def test_every_entry_is_in_its_menu_connected_and_explained(person):
 
 
 def test_shortcuts_are_unique_and_possible(person):
-    actions = list(person.window.actions_of_window.by_name.values()) + person.window.tabs.tabBar().actions()
+    actions = list(person.window.actions_of_window.by_name.values()) + person.window.tabs.findChildren(QAction)
     shortcuts = Counter(action.shortcut().toString() for action in actions if not action.shortcut().isEmpty())
     assert [shortcut for shortcut, count in shortcuts.items() if count > 1] == []
     for entry in entries(str):
@@ -804,7 +850,7 @@ def test_less_motion_is_remembered(person, open_window):
     again = open_window()
     assert again.window.actions_of_window.by_name["less_motion"].isChecked()
     again.tab("filtering")
-    player = again.window.panels[TABS["filtering"]].findChild(Player)
+    player = again.window.tabs.panels[TABS["filtering"]].findChild(Player)
     player.play()
     assert not player.is_playing
     again.do("less_motion")
@@ -977,7 +1023,7 @@ def test_paste_without_a_picture(person):
 
 def test_the_talks_opening_is_one_click_away(person):
     person.tab("compare")
-    panel = person.window.panels[TABS["compare"]]
+    panel = person.window.tabs.panels[TABS["compare"]]
     QTest.mouseClick(panel.opening, LEFT)
     person.settle()
     assert panel.cards.whole.text() == "49/81 = 0.60"

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from xoviz import assets
@@ -134,3 +134,45 @@ def test_digits_are_equally_wide(qapp: QApplication) -> None:
     font = theme.number_font(13)
     assert font.pixelSize() == 13
     assert len({QFontMetricsF(font).horizontalAdvance(digit) for digit in "0123456789"}) == 1
+
+
+def test_another_theme_reaches_what_stands_already(qtbot: QtBot, dressed: QApplication) -> None:
+    theme.apply(dressed, LIGHT)
+    window = QWidget()
+    seen, unseen = QPushButton("Play", window), QPushButton("Pause", window)
+    seen.setProperty("primary", True)
+    unseen.setProperty("primary", True)
+    unseen.move(0, 60)
+    unseen.hide()
+    qtbot.addWidget(window)
+    window.resize(200, 120)
+    window.show()
+    qtbot.waitExposed(window)
+    sheet = dressed.styleSheet()
+    theme.apply(dressed, DARK)
+    assert dressed.styleSheet() == sheet, "to put on another one restyles every widget, which takes a third of a second"
+    unseen.show()
+    picture = window.grab().toImage()
+    for button in (seen, unseen):
+        assert picture.pixelColor(button.geometry().topLeft() + QPoint(6, 6)) == DARK.colour("accent")
+    assert picture.pixelColor(190, 110) == DARK.colour("window")
+
+
+def test_style_sheets_know_the_colours_that_have_a_role(dressed: QApplication) -> None:
+    theme.apply(dressed, LIGHT)
+    assert "$" not in dressed.styleSheet()
+    assert "palette(placeholder-text)" in dressed.styleSheet()
+    assert "#" not in dressed.styleSheet(), "a colour that is written out would stay in the other theme"
+
+
+def test_the_theme_that_is_worn_already_changes_nothing(qtbot: QtBot, dressed: QApplication) -> None:
+    theme.apply(dressed, DARK)
+    label = QLabel("wrong")
+    qtbot.addWidget(label)
+    label.show()
+    qtbot.waitExposed(label)
+    own = label.palette()
+    own.setColor(QPalette.ColorRole.WindowText, DARK.colour("error"))
+    label.setPalette(own)
+    theme.apply(dressed, DARK)
+    assert label.palette().color(QPalette.ColorRole.WindowText) == DARK.colour("error")

@@ -62,6 +62,16 @@ def test_without_a_run_nothing_can_be_done(qtbot):
     assert not line.playback.is_playing
 
 
+def test_a_network_from_elsewhere_is_not_on_the_run_that_was_shown_before(timeline):
+    timeline.present(seen(entry(), current=None, step=0))
+    assert timeline.place.text() == "not from a run"
+    assert timeline.slider.value() == timeline.slider.minimum()
+    assert timeline.run_box.isEnabled()
+    assert timeline.wishes == []
+    timeline.present(seen(entry()))
+    assert (timeline.slider.maximum(), timeline.step) == (1000, 400)
+
+
 def test_a_drag_is_one_gesture_and_ends_at_the_very_step(timeline, qtbot):
     slider = timeline.slider
     middle = slider.height() // 2

@@ -113,7 +113,7 @@ def test_words_and_bars_say_the_same_probability(verdict: Verdict) -> None:
 
 
 @pytest.mark.parametrize(("reading", "sentence", "votes"), [
-    ("fractions", "X, ahead by 4/9", "X 1, O 5/9"), ("slides", "X, ahead by 0.44", "X 1.00, O 0.55"),
+    ("fractions", "X, ahead by 4/9", "X 1, O 5/9"), ("slides", "X, ahead by 0.44 (+ cut off 0.01)", "X 1.00, O 0.55"),
     ("decimals", "X, ahead by 0.44", "X 1.00, O 0.56"),
 ])
 def test_it_follows_how_numbers_are_read(verdict: Verdict, reading: Reading, sentence: str, votes: str) -> None:

@@ -58,7 +58,7 @@ class SecondClock(QObject):
     def __init__(self, window):
         super().__init__(window)
         self.painted = []
-        self._canvas = window.panel(0).findChild(MapCanvas)
+        self._canvas = window.tabs.panel(0).findChild(MapCanvas)
         self._canvas.installEventFilter(self)
 
     def eventFilter(self, watched, event):

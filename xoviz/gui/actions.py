@@ -46,6 +46,13 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
               line_before=True),
         Entry("paste_picture", "Edit", tr("&Paste picture"), "Ctrl+V",
               tr("Put the picture on the clipboard on the pad"), "paste"),
+        Entry("copy_as_text", "Edit", tr("Copy calculation as &text"), "Ctrl+Shift+X",
+              tr("How the number that is looked at came about: the terms, what is done with them, and the result"),
+              line_before=True),
+        Entry("copy_as_latex", "Edit", tr("Copy calculation as &LaTeX"), "Ctrl+Shift+L",
+              tr("The same as a formula for a document, without packages")),
+        Entry("copy_as_numpy", "Edit", tr("Copy calculation as &NumPy"), "Ctrl+Shift+Y",
+              tr("The same as a program that prints the number")),
 
         Entry("pencil", "Draw", tr("&Pencil"), "B", tr("Draw with the left button, erase with the right"), "pencil"),
         Entry("eraser", "Draw", tr("&Eraser"), "E", tr("Erase with the left button, draw with the right"), "eraser"),
@@ -76,6 +83,8 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
         Entry("reset", "Train", tr("&Reset"), "Ctrl+R", tr("Random weights; the same seed, the same ones"), "reset"),
         Entry("faster", "Train", tr("&Faster"), "Ctrl++", tr("More steps a second"), line_before=True),
         Entry("slower", "Train", tr("Sl&ower"), "Ctrl+-", tr("Fewer steps a second")),
+        Entry("findings", "Train", tr("What goes &wrong"), "F8",
+              tr("What the diagnosis has found, with the evidence and something to try"), line_before=True),
 
         Entry("look_up", "View/Look", tr("&Up a layer"), "Ctrl+Up",
               tr("Look at the cell above, back along the path that led here; on a map, Page Up does the same")),
@@ -102,6 +111,9 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
         Entry("read_fractions", "View/Numbers", tr("Exact &fractions"), "Ctrl+3",
               tr("Computed in integers, where every weight and every pixel is a simple fraction: 7/9"),
               checkable=True, choice="reading"),
+        Entry("show_gradients", "View", tr("Show &gradients"), "Ctrl+Shift+G",
+              tr("Slopes in the place of values: how the error changes with each cell and each weight, live"),
+              checkable=True),
         Entry("switch_theme", "View", tr("&Switch light and dark"), "Ctrl+T", tr("The other theme"), "theme"),
         Entry("less_motion", "View", tr("Less &motion"), "", tr("Nothing plays by itself; stepping still works"),
               checkable=True),
@@ -111,6 +123,9 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
               line_before=True),
         Entry("reset_layout", "View", tr("Reset &layout"), "", tr("Put every part back in its place")),
 
+        Entry("audit", "Tools", tr("&Audit this network"), "Ctrl+U",
+              tr("Compute every layer again with plain loops, and measure every slope")),
+
         Entry("about", "Help", tr("&About xoviz"), "F1", tr("What this is, and whose talk it follows")),
     )
 
@@ -119,7 +134,7 @@ def menus(tr: Translate) -> dict[str, str]:
     """The menus in order, by the names that entries use."""
     return {"File": tr("&File"), "Edit": tr("&Edit"), "Draw": tr("&Draw"), "Filter": tr("Fi&lter"),
             "Train": tr("&Train"), "View": tr("&View"), "View/Look": tr("&Look"), "View/Theme": tr("&Theme"),
-            "View/Numbers": tr("&Numbers"), "Help": tr("&Help")}
+            "View/Numbers": tr("&Numbers"), "Tools": tr("T&ools"), "Help": tr("&Help")}
 
 
 class Actions:

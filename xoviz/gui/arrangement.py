@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+SPACING = 2  # pixels between parts that stand one above the other
 
 SMALL_HEIGHT = 900
 """Below this, filters and transforms share a place as tabs instead of standing one above the other."""
 
 
 class Arrangement:
-    """The docks of a window (drawing, filters, transforms, in this order) and its size; both as text, to be kept."""
+    """The docks of a window (drawing, filters, transforms, how a picture was read, in this order) and its size; both as
+    text, to be kept."""
 
     def __init__(self, window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
         self._window, self._docks = window, docks
@@ -29,7 +32,7 @@ class Arrangement:
 
     def begin(self) -> None:
         """Every part in its place, as the screen allows."""
-        drawing, filters, transforms = self._docks
+        drawing, filters, transforms, reading = self._docks
         room = self._window.screen().availableGeometry()
         for dock in self._docks:
             dock.setFloating(False)
@@ -41,6 +44,8 @@ class Arrangement:
             filters.raise_()
         else:
             self._window.splitDockWidget(filters, transforms, Qt.Orientation.Vertical)
+        self._window.tabifyDockWidget(transforms if room.height() < SMALL_HEIGHT else filters, reading)
+        reading.setVisible(False)  # until there is something to be seen in it
         self._window.resizeDocks([drawing], [max(270, min(420, room.width() // 5))], Qt.Orientation.Horizontal)
         self._window.resizeDocks([drawing, filters], [340, 290], Qt.Orientation.Vertical)
 
@@ -52,21 +57,29 @@ class Arrangement:
         self._window.restoreState(_from_text(state))
 
 
+def column(*rows: QWidget | Sequence[QWidget], growing: Sequence[QWidget]) -> QWidget:
+    """Parts one above the other; those of a sequence side by side. The `growing` ones take the room that is left."""
+    whole = QWidget()
+    stack = QVBoxLayout(whole)
+    stack.setContentsMargins(0, 0, 0, 0)
+    stack.setSpacing(SPACING)
+    for row in rows:
+        if isinstance(row, QWidget):
+            stack.addWidget(row, row in growing)
+        else:
+            beside = QHBoxLayout()
+            stack.addLayout(beside)
+            for part in row:
+                beside.addWidget(part, part in growing)
+    return whole
+
+
 def docked(window: QMainWindow, name: str, title: str, content: QWidget) -> QDockWidget:
     """A dock with `content`; the layout is remembered by its `name`."""
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
     dock.setWidget(content)
     return dock
-
-def scrolling(content: QWidget) -> QScrollArea:
-    """A part that scrolls where there is no room for all of it."""
-    area = QScrollArea()
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
 
 
 def _as_text(data: QByteArray) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRect, QSizeF
 from PySide6.QtGui import QImage, QImageWriter, QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xoviz.gui import theme
 from xoviz.gui.panels import PANELS, Fit, Sample
@@ -22,29 +22,32 @@ PNG_SCALE = 2
 POINTS_PER_PIXEL = 0.75
 DOTS_PER_INCH = 300
 
+LIVE = ("landscape", "runs")
+"""Panels of which there is no figure: they show what only a session has, because it was mapped or trained there."""
+
 
 def panel_names() -> tuple[str, ...]:
     """The panels that there are figures of, in tab order."""
-    return tuple(tab.name for tab in PANELS)
+    return tuple(tab.name for tab in PANELS if tab.name not in LIVE)
 
 
 def write_figure(panel: str, trace: Trace, out: Path, theme_name: str = "light",
-                 size: tuple[int, int] = SIZE, offered: tuple[Sequence[Sample], Fit] | None = None) -> None:
+                 size: tuple[int, int] = SIZE, offered: tuple[Sequence[Sample], Fit] | None = None,
+                 answer: int | None = None) -> None:
     """Draw a panel for ``trace`` into a file of ``size`` logical pixels; its ending says which format.
 
-    ``offered`` are the task's own pictures, for panels that show another one beside the trace's, and what resizes them.
+    ``offered`` are the task's own pictures, for panels that show another one beside the trace's, and what resizes them;
+    ``answer`` is the right class, where it is known, for those that show how wrong the network is.
 
     Raises ValueError, with one sentence, for a panel, theme or ending that there is not and for a size in which the
     panel has no room, and OSError if the file cannot be written.
     """
     if out.suffix.lower() not in FORMATS:
         raise ValueError(f"'{out.name}' must end in {', '.join(FORMATS)}")
-    tabs = {tab.name: tab for tab in PANELS}
+    tabs = {tab.name: tab for tab in PANELS if tab.name in panel_names()}
     if panel not in tabs:
         raise ValueError(f"there is no panel '{panel}'; there are {', '.join(tabs)}")
-    app = QApplication.instance() or QApplication(["xoviz"])
-    assert isinstance(app, QApplication)
-    theme.apply(app, theme.theme_named(theme_name))
+    theme.apply(theme.application(), theme.theme_named(theme_name))
     widget = tabs[panel].load()()
     chosen = next(((layer.id, 0) for layer in trace.network.layers if layer.kind == "conv"), None)
     if offered is not None:
@@ -52,7 +55,11 @@ def write_figure(panel: str, trace: Trace, out: Path, theme_name: str = "light",
     widget.resize(*size)
     # A widget that is on no screen is laid out when it is first grabbed.
     widget.grab(QRect(0, 0, 1, 1))
-    widget.present(View(trace, trace.picture[0], learned=trace.network, chosen=chosen))
+    view = View(trace, trace.picture[0], answer=answer, learned=trace.network, chosen=chosen)
+    widget.present(view)
+    widget.finish(view)
+    # It may have other parts now.
+    widget.grab(QRect(0, 0, 1, 1))
     try:
         _check_room(widget, panel, size)
         # Drawn in memory first: Qt does not tell whether a drawing reached its file.

@@ -1,4 +1,7 @@
-"""Opening, saving, copying, pasting and dropping: how files and the clipboard reach the session."""
+"""Opening, saving, copying, pasting and dropping: how files and the clipboard reach the session.
+
+The code that reads and writes pictures is itself read when the first picture is: the window stands sooner.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,6 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from xoviz.pictures.prepare import prepare
-from xoviz.pictures.read import from_qimage
-from xoviz.pictures.write import to_qimage
 from xoviz.state.view import View
 from xoviz.state.wishes import Open, SaveNetwork, SavePicture, ShowPicture
 
@@ -65,6 +65,8 @@ class FileActions(QObject):
 
     def copy_picture(self) -> None:
         """Copy what is on the pad."""
+        from xoviz.pictures.write import to_qimage
+
         if self._view is not None:
             QGuiApplication.clipboard().setImage(to_qimage(self._view.pad))
             self.said.emit(self.tr("Copied the picture"))
@@ -85,8 +87,11 @@ class FileActions(QObject):
             self.refused.emit(self.tr("There is no picture on the clipboard: copy one first."))
 
     def _show(self, image: QImage, size: int, text: str) -> None:
+        from xoviz.pictures.prepare import prepare
+        from xoviz.pictures.read import from_qimage
+
         prepared = prepare(from_qimage(image), size)
         if prepared.empty:
             self.refused.emit(self.tr("The picture is blank: there is no letter in it."))
         else:
-            self.wish.emit(ShowPicture(prepared.picture, text))
+            self.wish.emit(ShowPicture(prepared.picture, text, prepared))

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from xoviz.gui import filter_text
 from xoviz.gui.channel_picker import ChannelPicker
 from xoviz.gui.chosen_filter import Chosen, chosen_filter
+from xoviz.gui.enlarged_filter import EnlargedFilter
 from xoviz.gui.filter_patch import patch_at, told
 from xoviz.gui.filter_presets import PRESETS
 from xoviz.gui.filter_strip import FilterStrip
 from xoviz.gui.filter_tools import FilterTools
-from xoviz.gui.theme import identity_colour
-from xoviz.gui.widgets.colour_limit import limit_of
-from xoviz.gui.widgets.grid_view import Mark
-from xoviz.gui.widgets.numbers import Reading, readable, written
-from xoviz.gui.widgets.still_label import StillLabel
+from xoviz.gui.widgets.numbers import readable, written
 from xoviz.gui.widgets.value_grid import ValueGrid
 from xoviz.nn import Array
 from xoviz.state.view import Region, View
@@ -31,8 +28,6 @@ STRIP_SHARE = 0.36  # of the height, for the strip of filters at most
 
 class FilterEditor(QWidget):
     """The strip of filters, the chosen one enlarged, and what can be done to it.
-
-    While a stroke or a drag lasts, the grid shows the hand's values, whatever training makes of the filter meanwhile.
 
     Signals:
         wish(object): ChooseFilter, EditFilter, AddFilter, RemoveFilter or ResetFilter.
@@ -45,21 +40,13 @@ class FilterEditor(QWidget):
     def __init__(self, gestures: Iterator[int], parent: QWidget | None = None) -> None:
         """An empty editor; `gestures` numbers the strokes, and no other part may get the same numbers."""
         super().__init__(parent)
-        self._gestures = gestures
-        self._gesture = 0
         self._view: View | None = None
         self._chosen: Chosen | None = None
-        self._edited: tuple[str, int] | None = None
         self._refused = False
-        self._reading: Reading = "decimals"
-        self._previewing = False
         self._lit: Mapping[str, Region] = MappingProxyType({})
         self._strip = FilterStrip()
-        self._heading = QLabel()
-        self._bias = StillLabel("bias −00.000", alignment=Qt.AlignmentFlag.AlignRight)
-        self._channels = ChannelPicker()
-        self._grid = ValueGrid(3, 3)
         self._tools = FilterTools()
+        self._enlarged = EnlargedFilter(gestures, self._tools)
         self._message = QLabel()
         self._lay_out()
         self._connect()
@@ -73,12 +60,12 @@ class FilterEditor(QWidget):
     @property
     def grid(self) -> ValueGrid:
         """The chosen filter, enlarged."""
-        return self._grid
+        return self._enlarged.grid
 
     @property
     def channels(self) -> ChannelPicker:
         """Which channel of the filter is enlarged."""
-        return self._channels
+        return self._enlarged.channels
 
     @property
     def tools(self) -> FilterTools:
@@ -93,7 +80,7 @@ class FilterEditor(QWidget):
     @property
     def bias(self) -> str:
         """The filter's bias in words; empty if its layer has none."""
-        return self._bias.text()
+        return self._enlarged.bias
 
     def present(self, view: View) -> None:
         """Show the filters of a view's network, and the chosen one enlarged."""
@@ -101,17 +88,18 @@ class FilterEditor(QWidget):
         if view.focus is not None:
             self._lit = view.lit
         reading = readable(view.reading, view.exact)
-        self._grid.set_reading(reading)
         same = before is not None and (before.network, before.learned, before.chosen) == (
-            view.network, view.learned, view.chosen) and self._reading == reading
-        self._reading = reading
-        if same and not self._previewing:
+            view.network, view.learned, view.chosen)
+        if same and self._enlarged.shows(reading):
             return
         self._chosen = chosen_filter(view)
         self._strip.present(view.network, view.chosen)
-        if before is None or before.chosen != view.chosen or before.network.stack != view.network.stack:
-            self._show_another()
-        self._show_values()
+        another = before is None or before.chosen != view.chosen or before.network.stack != view.network.stack
+        if another:
+            self._explain()
+        if another and self._chosen is not None:
+            self._tools.present(self._chosen.layer.size)
+        self._enlarged.present(self._chosen, reading, another=another)
         self._tools.allow(self._chosen)
 
     def apply_preset(self, name: str) -> None:
@@ -119,7 +107,7 @@ class FilterEditor(QWidget):
         preset = PRESETS[name]
         if self._chosen is not None:
             weights = self._chosen.weights.copy()
-            weights[self._channels.channel] = preset(*self._chosen.layer.size) * self._chosen.scale
+            weights[self.channels.channel] = preset(*self._chosen.layer.size) * self._chosen.scale
             self._edit(self._chosen, weights, 0, self._tools.preset_title(name))
             self._explain()
 
@@ -175,34 +163,22 @@ class FilterEditor(QWidget):
         self._strip.set_most_height(int(STRIP_SHARE * event.size().height()))
 
     def _lay_out(self) -> None:
-        self._heading.setProperty("heading", True)
-        self._bias.label.setProperty("muted", True)
-        self._bias.setToolTip(self.tr("Bias: what is added to every cell of the filter's map; training sets it"))
         self._message.setWordWrap(True)
         self._message.setProperty("muted", True)
         self._message.setFixedHeight(2 * self._message.fontMetrics().lineSpacing())
-        self._grid.setAccessibleName(self.tr("Filter"))
-        words, middle, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        words.addWidget(self._heading, 1)
-        words.addWidget(self._bias)
-        middle.setSpacing(8)
-        middle.addWidget(self._grid, 1)
-        middle.addWidget(self._tools)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addWidget(self._strip)
-        column.addLayout(words)
-        column.addWidget(self._channels)
-        column.addLayout(middle, 1)
+        column.addWidget(self._enlarged, 1)
         column.addWidget(self._message)
 
     def _connect(self) -> None:
         self._strip.picked.connect(self._choose)
-        self._channels.picked.connect(self._show_channel)
-        self._grid.stroke_began.connect(self._begin_stroke)
-        self._grid.stroked.connect(self._go_on_with_stroke)
-        self._grid.refused.connect(self._refuse)
-        self._grid.typing_ended.connect(self._settle)
+        self._enlarged.began.connect(self._begin)
+        self._enlarged.edited.connect(self._edit_by_hand)
+        self.grid.refused.connect(self._refuse)
+        self.grid.typing_ended.connect(self._settle)
         self._tools.patch_asked.connect(self.use_patch)
         self._tools.preset_asked.connect(self.apply_preset)
         self._tools.copy_asked.connect(self.copy)
@@ -211,44 +187,6 @@ class FilterEditor(QWidget):
         self._tools.remove_asked.connect(self.remove)
         self._tools.reset_asked.connect(self.reset)
         self._tools.drag_chosen.connect(self._choose_drag)
-
-    def _show_another(self) -> None:
-        """Another filter has come into the editor."""
-        chosen = self._chosen
-        self._explain()
-        self._grid.setEnabled(chosen is not None)
-        self._channels.setVisible(chosen is not None and len(chosen.weights) > 1)
-        if chosen is None:
-            self._heading.setText(self.tr("No filter"))
-            self._bias.setText("")
-            return
-        self._channels.set_count(len(chosen.weights))
-        self._show_heading(chosen)
-        self._tools.present(chosen.layer.size)
-        height, width = chosen.layer.size
-        self._grid.mark([Mark(0, 0, height, width, identity_colour(chosen.index))])
-
-    def _show_heading(self, chosen: Chosen) -> None:
-        heading = self.tr("Filter {number} of {count}").format(number=chosen.number, count=len(chosen.all))
-        if len(chosen.weights) > 1:
-            channel = self.tr("channel {number} of {count}")
-            heading += " · " + channel.format(number=self._channels.channel + 1, count=len(chosen.weights))
-        self._heading.setText(heading)
-
-    def _show_values(self) -> None:
-        """The numbers of the filter, unless a hand is changing them."""
-        chosen = self._chosen
-        if chosen is None:
-            return
-        self._channels.present(chosen.weights, limit_of(chosen.all))
-        bias = "" if chosen.bias is None else written(chosen.bias, 3, self._reading)
-        self._bias.setText(bias and self.tr("bias {value}").format(value=bias))
-        if self._is_edited(chosen) and self._grid.is_drawing:
-            return
-        self._grid.set_limit(limit_of(chosen.all))
-        self._grid.set_values_painted(chosen.scale, -chosen.scale)
-        self._grid.present(chosen.weights[self._channels.channel])
-        self._previewing = False
 
     def _explain(self) -> None:
         """What the mouse does, where there is nothing more important to say."""
@@ -276,32 +214,16 @@ class FilterEditor(QWidget):
     def _choose(self, layer: str, index: int) -> None:
         self.wish.emit(ChooseFilter(layer, index))
 
-    def _show_channel(self) -> None:
-        """Another channel was picked."""
-        if self._chosen is not None:
-            self._show_heading(self._chosen)
-            self._show_values()
-
     def _choose_drag(self, on: bool) -> None:
-        self._grid.set_mode("drag" if on else "paint")
+        self.grid.set_mode("drag" if on else "paint")
 
-    def _begin_stroke(self) -> None:
-        self._gesture = next(self._gestures)
-        self._edited = None if self._chosen is None else (self._chosen.layer.id, self._chosen.index)
+    def _begin(self) -> None:
         self._explain()
         self._settle()
 
-    def _go_on_with_stroke(self, values: Array) -> None:
-        self._previewing = True
-        if self._chosen is not None and self._is_edited(self._chosen):
-            weights = self._chosen.weights.copy()
-            weights[self._channels.channel] = values
-            self._edit(self._chosen, weights, self._gesture, self.tr("Edit filter"))
-
-    def _is_edited(self, chosen: Chosen) -> bool:
-        """Whether the last stroke was on this filter; undo may have brought another into the editor since."""
-        same_size = chosen.weights.shape[1:] == self._grid.values.shape
-        return same_size and self._edited == (chosen.layer.id, chosen.index)
+    def _edit_by_hand(self, weights: Array, gesture: int) -> None:
+        if self._chosen is not None:
+            self._edit(self._chosen, weights, gesture, self.tr("Edit filter"))
 
     def _edit(self, chosen: Chosen, weights: Array, gesture: int, text: str) -> None:
         self.wish.emit(EditFilter(chosen.layer.id, chosen.index, weights, gesture, text))

@@ -15,13 +15,15 @@ from PySide6.QtSvg import QSvgRenderer
 class LineIcon(QIconEngine):
     """An SVG drawing whose `currentColor` is replaced: one colour for use, one for disabled actions.
 
-    The file is read when the icon is first painted; most icons wait in menus and are never seen.
+    The file is read when the icon is first painted; most icons wait in menus and are never seen. What was drawn for a
+    size is kept for the next time that the window is painted.
     """
 
     def __init__(self, file: Path, colour: str, disabled: str) -> None:
         super().__init__()
         self._file = file
         self._drawing = ""
+        self._drawn: dict[tuple[int, int, QIcon.Mode, float], QPixmap] = {}
         self._colour = colour
         self._disabled = disabled
 
@@ -42,8 +44,10 @@ class LineIcon(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         """The drawing at a logical size on a screen of `scale` device pixels to one."""
-        pixmap = QPixmap(size * scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        with QPainter(pixmap) as painter:
-            self.paint(painter, QRect(QPoint(0, 0), pixmap.size()), mode, state)
-        return pixmap
+        key = size.width(), size.height(), mode, scale
+        if key not in self._drawn:
+            self._drawn[key] = pixmap = QPixmap(size * scale)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            with QPainter(pixmap) as painter:
+                self.paint(painter, QRect(QPoint(0, 0), pixmap.size()), mode, state)
+        return self._drawn[key]

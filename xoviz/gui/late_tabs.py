@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 
@@ -39,15 +37,6 @@ class LateTabs(QTabWidget):
                 self._rooms[place].activate()
                 self._put_next_in_order(made)
         return self._contents[place]
-
-    def make_actions(self) -> list[QAction]:
-        """For each tab an action that shows it: Alt and its number."""
-        actions = [self.tabBar().addAction(self.tabText(place)) for place in range(self.count())]
-        for place, action in enumerate(actions):
-            action.setShortcut(f"Alt+{place + 1}")
-            action.setStatusTip(self.tr("Show this tab"))
-            action.triggered.connect(partial(self.setCurrentIndex, place))
-        return actions
 
     def _put_next_in_order(self, made: QWidget) -> None:
         """The Tab key leads from the row of tabs to what is on the tab, whenever that was made."""

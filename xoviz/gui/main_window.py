@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Generator
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from xoviz import __version__, zoo
 from xoviz.gui.actions import Actions
-from xoviz.gui.arrangement import Arrangement, docked, scrolling
+from xoviz.gui.arrangement import Arrangement, column, docked
 from xoviz.gui.breadcrumb import Breadcrumb
+from xoviz.gui.copying import Calculation, Copying
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.file_actions import FileActions
 from xoviz.gui.filter_editor import FilterEditor
-from xoviz.gui.late_tabs import LateTabs
+from xoviz.gui.how_read import HowRead
+from xoviz.gui.late_work import LateWork
 from xoviz.gui.looks import Looks, chosen_theme
 from xoviz.gui.notice import Notice
 from xoviz.gui.number_reading import NumberReading
-from xoviz.gui.panels import PANELS, Panel, Tab
+from xoviz.gui.panel_tabs import PanelTabs
 from xoviz.gui.performance import Performance
 from xoviz.gui.recent_files import RecentFiles
 from xoviz.gui.run_curves import curves
 from xoviz.gui.sample_strip import SampleStrip
+from xoviz.gui.slope_switch import SlopeSwitch
+from xoviz.gui.timeline import Timeline
 from xoviz.gui.training_bar import TrainingBar
 from xoviz.gui.transforms import TransformSliders
 from xoviz.gui.verdict import Verdict
 from xoviz.gui.whereabouts import Whereabouts
 from xoviz.gui.widgets.curves import Curves
+from xoviz.gui.widgets.scrolling import scrolling
 from xoviz.state.session import Session
 from xoviz.state.view import View
-from xoviz.state.wishes import AnotherOne
+from xoviz.state.wishes import AnotherOne, Audit
 from xoviz.tasks.transforms import resample
 
 HINT_MILLISECONDS = 8000
@@ -52,7 +51,6 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._view: View | None = None
         self.setWindowTitle("xoviz")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
@@ -63,16 +61,20 @@ class MainWindow(QMainWindow):
         self.samples = SampleStrip(session.task.samples())
         self.transforms = TransformSliders(gestures)
         self.filters = FilterEditor(gestures)
+        self.how_read = HowRead()
         self.verdict, self.breadcrumb, self.whereabouts = Verdict(), Breadcrumb(), Whereabouts()
         self.training_bar = TrainingBar(self._curves, zoo.names(), (session.task,))
+        self.timeline = Timeline(gestures)
         self.files = FileActions(self)
         self.recent = RecentFiles(self._recent_paths, self)
         self.notice = Notice()
-        self.tabs = LateTabs()
-        self.number_reading = NumberReading()
+        self.tabs = PanelTabs(session.task.samples(), resample, gestures)
+        self.number_reading, self.slope_switch = NumberReading(), SlopeSwitch()
         self.performance = Performance(self, self.pad)
         self._parts = (self.pad, self.samples, self.transforms, self.filters, self.verdict, self.training_bar,
-                       self.files, self.performance, self.number_reading, self.breadcrumb, self.whereabouts)
+                       self.timeline, self.how_read, self.files, self.performance, self.number_reading,
+                       self.slope_switch, self.breadcrumb, self.whereabouts, self.tabs)
+        self.copying = Copying(self._calculation, self.tabs.calculations, self)
         self._lay_out()
         self._arrangement = Arrangement(self, self.docks)
         self._arrangement.begin()
@@ -82,23 +84,19 @@ class MainWindow(QMainWindow):
         self._connect()
         self._looks.dress()
         self._restore()
+        self.late_work = LateWork(self._what_can_wait(), self)
 
     def prepare(self) -> None:
-        """Do what can wait until the window has been painted: the loss plot's axes, and the tabs that are hidden."""
+        """Begin with what can wait until the window has been painted; it goes on piece by piece."""
+        self.late_work.begin()
+
+    def _what_can_wait(self) -> Generator[None, None, None]:
+        """The code that fulfils wishes, the loss plot's axes, and the tabs that are hidden."""
+        import_module("xoviz.state.fulfil_checks")
+        yield
         self.training_bar.prepare()
-        for place in range(len(PANELS)):
-            self.panel(place)
-
-    @property
-    def panels(self) -> tuple[Panel, ...]:
-        """What is on the tabs, in their order."""
-        return tuple(self.panel(place) for place in range(len(PANELS)))
-
-    def panel(self, place: int) -> Panel:
-        """What is on a tab, made now if nobody has needed it before."""
-        panel = self.tabs.content(place)
-        assert isinstance(panel, Panel)
-        return panel
+        yield
+        yield from self.tabs.prepare()
 
     def open_path(self, path: Path) -> None:
         """Open a network or a picture."""
@@ -115,55 +113,23 @@ class MainWindow(QMainWindow):
     # Laying out
 
     def _lay_out(self) -> None:
-        titles = self._tab_titles()
-        for tab in PANELS:
-            self.tabs.add(titles[tab.name], partial(self._make_panel, tab))
-        kept = self._session.preferences.tab
-        self.tabs.setCurrentIndex(next((place for place, tab in enumerate(PANELS) if tab.name == kept), 0))
-        self.panel(self.tabs.currentIndex())
-        self.tabs.setDocumentMode(True)
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(4, 4, 8, 4)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self.verdict)
-        bottom.addWidget(self.training_bar, 1)
-        column.addWidget(self.notice)
-        column.addWidget(self.tabs, 1)
-        column.addWidget(self.breadcrumb)
-        column.addLayout(bottom)
-        column.addWidget(self.performance)
+        self.tabs.open(self._session.preferences.tab)
+        centre = column(self.notice, self.tabs, self.breadcrumb, (self.verdict, self.training_bar), self.timeline,
+                        self.performance, growing=(self.tabs, self.training_bar))
+        centre.setContentsMargins(4, 4, 8, 4)
         self.setCentralWidget(centre)
-        drawing = self._drawing()
-        for part in (drawing, self.filters, self.transforms):
+        drawing = column(self.pad, self.samples, growing=(self.pad,))
+        for part in (drawing, self.filters, self.transforms, self.how_read):
             part.setContentsMargins(8, 4, 4, 4)
         self.docks = (docked(self, "drawing", self.tr("Drawing"), drawing),
                       docked(self, "filters", self.tr("Filters"), self.filters),
-                      docked(self, "transforms", self.tr("Transforms"), scrolling(self.transforms)))
-        self.statusBar().addPermanentWidget(self.whereabouts)
-        self.statusBar().addPermanentWidget(self.number_reading)
-
-    def _tab_titles(self) -> dict[str, str]:
-        """The words on the tabs, by their panels' names: tabs stand there before their panels are made."""
-        return {"network": self.tr("Network"), "filtering": self.tr("Filtering"), "convolution": self.tr("Convolution"),
-                "relu": self.tr("ReLU"), "pooling": self.tr("Pooling"), "votes": self.tr("Votes"),
-                "receipt": self.tr("Receipt"),
-                "compare": self.tr("Compare"), "order": self.tr("Order")}
-
-    def _make_panel(self, tab: Tab) -> Panel:
-        panel = tab.load()()
-        panel.wish.connect(self._session.wish)
-        panel.offer(self._session.task.samples(), resample)
-        panel.set_motion(self._session.preferences.reduced_motion != "on")
-        return panel
-
-    def _drawing(self) -> QWidget:
-        drawing = QWidget()
-        column = QVBoxLayout(drawing)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.pad, 1)
-        column.addWidget(self.samples)
-        return drawing
+                      docked(self, "transforms", self.tr("Transforms"), scrolling(self.transforms)),
+                      docked(self, "how_read", self.tr("As read"), self.how_read))
+        again = self.docks[-1].toggleViewAction()
+        again.setText(self.tr("&How the picture was read"))
+        again.setShortcut("Ctrl+Shift+H")
+        for part in (self.whereabouts, self.slope_switch, self.number_reading):
+            self.statusBar().addPermanentWidget(part)
 
     def _restore(self) -> None:
         """Everything as it was left."""
@@ -171,6 +137,8 @@ class MainWindow(QMainWindow):
         self._arrangement.restore(kept.window_geometry, kept.window_state)
         actions = self.actions_of_window.by_name
         actions["less_motion"].setChecked(kept.reduced_motion == "on")
+        for part in (self.tabs, self.timeline):
+            part.set_motion(kept.reduced_motion != "on")
         actions["performance"].setChecked(kept.performance == "on")
         self.performance.switch(kept.performance == "on")
 
@@ -178,26 +146,36 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         for wish in (self.pad.wish, self.samples.wish, self.transforms.wish, self.filters.wish, self.training_bar.wish,
-                     self.files.wish, self.number_reading.wish, self.breadcrumb.wish):
+                     self.timeline.wish, self.how_read.wish, self.files.wish, self.number_reading.wish,
+                     self.slope_switch.wish, self.breadcrumb.wish, self.tabs.wish):
             wish.connect(self._session.wish)
         for said in (self.pad.said, self.transforms.said, self.filters.said, self.files.said,
-                     self.number_reading.said):
+                     self.number_reading.said, self.copying.said):
             said.connect(self._hint)
+        self.training_bar.findings.said.connect(self._hint)
+        self.training_bar.tab_wanted.connect(self.tabs.open)
+        self.tabs.currentChanged.connect(self._suggest)
+        self.tabs.menu_asked.connect(self.copying.pop_up)
+        self.tabs.copy_asked.connect(self.copying.copy)
+        self.breadcrumb.menu_asked.connect(self.copying.pop_up)
         self.files.refused.connect(self.say)
+        self.how_read.new.connect(self._show_how_read)
         self.recent.chosen.connect(self.open_path)
         self._session.viewed.connect(self._present)
         self._session.said.connect(self._hint)
         self._session.refused.connect(self.say)
         self._looks.chosen.connect(self._remember_theme)
         self._looks.dressed.connect(self._show_theme)
-        self.tabs.currentChanged.connect(self._show_panel)
         stack = self._session.undo_stack
         stack.undoTextChanged.connect(self._name_undo)
         stack.redoTextChanged.connect(self._name_undo)
         actions = self.actions_of_window
         actions.connect(self._slots())
-        actions.add("View", [*self.tabs.make_actions(), *(dock.toggleViewAction() for dock in self.docks)])
+        self.copying.offer(actions.by_name)
+        tabs = self.tabs.make_menus(("F6", "F7", "F9"))
+        actions.add("View", [*(menu.menuAction() for menu in tabs), *(dock.toggleViewAction() for dock in self.docks)])
         self._name_undo()
+        self._suggest()
 
     def _slots(self) -> dict[str, Callable[[], None]]:
         """What each entry of the table of actions does."""
@@ -212,9 +190,10 @@ class MainWindow(QMainWindow):
             "copy_filter": filters.copy, "paste_filter": filters.paste, "use_patch": filters.use_patch,
             "add_filter": filters.add, "remove_filter": filters.remove, "reset_filter": filters.reset,
             "learn": bar.learn, "play": bar.toggle_play, "step": bar.step, "reset": bar.reset,
-            "faster": bar.faster, "slower": bar.slower,
+            "faster": bar.faster, "slower": bar.slower, "findings": bar.findings.open, "audit": self._audit,
+            **self.copying.slots_of_actions(),
             **self._looks.slots_of_actions(),
-            **self.number_reading.slots_of_actions(),
+            **self.number_reading.slots_of_actions(), **self.slope_switch.slots_of_actions(),
             "less_motion": self._set_motion, "performance": self._set_performance, "full_screen": self._full_screen,
             **self.breadcrumb.slots_of_actions(), "reset_layout": self._reset_layout, "about": self._about,
         }
@@ -223,27 +202,26 @@ class MainWindow(QMainWindow):
 
     def _present(self, view: View) -> None:
         """Hand a view to every part that is in sight."""
-        self._view = view
         for part in self._parts:
             part.present(view)
-        self.panel(self.tabs.currentIndex()).present(view)
         self.training_bar.refresh_plot()
         self.actions_of_window.by_name[f"read_{view.reading}"].setChecked(True)
-
-    def _show_panel(self, place: int) -> None:
-        if self._view is not None:
-            self.panel(place).present(self._view)
+        self.actions_of_window.by_name["show_gradients"].setChecked(view.shows_gradients)
 
     def _curves(self, low: float, high: float, columns: int) -> Curves:
-        """The curves of the run that has led to the network on display, as far as that."""
-        trained = self._session.contents.trained
-        if trained is None:
-            return Curves()
-        run = trained.run
-        return curves(run.losses, run.checks, run.start.step + 1, trained.last_step, low, high, columns)
+        """The curves of the runs so far, that of the network on display with all its figures."""
+        return curves(self._session.runs, low, high, columns)
 
     def _recent_paths(self) -> tuple[str, ...]:
         return self._session.preferences.recent_files
+
+    def _suggest(self) -> None:
+        """Where there are no cells to point at, the line for them says what else to do."""
+        self.breadcrumb.suggest(self.tabs.hint)
+
+    def _calculation(self) -> Calculation | None:
+        """What there is to copy: of the cell that is looked at, or else of the last one that was."""
+        return self.tabs.calculation(self.breadcrumb.last)
 
     def _name_undo(self) -> None:
         stack, actions = self._session.undo_stack, self.actions_of_window.by_name
@@ -266,8 +244,8 @@ class MainWindow(QMainWindow):
     def _set_motion(self) -> None:
         less = self.actions_of_window.by_name["less_motion"].isChecked()
         self._session.preferences.reduced_motion = "on" if less else "off"
-        for panel in self.tabs.findChildren(Panel):
-            panel.set_motion(not less)
+        for part in (self.tabs, self.timeline):
+            part.set_motion(not less)
 
     def _set_performance(self) -> None:
         on = self.actions_of_window.by_name["performance"].isChecked()
@@ -276,6 +254,11 @@ class MainWindow(QMainWindow):
 
     def _full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _show_how_read(self) -> None:
+        """Bring forward how a picture was read, without taking the keyboard from anybody."""
+        self.docks[-1].show()
+        self.docks[-1].raise_()
 
     def _reset_layout(self) -> None:
         self._session.preferences.forget_layout()
@@ -296,6 +279,10 @@ class MainWindow(QMainWindow):
 
     def _another(self) -> None:
         self._session.wish(AnotherOne())
+
+    def _audit(self) -> None:
+        self.tabs.open("audit")
+        self._session.wish(Audit())
 
     def _about(self) -> None:
         words = self.tr("xoviz {version}: see a convolutional network think and learn. It follows Brandon Rohrer's "
@@ -319,6 +306,7 @@ class MainWindow(QMainWindow):
         """Remember layout and tab, and join the compute thread."""
         kept = self._session.preferences
         kept.window_geometry, kept.window_state = self._arrangement.geometry, self._arrangement.state
-        kept.tab = PANELS[self.tabs.currentIndex()].name
+        kept.tab = self.tabs.name
+        self.late_work.stop()
         self._session.close()
         super().closeEvent(event)

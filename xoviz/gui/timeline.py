@@ -132,7 +132,9 @@ class Timeline(QWidget):
         entry = self._runs.entry
         with QSignalBlocker(self.slider), QSignalBlocker(self.run_box):
             self.run_box.setCurrentIndex(-1 if entry is None else self.run_box.findData(entry.key))
-            if entry is not None:
+            if entry is None:
+                self.slider.setRange(0, 0)
+            else:
                 self.playback.set_range(entry.first, entry.last)
                 self.slider.setRange(entry.first, entry.last)
                 self.slider.setPageStep(max((entry.last - entry.first) // 20, 1))
@@ -157,7 +159,7 @@ class Timeline(QWidget):
     def _say_place(self) -> None:
         entry = self._runs.entry
         if entry is None:
-            self.place.setText(self.tr("no run yet"))
+            self.place.setText(self.tr("not from a run") if self._runs.entries else self.tr("no run yet"))
             return
         words = self.tr("step {step} of {last}").format(step=f"{self.step:,}", last=f"{entry.last:,}")
         self.place.setText(words)

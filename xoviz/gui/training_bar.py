@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from xoviz.gui.findings import Findings
 from xoviz.gui.theme import current_theme, icon
 from xoviz.gui.training_settings import GAP, TrainingSettings, show_choice
 from xoviz.gui.widgets.curves import PlotColours, Source
@@ -29,7 +30,7 @@ from xoviz.gui.widgets.figures import Figures, Quantity
 from xoviz.gui.widgets.loss_plot import LossPlot, figure
 from xoviz.gui.widgets.passing_message import PassingMessage
 from xoviz.gui.widgets.wheel_guard import WheelGuard
-from xoviz.state.view import TrainingView, View
+from xoviz.state.view import RunsView, TrainingView, View
 from xoviz.state.wishes import Configure, LearnFromScratch, Pause, Play, Reset, StepOnce, Wish
 from xoviz.tasks.base import Task
 from xoviz.wording import diverged, percent
@@ -51,16 +52,18 @@ class TrainingBar(QWidget):
 
     Signals:
         wish(object): what the user wants (a wishes.Wish).
+        tab_wanted(str): the name of the tab on which the user wants to see a finding.
     """
 
     wish = Signal(object)
+    tab_wanted = Signal(str)
 
     def __init__(self, source: Source, networks: Sequence[str], tasks: Sequence[Task],
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
         self._training = TrainingView()
-        self._drawn: TrainingView | None = None
+        self._runs, self._drawn = RunsView(), RunsView()
         self._plot_timer = QTimer(self)
         self._plot_timer.setSingleShot(True)
         self._plot_timer.setInterval(PLOT_INTERVAL)
@@ -77,7 +80,8 @@ class TrainingBar(QWidget):
         self.settings = TrainingSettings(networks, tasks)
         self.figures = Figures(self._quantities())
         self.figures.setAccessibleName(self.tr("How training stands"))
-        self.message = PassingMessage()
+        self.message, self.findings = PassingMessage(), Findings()
+        self._went_astray = ""
         self.plot = LossPlot(source)
         self._lay_out()
         self._connect()
@@ -85,7 +89,7 @@ class TrainingBar(QWidget):
 
     def present(self, view: View) -> None:
         """Show how training stands."""
-        before, self._training = self._training, view.training
+        before, self._training, self._runs = self._training, view.training, view.runs
         if view.training.playing != before.playing:
             self.message.settle()
             self._show_play()
@@ -93,7 +97,10 @@ class TrainingBar(QWidget):
         show_choice(self.speed_box, view.training.speed, self._speed_text(view.training.speed))
         if view.training.diverged != before.diverged:
             # Said with the rate that did it; the rate may be lowered while the sentence stands.
-            self.message.set_lasting(self._told(view.training))
+            self._went_astray = self._told(view.training)
+        self.findings.present(view)
+        # The finding says it, too, with the evidence and a button.
+        self.message.set_lasting("" if self.findings.tells("diverging") else self._went_astray)
         if view.training is not before:
             self.figures.present(self._texts(view.training))
 
@@ -103,7 +110,7 @@ class TrainingBar(QWidget):
 
     def refresh_plot(self) -> None:
         """Training may have advanced: draw the curves a little later, in a turn in which no maps are painted."""
-        if self._drawn is not self._training and not self._plot_timer.isActive():
+        if self._drawn is not self._runs and not self._plot_timer.isActive():
             self._plot_timer.start()
 
     def learn(self) -> None:
@@ -182,12 +189,13 @@ class TrainingBar(QWidget):
         self._lay_out_sides(left)
 
     def _lay_out_sides(self, left: QVBoxLayout) -> None:
-        """Controls at the left; at the right the plot, which takes what is free, and the message above it."""
-        # A message takes its room from the plot: the bar keeps its height, so that nothing jumps.
+        """Controls at the left; at the right the plot, which takes what is free, and message and findings above it."""
+        # What is said takes its room from the plot: the bar keeps its height, so that nothing jumps.
         self.plot.setMinimumHeight(40)
         right = QVBoxLayout()
         right.setSpacing(2)
         right.addWidget(self.message)
+        right.addWidget(self.findings)
         right.addWidget(self.plot, 1)
         sides = QHBoxLayout(self)
         sides.setContentsMargins(10, 8, 6, 8)
@@ -200,6 +208,8 @@ class TrainingBar(QWidget):
         self.speed_box.activated.connect(self._on_speed)
         self.settings.wish.connect(self._ask)
         self.settings.refused.connect(self.message.say)
+        self.findings.wish.connect(self._ask)
+        self.findings.tab_wanted.connect(self.tab_wanted)
 
     def _ask(self, wish: Wish) -> None:
         """Pass a wish on; whatever was refused before is settled."""
@@ -235,9 +245,8 @@ class TrainingBar(QWidget):
         return self.tr("{speed} / s").format(speed=f"{speed:,}") if speed else self.tr("flat out")
 
     def _draw_plot(self) -> None:
-        self._drawn = self._training
-        whole = self._source(0, math.inf, self.plot.columns)
-        self.plot.present(whole.loss, whole.accuracy)
+        self._drawn = self._runs
+        self.plot.present(self._source(0, math.inf, self.plot.columns))
 
     def _dress(self) -> None:
         """Icons and plot in the colours of the theme."""

@@ -1,11 +1,11 @@
-"""What is trained and how: task, network, optimiser, learning rate, batch and seed, in three short rows."""
+"""What is trained and how: task, letters, network, optimiser, learning rate, batch and seed, in three short rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from xoviz.gui.widgets.labelled_slider import LabelledSlider
 from xoviz.gui.widgets.wheel_guard import WheelGuard
@@ -19,12 +19,15 @@ from xoviz.wording import optimiser_name
 
 RATES = (0.0001, 10.0)
 BATCHES = (1, 4, 16, 32, 64, 128, 256, 512, LARGEST_BATCH)
+LIMITS = (0, 20, 100, 500)
+"""How many letters to learn from; 0 for a new one every time."""
+
 LARGEST_SEED = 2**32 - 1
 GAP = 8  # pixels
 
 
 class TrainingSettings(QWidget):
-    """Six settings; each takes effect at once, the learning rate even while a run goes on.
+    """Seven settings; each takes effect at once, the learning rate even while a run goes on.
 
     Signals:
         wish(object): a ChooseNetwork or a Configure.
@@ -36,9 +39,11 @@ class TrainingSettings(QWidget):
 
     def __init__(self, networks: Sequence[str], tasks: Sequence[Task], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.task, self.network, self.optimiser = QComboBox(), QComboBox(), QComboBox()
+        self.task, self.letters, self.network, self.optimiser = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         for task in tasks:
             self.task.addItem(task_title(task), task.name)
+        for limit in LIMITS:
+            self.letters.addItem(self._limit_text(limit), limit)
         for name in networks:
             self.network.addItem(name, name)
         for key in MEMORY:
@@ -47,7 +52,7 @@ class TrainingSettings(QWidget):
         self.batch = WholeChoice(self.tr("Batch"), BATCHES, 1, LARGEST_BATCH)
         self.seed = WholeNumber(self.tr("Seed"), 0, LARGEST_SEED, 0)
         self._guard = WheelGuard(self)
-        self._guard.watch(self.task, self.network, self.optimiser, self.batch, self.seed)
+        self._guard.watch(self.task, self.letters, self.network, self.optimiser, self.batch, self.seed)
         self._explain()
         self._lay_out()
         self._connect()
@@ -56,6 +61,7 @@ class TrainingSettings(QWidget):
         """Show the settings of a view; what is being typed stays."""
         settings = view.training.settings
         show_choice(self.task, view.network.task, view.network.task)
+        show_choice(self.letters, view.training.letters, self._limit_text(view.training.letters))
         show_choice(self.network, view.network.name, view.network.name)
         show_choice(self.optimiser, settings.optimiser, settings.optimiser)
         self.batch.set_value(settings.batch)
@@ -66,6 +72,10 @@ class TrainingSettings(QWidget):
     def _explain(self) -> None:
         self.task.setEnabled(self.task.count() > 1)
         self.task.setToolTip(self.tr("What is learned"))
+        self.letters.setAccessibleName(self.tr("Letters"))
+        self.letters.setToolTip(self.tr(
+            "From how many letters it learns: endless ones, a new one every time, or only a few, again and again, "
+            "which it may learn by heart"))
         self.network.setToolTip(self.tr("Which network: choosing one brings it as it was shipped, already trained"))
         self.optimiser.setToolTip(self.tr(
             "How each step goes down the slope of the loss. Momentum keeps rolling like a ball; "
@@ -80,7 +90,7 @@ class TrainingSettings(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GAP)
         grid.setVerticalSpacing(5)
-        labels = [_add(grid, 0, 0, self.tr("Task"), self.task), _add(grid, 1, 0, self.tr("Optimiser"), self.optimiser),
+        labels = [self._add_task(grid), _add(grid, 1, 0, self.tr("Optimiser"), self.optimiser),
                   self.rate.label]
         grid.addWidget(self.rate, 2, 0, 1, 2)
         # The slider brings a name of its own, which stands in line with those above.
@@ -96,7 +106,24 @@ class TrainingSettings(QWidget):
         for field in (self.network, self.batch, self.seed):
             field.setFixedWidth(len(str(LARGEST_SEED)) * digits + 24)
 
+    def _add_task(self, grid: QGridLayout) -> QLabel:
+        """The task, and beside it how many letters of it."""
+        both = QWidget()
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.task, 1)
+        row.addWidget(self.letters)
+        label = _add(grid, 0, 0, self.tr("Task"), both)
+        label.setBuddy(self.letters)
+        self.task.setAccessibleName(label.text())
+        # It may be cut off, so that the bar needs no more room than the other rows do.
+        self.task.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.task.setMinimumContentsLength(6)
+        return label
+
     def _connect(self) -> None:
+        self.letters.activated.connect(self._on_letters)
         self.network.activated.connect(self._on_network)
         self.optimiser.activated.connect(self._on_optimiser)
         self.rate.changed.connect(self._on_rate)
@@ -104,6 +131,12 @@ class TrainingSettings(QWidget):
         self.seed.chosen.connect(self._on_seed)
         for field in (self.rate, self.batch, self.seed):
             field.refused.connect(self.refused)
+
+    def _limit_text(self, limit: int) -> str:
+        return self.tr("only {letters}").format(letters=f"{limit:,}") if limit else self.tr("endless")
+
+    def _on_letters(self) -> None:
+        self.wish.emit(Configure(letters=self.letters.currentData()))
 
     def _on_network(self) -> None:
         self.wish.emit(ChooseNetwork(self.network.currentData()))

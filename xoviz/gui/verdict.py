@@ -1,8 +1,9 @@
-"""The verdict: what the network takes the picture for, how sure it is, and whether that is right."""
+"""The verdict: what the network takes the picture for, how sure it is, why it may not be, and whether that is right."""
 
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
@@ -14,7 +15,7 @@ from xoviz.gui.widgets.numbers import Number, fixed, readable
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.vote_bars import VoteBars
 from xoviz.state.view import View
-from xoviz.wording import probability, verdict
+from xoviz.wording import closing_label, doubt_rule, doubt_text, probability, verdict
 
 LETTER = 54  # pixels of type, for a class of one letter
 LETTER_WIDTH = 58
@@ -40,7 +41,7 @@ class Verdict(QWidget):
         """Show the verdict of a view; nothing is touched unless picture, network, answer or reading changed."""
         before, self._view = self._view, view
         if before is not None and before.trace is view.trace and before.answer == view.answer \
-                and before.reading == view.reading:
+                and before.reading == view.reading and before.doubt == view.doubt:
             return
         if self.bars.names != view.network.classes:
             self.bars.set_names(view.network.classes)
@@ -109,19 +110,23 @@ class Verdict(QWidget):
 
     def _show_words(self, view: View) -> None:
         """The letter, the sentence and the mark."""
-        trace, theme = view.trace, current_theme()
-        best = trace.verdict if np.isfinite(trace.scores).all() else None
+        theme = current_theme()
+        best = _answer(view)
         name = "?" if best is None else view.network.classes[best]
         size = _fitting_size(name) if name != self.letter.text() else self._letter_size
         # Another style sheet may have taken it away.
         if self.letter.label.font().pixelSize() != size:
             self.letter.label.setFont(number_font(size, bold=True))
             self._letter_size = size
-        self.letter.say(name, theme.colour("muted") if best is None else class_colour(best))
+        self.letter.say(name, theme.colour("muted") if best is None or view.doubt is not None else class_colour(best))
         self.sentence.say(self._sentence(view), theme.colour("text"))
         role = "muted" if view.answer is None or best is None else "ok" if best == view.answer else "error"
+        doubt = self._doubt(view)
+        tip = f"<p>{escape(doubt)}</p>" if doubt else ""  # a paragraph is broken into lines
+        if tip != self.toolTip():
+            self.setToolTip(tip)
         self.mark.say(self._mark(view, best), theme.colour(role))
-        spoken = f"{self.sentence.text()} {self.mark.text()}".strip()
+        spoken = " ".join(filter(None, (self.sentence.text(), self.mark.text(), doubt)))
         if spoken != self.accessibleDescription():
             self.setAccessibleDescription(spoken)
 
@@ -129,19 +134,37 @@ class Verdict(QWidget):
         trace = view.trace
         if not np.isfinite(trace.scores).all():
             return self.tr("no verdict: a vote is not a number")
+        reason = None if view.doubt is None else view.doubt.reason
+        if reason == "blank":
+            return self.tr("neither: hardly any ink")
         probabilities = None if trace.probabilities is None else trace.probabilities.tolist()
-        return verdict(trace.network.classes, _scores(view), probabilities, self.tr,
-                       partial(fixed, reading=readable(view.reading, view.exact)))
+        reading = readable(view.reading, view.exact)
+        said = verdict(trace.network.classes, _scores(view), probabilities, self.tr, partial(fixed, reading=reading),
+                       closing_label(reading, self.tr))
+        return self.tr("not sure: {said}").format(said=said) if reason in ("improbable", "unlike") else said
+
+    def _doubt(self, view: View) -> str:
+        """The reason and the rule, for those who point at the verdict or hear it read out; empty where it is sure."""
+        doubt = view.doubt
+        return "" if doubt is None else self.tr("Not sure: {reason}. {rule}").format(
+            reason=doubt_text(doubt.reason, doubt.measured, doubt.limit, self.tr), rule=doubt_rule(self.tr))
 
     def _mark(self, view: View, best: int | None) -> str:
-        """Whether that is right; nothing where the answer is not known."""
+        """Whether that is right; where the answer is not known, why one should not rely on it, if so."""
         if view.answer is None:
-            return ""
+            reasons = {"improbable": self.tr("too close to call"), "unlike": self.tr("unlike the letters it knows")}
+            return "" if view.doubt is None else reasons.get(view.doubt.reason, "")
         name = view.network.classes[view.answer]
         if best is None:
             return self.tr("it is an {name}").format(name=name)
         return (self.tr("✓ right: it is an {name}") if best == view.answer
                 else self.tr("✗ wrong: it is an {name}")).format(name=name)
+
+
+def _answer(view: View) -> int | None:
+    """The class that the network takes the picture for; None on a tie, or where there is nothing to see."""
+    blank = view.doubt is not None and view.doubt.reason == "blank"
+    return None if blank or not np.isfinite(view.trace.scores).all() else view.trace.verdict
 
 
 def _scores(view: View) -> list[Number]:

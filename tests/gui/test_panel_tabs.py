@@ -1,0 +1,49 @@
+"""The row of panels: made late, opened by name, in motion or not whenever they are made."""
+
+from __future__ import annotations
+
+from itertools import count, pairwise
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from xoviz.gui.panel_tabs import PanelTabs
+from xoviz.gui.panels import PANELS, Panel
+from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.transforms import resample
+
+
+@pytest.fixture
+def tabs(qtbot: QtBot) -> PanelTabs:
+    made = PanelTabs(LettersTask().samples(), resample, count(1))
+    qtbot.addWidget(made)
+    return made
+
+
+def test_every_panel_has_a_tab_with_its_title(tabs: PanelTabs) -> None:
+    assert [tabs.tabText(place) for place in range(tabs.count())] == [panel.title() for panel in tabs.panels]
+
+
+def test_a_panel_is_opened_by_its_name_and_made_then(tabs: PanelTabs) -> None:
+    assert tabs.findChildren(Panel) == []
+    tabs.open("relu")
+    assert tabs.name == "relu"
+    assert [panel.name for panel in tabs.findChildren(Panel)] == ["relu"]
+    tabs.open("there is none of that name")
+    assert tabs.name == PANELS[0].name
+
+
+def test_the_others_are_made_one_at_a_time(tabs: PanelTabs) -> None:
+    tabs.open("relu")
+    made = [len(tabs.findChildren(Panel)) for _ in tabs.prepare()]
+    assert made[-1] == len(PANELS)
+    assert all(after - before <= 1 for before, after in pairwise(made))
+
+
+def test_panels_made_before_and_after_keep_still(tabs: PanelTabs, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, bool]] = []
+    monkeypatch.setattr(Panel, "set_motion", lambda panel, on: told.append((panel.name, on)))
+    tabs.open("relu")
+    tabs.set_motion(False)
+    tabs.open("convolution")
+    assert told == [("relu", True), ("relu", False), ("convolution", False)]

@@ -1,0 +1,122 @@
+"""The tabs of the window, each with its panel: made when first seen, shown the present view when they are in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QWidget
+
+from xoviz.gui.copying import Calculation
+from xoviz.gui.grouped_tabs import GroupedTabs
+from xoviz.gui.panels import LEARN, LOOK, PANELS, WHY, Fit, Panel, Sample, Tab
+from xoviz.nn import Focus
+from xoviz.state.view import View
+
+
+class PanelTabs(GroupedTabs):
+    """All of ``PANELS``, in groups. A panel is offered `samples`, and `fit`, which gives a picture another size; those
+    that edit take the numbers of their gestures from `gestures`.
+
+    Signals:
+        wish(object): what is wished for on any of the panels (a wishes.Wish).
+        menu_asked(QPoint): a menu for copying is asked for on the panel in front, at this point of the screen.
+        copy_asked(str): what is looked at there is to be copied in this form.
+    """
+
+    wish = Signal(object)
+    menu_asked = Signal(QPoint)
+    copy_asked = Signal(str)
+
+    def __init__(self, samples: Sequence[Sample], fit: Fit, gestures: Iterator[int],
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._samples, self._fit, self._gestures = samples, fit, gestures
+        self._motion = True
+        self._view: View | None = None
+        titles, groups = self._titles(), self._groups_titles()
+        for tab in PANELS:
+            self.add_to(groups[tab.group], titles[tab.name], partial(self._make, tab))
+        self.currentChanged.connect(self._show)
+
+    @property
+    def name(self) -> str:
+        """The name of the panel in front."""
+        return PANELS[self.currentIndex()].name
+
+    @property
+    def hint(self) -> str:
+        """What to do on the panel in front; empty where cells can be pointed at."""
+        return self.panel(self.currentIndex()).hint()
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """What is on the tabs, in their order."""
+        return tuple(self.panel(place) for place in range(len(PANELS)))
+
+    def panel(self, place: int) -> Panel:
+        """What is on a tab, made now if nobody has needed it before."""
+        panel = self.content(place)
+        assert isinstance(panel, Panel)
+        return panel
+
+    def open(self, name: str) -> None:
+        """Come to the front with the panel of a name; with the first one if there is none of that name."""
+        self.setCurrentIndex(next((place for place, tab in enumerate(PANELS) if tab.name == name), 0))
+        self.panel(self.currentIndex())
+
+    def prepare(self) -> Iterator[None]:
+        """Make the panels that nobody has needed yet, one at a time."""
+        for place in range(len(PANELS)):
+            self.panel(place)
+            yield
+
+    def present(self, view: View) -> None:
+        """Show a view on the panel in front, and on any other once it comes to the front."""
+        self._view = view
+        self.panel(self.currentIndex()).present(view)
+
+    def calculation(self, at: Focus | None) -> Calculation | None:
+        """What the panel in front has to copy: of what is looked at, of what it shows by itself, or else of ``at``."""
+        if self._view is None:
+            return None
+        panel = self.panel(self.currentIndex())
+        return panel.calculation(replace(self._view, focus=self._view.focus or panel.shown_cell() or at))
+
+    def calculations(self) -> Sequence[Calculation]:
+        """All that is open on the panel in front."""
+        return self.panel(self.currentIndex()).calculations()
+
+    def set_motion(self, on: bool) -> None:
+        """Whether anything may play by itself, on any panel."""
+        self._motion = on
+        for panel in self.findChildren(Panel):
+            panel.set_motion(on)
+
+    def _show(self, place: int) -> None:
+        if self._view is not None:
+            self.panel(place).present(self._view)
+
+    def _make(self, tab: Tab) -> Panel:
+        panel = tab.load()()
+        panel.wish.connect(self.wish)
+        panel.menu_asked.connect(self.menu_asked)
+        panel.copy_asked.connect(self.copy_asked)
+        panel.offer(self._samples, self._fit)
+        panel.number_gestures(self._gestures)
+        panel.set_motion(self._motion)
+        return panel
+
+    def _titles(self) -> dict[str, str]:
+        """The words on the tabs, by their panels' names: tabs stand there before their panels are made."""
+        return {"network": self.tr("Network"), "filtering": self.tr("Filtering"), "convolution": self.tr("Convolution"),
+                "relu": self.tr("ReLU"), "pooling": self.tr("Pooling"), "votes": self.tr("Votes"),
+                "receipt": self.tr("Receipt"), "compare": self.tr("Compare"), "order": self.tr("Order"),
+                "audit": self.tr("Audit"), "error": self.tr("Error"), "nudge": self.tr("Nudge"),
+                "step": self.tr("Slow motion"), "landscape": self.tr("Landscape"), "runs": self.tr("Runs")}
+
+    def _groups_titles(self) -> dict[str, str]:
+        """The words on the switch between the groups of tabs."""
+        return {LOOK: self.tr("Look inside"), WHY: self.tr("Ask why"), LEARN: self.tr("See it learn")}
