@@ -9,7 +9,10 @@ import pytest
 
 from xoviz import zoo
 from xoviz.cli import check
+from xoviz.explain import audit
 from xoviz.nn import Conv, Dense, MeanPool, network
+from xoviz.nn.naive import Rows, naive_rows
+from xoviz.nn.relu import ReLUPass
 from xoviz.nn.storage import save
 
 
@@ -19,7 +22,7 @@ def test_the_talks_network_computes_what_it_says(xoviz):
     assert result.status == 0
     assert all(list(each) == ["name", "ok", "largest_difference"] and each["ok"] for each in checks)
     measured = {each["name"]: each["largest_difference"] for each in checks if each["largest_difference"] is not None}
-    assert len(measured) == 3
+    assert len(measured) == 4
     assert max(measured.values()) < 1e-6
     assert any(each["name"].startswith("Qt (PySide6) 6.") for each in checks)
 
@@ -37,12 +40,28 @@ def test_any_network_file_can_be_checked(xoviz, tmp_path):
 
 
 def test_a_forward_pass_that_is_wrong_is_noticed(xoviz, monkeypatch):
-    monkeypatch.setattr(check, "naive_forward", lambda network, picture: [
-        1.001 * np.asarray(activation) for activation in network.forward(picture).activations])
+    loops = naive_rows
+    monkeypatch.setattr(audit, "naive_rows", lambda network, picture: (
+        Rows(place, maps if maps is None else maps / 1.001) for place, maps in loops(network, picture)))
     result = xoviz("check", "--network", "talk")
     assert result.status == 1
-    assert "1 of 9 checks failed" in result.complaint
-    assert "WRONG talk: forward as by plain loops; largest difference 1.0e-03" in result.out
+    assert "1 of 10 checks failed" in result.complaint
+    assert "WRONG talk: forward as by plain loops, 356 values; largest difference 1.0e-03" in result.out
+
+
+def test_a_gradient_that_is_wrong_is_noticed(xoviz, monkeypatch):
+    backward = ReLUPass.backward
+
+    def leaking(self):
+        blame = self.y.copy()
+        backward(self)
+        self.x += 0.01 * blame
+
+    monkeypatch.setattr(ReLUPass, "backward", leaking)
+    result = xoviz("check", "--network", "letters-9")
+    assert result.status == 1
+    assert "2 of 9 checks failed" in result.complaint
+    assert "WRONG letters-9: gradients as measured at 335 places; none at a kink" in result.out
 
 
 def test_wrong_votes_are_noticed():

@@ -156,6 +156,32 @@ def test_a_run_that_diverges_slowly_goes_back_to_reason_and_forgets_its_momentum
     assert progress.state().age == 0
 
 
+def test_single_steps_are_judged_by_the_first_loss_of_their_run():
+    made = bars_network(loss="squared").with_vector(np.full(bars_network().stack.size, 0.2, np.float32))
+    settings = Settings("descent", 3.0, 8)
+    *_, whole = train(made, Bars(), settings)
+    state, footing, losses = State.fresh(made, settings), None, []
+    for _ in range(1000):
+        progress = next(train(made, Bars(), settings, state, footing))
+        state, footing = progress.state(), progress.footing
+        losses.append(progress.loss)
+        if progress.diverged:
+            break
+    assert progress.diverged
+    assert losses[-2] > 10 * losses[0] + 1, "the last one began where nothing was reasonable any longer"
+    assert progress.step == whole.step
+    np.testing.assert_array_equal(progress.vector(), whole.vector())
+
+
+def test_a_start_that_is_far_off_is_as_good_as_any_where_nothing_is_known():
+    made = bars_network().with_vector(np.full(bars_network().stack.size, 50, np.float32))
+    *_, last = train(made, Bars(), Settings("descent", 1e30, 8))
+    assert last.diverged
+    np.testing.assert_array_equal(last.vector(), made.vector)
+    assert last.footing is not None
+    assert last.footing.state.vector is made.vector
+
+
 def test_after_diverging_one_can_go_on_more_carefully():
     made = bars_network()
     *_, last = train(made, Bars(), Settings("momentum", 1e30, 8))

@@ -1,7 +1,8 @@
 """``xoviz check``: is everything there, and does the engine compute what it says?
 
-The forward pass is compared with plain loops, the gradients with measured slopes, and the talk's network with the
-votes for the talk's ten pictures. What is printed is the largest difference of each.
+Each network is audited: its forward pass against plain loops, its gradients against measured slopes and in the order
+in which training computes; the talk's network also with the votes for the talk's ten pictures. What is printed is the
+largest difference of each.
 """
 
 from __future__ import annotations
@@ -16,22 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from xoviz import __version__, assets, zoo
+from xoviz import __version__, assets, finding_words, zoo
 from xoviz.cli import output
 from xoviz.cli.errors import CommandError
 from xoviz.cli.inputs import find_network
 from xoviz.cli.requirements import qt_version, refuse_broken_qt
+from xoviz.explain.audit import FORWARD_TOLERANCE, QUESTIONS, AuditReport, audit, greys, least_likely
 from xoviz.explain.exact import fractions
-from xoviz.nn import Array, Network
-from xoviz.nn.gradcheck import check as audit
-from xoviz.nn.gradcheck import naive_forward
+from xoviz.nn import Network
 from xoviz.tasks import task
-
-FORWARD_TOLERANCE = 1e-5
-"""In float32 against float64 loops, relative to each layer's largest value."""
-
-GRADIENT_TOLERANCE = 1e-5
-"""In float64, relative to each tensor's largest gradient."""
 
 TALK_VOTES = {
     "x": ("1", "5/9"),
@@ -121,24 +115,22 @@ def _resources() -> Check:
 
 def checks_of(name: str, network: Network) -> Iterator[Check]:
     """The arithmetic of one network, on a picture of random greys, which has no ties."""
-    rng = np.random.default_rng(0)
-    picture = rng.uniform(-1, 1, network.input_shape).astype(np.float32)
-    # Weights may be so large that they overflow; then the difference says so.
-    with np.errstate(all="ignore"):
-        difference = forward_difference(network, picture)
-        yield Check(f"{name}: forward as by plain loops", difference <= FORWARD_TOLERANCE, difference)
-        report = audit(network, picture, 0)
-        ok = report.checked > 0 and report.largest_difference <= GRADIENT_TOLERANCE
-        yield Check(f"{name}: gradients as measured at {report.checked:,} places", ok, report.largest_difference)
+    report = audited(network)
+    for question in QUESTIONS:
+        lines = report.lines_of(question)
+        compared, kinks = sum(line.compared for line in lines), sum(line.kinks for line in lines)
+        what = finding_words.audit_question(question, compared, kinks)
+        yield Check(f"{name}: {what}", report.ok(question), report.difference(question))
     if name == "talk":
         yield talk_figures(network)
 
 
-def forward_difference(network: Network, picture: Array) -> float:
-    """The largest difference from plain loops, relative to each layer's largest value; nan if one is not finite."""
-    pairs = zip(network.forward(picture).activations, naive_forward(network, picture), strict=True)
-    relative = [np.abs(fast - slow).max() / max(np.abs(slow).max(), np.finfo(np.float32).tiny) for fast, slow in pairs]
-    return float(np.max(relative))
+def audited(network: Network) -> AuditReport:
+    """The whole audit."""
+    # The last item holds everything.
+    picture = greys(network)
+    *_, report = audit(network, picture, least_likely(network, picture))
+    return report
 
 
 def talk_figures(network: Network) -> Check:

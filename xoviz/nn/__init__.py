@@ -2,8 +2,8 @@
 
 Read in this order: ``arrays`` (the legend of shapes), ``layer`` (description and pass), then one idea a file:
 ``conv``, ``relu``, ``pool``, ``dense``, ``loss``; then ``stack`` (layers that fit), ``plan`` (made ready),
-``network`` and ``trace`` (what the outside uses), ``initialise``, ``optimise``, ``train``; last ``gradcheck``,
-``surgery``, ``description`` and ``storage``.
+``network`` and ``trace`` (what the outside uses), ``initialise``, ``optimise``, ``train``; last ``naive`` and
+``gradcheck`` (auditors), ``surgery``, ``description`` and ``storage``.
 """
 
 from xoviz.nn.arrays import Array, Indices, Shape

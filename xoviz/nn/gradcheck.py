@@ -1,5 +1,4 @@
-"""Nudge a weight up and down: measured slopes, to audit the gradients (the talk, chapter 11); and naive loops, to audit
-the forward pass.
+"""Nudge a weight up and down: measured slopes, to audit the gradients (the talk, chapter 11).
 
 Backpropagation claims to know how the loss changes with every number. Whoever doubts it changes one number a little and
 looks: in float64, to either side, twice::
@@ -18,19 +17,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-import numpy.typing as npt
 
 from xoviz.nn.arrays import Array
-from xoviz.nn.conv import Conv
-from xoviz.nn.dense import Dense
-from xoviz.nn.layer import Layer
 from xoviz.nn.network import Network
 from xoviz.nn.plan import Plan
-from xoviz.nn.pool import MaxPool, MeanPool
-from xoviz.nn.relu import ReLU
 from xoviz.nn.stack import PICTURE
 
 NUDGE = 1e-4
+MOST = 400
+"""Of a larger tensor so many numbers are nudged, spread evenly."""
+
 KINK = 1e-5
 """By how much of its tensor's largest gradient a gap may miss the smooth curve's before the point counts as a kink."""
 
@@ -42,11 +38,20 @@ relative to this instead."""
 @dataclass(frozen=True)
 class Audit:
     """What was found for one tensor: points compared, the largest difference between gradient and measured slope
-    (relative to the tensor's largest gradient), and points at a kink, which were left out."""
+    (relative to the tensor's largest gradient, nan if one is not finite), and points at a kink, which were left out.
+
+    ``places`` is how many points there are to look at.
+    """
 
     checked: int
     largest_difference: float
     kinks: int
+    places: int
+
+    @property
+    def done(self) -> bool:
+        """Whether every point has been looked at."""
+        return self.checked + self.kinks == self.places
 
 
 @dataclass(frozen=True)
@@ -67,14 +72,23 @@ class Report:
 
     @property
     def largest_difference(self) -> float:
-        """The largest relative difference anywhere."""
-        return max(audit.largest_difference for audit in self.per_key.values())
+        """The largest relative difference anywhere; nan if one is not finite."""
+        return float(np.max([audit.largest_difference for audit in self.per_key.values()]))
 
 
-def check(network: Network, picture: Array, answer: int, most: int = 400) -> Report:
+def check(network: Network, picture: Array, answer: int, most: int = MOST) -> Report:
     """Compare backpropagation's gradients with measured slopes for one picture (C, H, W) and its right answer.
 
     Tensors with more than ``most`` numbers are checked at that many places, spread evenly.
+    """
+    # Of each tensor the last item holds all.
+    return Report(MappingProxyType(dict(audits(network, picture, answer, most))))
+
+
+def audits(network: Network, picture: Array, answer: int, most: int = MOST) -> Iterator[tuple[str, Audit]]:
+    """The same in small pieces: after every place the key of its tensor and what was found there so far.
+
+    One tensor after another, the parameters in their order and the picture's pixels last.
     """
     plan = Plan(network.stack, 1, np.float64, blame=True)
     np.copyto(plan.vector, network.vector)
@@ -92,23 +106,26 @@ def check(network: Network, picture: Array, answer: int, most: int = 400) -> Rep
                for slot in network.stack.slots}
     tensors[PICTURE] = (plan.x.reshape(-1), plan.x.reshape(-1).copy())
     plan.load(np.asarray(picture)[np.newaxis])  # where the blame for it was
-    return Report(MappingProxyType({key: _audit(loss, *tensor, most) for key, tensor in tensors.items()}))
+    for key, (values, gradient) in tensors.items():
+        for audit in _audited(loss, values, gradient, most):
+            yield key, audit
 
 
-def _audit(loss: Callable[[], float], values: Array, gradient: Array, most: int) -> Audit:
+def _audited(loss: Callable[[], float], values: Array, gradient: Array, most: int) -> Iterator[Audit]:
     """Nudge ``values`` (flat) one by one and compare with ``gradient``."""
     here = loss()
     scale = max(float(np.abs(gradient).max()), SMALLEST_GRADIENT)
     places = np.linspace(0, values.size - 1, min(most, values.size)).astype(int)
-    differences, kinks = [0.0], 0
+    largest, checked, kinks = 0.0, 0, 0
     for place in places:
         slope, gap = nudged(loss, here, values, place, NUDGE)
         _, half_gap = nudged(loss, here, values, place, NUDGE / 2)
         if abs(gap - 2 * half_gap) > KINK * scale:
             kinks += 1
         else:
-            differences.append(abs(float(gradient[place]) - slope) / scale)
-    return Audit(len(differences) - 1, max(differences), kinks)
+            checked += 1
+            largest = float(np.maximum(largest, abs(float(gradient[place]) - slope) / scale))
+        yield Audit(checked, largest, kinks, len(places))
 
 
 def nudged(loss: Callable[[], float], here: float, values: Array, place: int, nudge: float) -> tuple[float, float]:
@@ -120,89 +137,3 @@ def nudged(loss: Callable[[], float], here: float, values: Array, place: int, nu
     down = loss()
     values[place] = kept
     return (up - down) / (2 * nudge), (up - 2 * here + down) / nudge
-
-
-Map = list[list[float]]
-"""Rows of numbers."""
-
-
-def naive_forward(network: Network, picture: Array) -> list[npt.NDArray[np.float64]]:
-    """Every activation (C, H, W), the picture first, by plain loops over plain numbers: slow, and easy to believe."""
-    maps: list[Map] = np.asarray(picture, np.float64).tolist()
-    activations = [np.array(maps)]
-    for layer in network.layers:
-        maps = _naive(layer, maps, network)
-        activations.append(np.array(maps))
-    return activations
-
-
-def _naive(layer: Layer, maps: list[Map], network: Network) -> list[Map]:
-    if isinstance(layer, ReLU):
-        return [[[max(value, 0.0) for value in row] for row in each] for each in maps]
-    if isinstance(layer, MaxPool):
-        return [_pooled(each, layer, max) for each in maps]
-    if isinstance(layer, MeanPool):
-        return [_pooled(each, layer, lambda cells: sum(cells) / len(cells)) for each in maps]
-    if not isinstance(layer, Conv | Dense):
-        raise ValueError(f"there is no naive loop for layers such as '{layer.id}' ({layer.kind})")
-    weights = network.parameters[f"{layer.id}.weights"].tolist()
-    biases = network.parameters[f"{layer.id}.bias"].tolist() if layer.bias else [0.0] * len(weights)
-    if isinstance(layer, Dense):
-        return [[[_vote(each, maps, layer) + bias]] for each, bias in zip(weights, biases, strict=True)]
-    return [_filtered(each, maps, bias, layer) for each, bias in zip(weights, biases, strict=True)]
-
-
-def _filtered(filter_: list[Map], maps: list[Map], bias: float, layer: Conv) -> Map:
-    """One filter laid on every patch: multiply cell by cell, add up, divide if it averages, add the bias."""
-    padded = [_padded(each, layer.padding) for each in maps]
-    height, width = layer.size
-    count = len(maps) * height * width if layer.average else 1
-
-    def match(top: int, left: int) -> float:
-        total = 0.0
-        for weights, values in zip(filter_, padded, strict=True):
-            for row in range(height):
-                for column in range(width):
-                    total += weights[row][column] * values[top + row][left + column]
-        return total / count + bias
-
-    return [[match(top, left) for left in range(0, len(padded[0][0]) - width + 1, layer.stride)]
-            for top in range(0, len(padded[0]) - height + 1, layer.stride)]
-
-
-def _padded(values: Map, padding: int) -> Map:
-    """The map with rows and columns of 0 around it."""
-    edge = [0.0] * padding
-    blank = [[0.0] * (len(values[0]) + 2 * padding) for _ in range(padding)]
-    return [*blank, *([*edge, *row, *edge] for row in values), *blank]
-
-
-def _pooled(values: Map, layer: MaxPool | MeanPool, keep: Callable[[list[float]], float]) -> Map:
-    """What ``keep`` makes of each window; windows at the edge have the cells that exist."""
-    tops, lefts = (list(_starts(length, layer)) for length in (len(values), len(values[0])))
-    return [[keep([value for row in values[top : top + layer.window] for value in row[left : left + layer.window]])
-             for left in lefts] for top in tops]
-
-
-def _starts(length: int, layer: MaxPool | MeanPool) -> Iterator[int]:
-    """Where windows start: one after another until the edge is reached, or as long as they fit."""
-    start = 0
-    while start + layer.window <= length:
-        yield start
-        start += layer.stride
-    reached = start - layer.stride + layer.window if start else 0
-    if layer.partial and reached < length and start < length:
-        yield start
-
-
-def _vote(weights: list[Map], maps: list[Map], layer: Dense) -> float:
-    """Every value times its weight, added up; divided by the sum of the weights if it averages."""
-    total, shares = 0.0, 0.0
-    for weight_map, value_map in zip(weights, maps, strict=True):
-        for weight_row, value_row in zip(weight_map, value_map, strict=True):
-            for weight, value in zip(weight_row, value_row, strict=True):
-                total += weight * value
-                shares += weight
-    if not layer.average:
-        return total
-    return total / shares if shares else 0.0

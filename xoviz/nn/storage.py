@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import secrets
 import stat
 import struct
 import zipfile
@@ -98,7 +97,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises OSError if that cannot be; the old one stays.
     """
     target = destination(path)
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     try:
         with beside.open("xb") as file:
             yield file

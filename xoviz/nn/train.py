@@ -85,6 +85,17 @@ class State:
 
 
 @dataclass(frozen=True, eq=False)
+class Footing:
+    """What a run that is trained in several stretches is judged by, and where it goes back to if it leads nowhere.
+
+    ``loss`` is its first one, and ``state`` the last from which a stretch began whose loss was reasonable beside that.
+    """
+
+    loss: float
+    state: State
+
+
+@dataclass(frozen=True, eq=False)
 class Patch:
     """New values for part of one parameter: ``values`` at ``index`` of its public shape, such as one filter."""
 
@@ -106,12 +117,13 @@ class Progress:
 
     ``loss`` is the mean loss of the batch before the step and ``correct`` how many of it were read rightly.
     ``diverged`` says that the loss or the weights are no longer numbers; the run has then gone back to the last step
-    whose loss was reasonable, and the optimiser has forgotten what led away from there.
+    whose loss was reasonable, and the optimiser has forgotten what led away from there. ``footing`` is for whoever
+    trains on from here.
     """
 
-    def __init__(self, start: State) -> None:
+    def __init__(self, start: State, footing: Footing | None = None) -> None:
         self.step, self.age, self.loss, self.correct, self.edits = start.step, start.age, math.nan, 0, 0
-        self.diverged = False
+        self.diverged, self.footing = False, footing
         self.parameters = start.vector.copy()
         self.memory = tuple(part.copy() for part in start.memory)
 
@@ -127,12 +139,14 @@ class Progress:
 Training = Generator[Progress, tuple[Edit, ...] | None, None]
 
 
-def train(network: Network, source: BatchSource, settings: Settings, start: State | None = None) -> Training:
+def train(network: Network, source: BatchSource, settings: Settings, start: State | None = None,
+          footing: Footing | None = None) -> Training:
     """Train without end, yielding after each step; stops by itself only when the run diverges.
 
-    Send a tuple of edits to change something before the next step. ``start`` goes on from an earlier state.
+    Send a tuple of edits to change something before the next step. ``start`` goes on from an earlier state, with the
+    ``footing`` of the Progress that it is of: however short its stretches are, a run is judged as one.
     """
-    trainer = Trainer(network, source, settings, start or State.fresh(network, settings))
+    trainer = Trainer(network, source, settings, start or State.fresh(network, settings), footing)
     progress = trainer.progress
     while not progress.diverged:
         trainer.step()
@@ -146,8 +160,9 @@ class Trainer:
     Large batches go through in chunks whose maps stay in the processor's cache; their gradients add up.
     """
 
-    def __init__(self, network: Network, source: BatchSource, settings: Settings, start: State) -> None:
-        self.progress = Progress(start)
+    def __init__(self, network: Network, source: BatchSource, settings: Settings, start: State,
+                 footing: Footing | None = None) -> None:
+        self.progress = Progress(start, footing)
         self._network, self._source, self._settings, self._rate = network, source, settings, settings.rate
         self._pictures = _pictures_apart(settings.batch, network.input_shape)
         self._answers = np.empty(settings.batch, np.intp)
@@ -155,7 +170,9 @@ class Trainer:
         plan = self._chunks[0][0]
         self._gradient = plan.gradient if len(self._chunks) == 1 else np.zeros_like(plan.gradient)
         self._work = np.empty_like(plan.gradient)
-        self._good, self._good_step = self.progress.parameters.copy(), start.step
+        good = footing.state if footing else start
+        self._good, self._good_step = good.vector.copy(), good.step
+        self._start: State | None = start
         self._reasonable = math.inf
 
     def step(self) -> None:
@@ -207,12 +224,19 @@ class Trainer:
         return loss, correct
 
     def _remember_if_good(self, progress: Progress) -> None:
-        """Keep the parameters whose loss is reasonable: no more than ten times that of the first batch."""
-        if self._reasonable == math.inf:
-            self._reasonable = REASONABLE * progress.loss + 1
+        """Keep the parameters whose loss is reasonable: no more than ten times that of the run's first batch."""
+        if self._start is not None:
+            self._begin(self._start, progress)
         if progress.loss <= self._reasonable:
             np.copyto(self._good, progress.parameters)
             self._good_step = progress.step
+
+    def _begin(self, start: State, progress: Progress) -> None:
+        """The first step: where it starts from may be what the run goes back to, in later stretches too."""
+        first = progress.footing.loss if progress.footing else progress.loss
+        self._start, self._reasonable = None, REASONABLE * first + 1
+        if progress.loss <= self._reasonable:
+            progress.footing = Footing(first, start)
 
     def _go_back(self, progress: Progress) -> None:
         """To the last good parameters, without what the optimiser remembers."""
