@@ -20,7 +20,8 @@ from xoviz.nn.storage import load, save
 from xoviz.tasks import task
 from xoviz.tasks.base import fresh
 
-KEYS = ["task", "network", "steps", "seed", "seconds", "samples_per_second", "loss", "accuracy", "held_out_accuracy"]
+KEYS = ["task", "network", "steps", "seed", "seconds", "samples_per_second", "loss", "accuracy", "held_out_accuracy",
+        "findings"]
 
 
 def test_without_any_option_it_learns_to_read_letters(xoviz):
@@ -226,3 +227,44 @@ def test_unprintable_names_do_not_lose_the_work(xoviz, tmp_path):
     save(replace(zoo.untrained("letters-9", 1), name="plain"), file)
     assert xoviz("train", "--network", file, "--steps", 1, "--out", out).status == 0
     assert load(out).name == "c?d"
+
+
+def test_twenty_letters_are_learned_by_heart_and_that_is_said(xoviz):
+    result = xoviz("train", "--letters", 20, "--steps", 500)
+    assert result.status == 0
+    (told,) = (line for line in result.out.splitlines() if line.startswith("It has learned"))
+    assert told.startswith("It has learned its 20 letters by heart")
+    assert "reads 100.0\u00a0% rightly" in told
+    (finding,) = json.loads(xoviz("train", "--letters", 20, "--steps", 500, "--json").out)["findings"]
+    assert told == f"{finding['headline']} {finding['evidence']}"
+
+
+def test_a_good_run_has_no_findings(xoviz):
+    assert json.loads(xoviz("train", "--steps", 1000, "--json").out)["findings"] == []
+    assert json.loads(xoviz("train", "--steps", 0, "--json").out)["findings"] == []
+
+
+def test_a_rate_that_is_too_high_or_too_small_is_told(xoviz):
+    assert "Training runs away: a learning rate of 50 is too high." in xoviz(
+        "train", "--rate", 50, "--steps", 300).out
+    assert "Learning crawls: a learning rate of 1e-07 is too small." in xoviz(
+        "train", "--rate", 1e-7, "--steps", 500).out
+
+
+def test_without_a_limit_the_run_is_what_it_was(xoviz, tmp_path):
+    for name, more in (("plain", ()), ("endless", ("--letters", 0)), ("few", ("--letters", 20))):
+        assert xoviz("train", "--steps", 50, "--out", tmp_path / f"{name}.xoviz", *more).status == 0
+    plain, endless, few = (load(tmp_path / f"{name}.xoviz") for name in ("plain", "endless", "few"))
+    assert np.array_equal(plain.vector, endless.vector)
+    assert not np.array_equal(plain.vector, few.vector)
+    assert "--letters" not in endless.made
+    again = xoviz(*shlex.split(few.made)[1:], "--out", tmp_path / "again.xoviz")
+    assert again.status == 0
+    assert np.array_equal(load(tmp_path / "again.xoviz").vector, few.vector)
+
+
+@pytest.mark.parametrize("letters", [-1, 5000])
+def test_a_number_of_letters_that_cannot_be_is_bad_usage(xoviz, letters):
+    result = xoviz("train", "--letters", letters)
+    assert result.status == 2
+    assert str(letters) in result.complaint

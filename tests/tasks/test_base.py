@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xoviz.tasks.base import Answers, Pictures, Pool, fresh
+from xoviz.tasks.base import Answers, Pictures, Pool, fresh, limited_blocks, together
 from xoviz.tasks.letters import LettersTask
 
 LETTERS = LettersTask()
@@ -142,3 +142,38 @@ def test_nonsense_is_refused(changed: dict[str, int], sentence: str) -> None:
 def test_there_is_no_step_before_the_first() -> None:
     with pytest.raises(ValueError, match="no step -1"):
         batch_of(Pool(LETTERS, 9, 0, 4), -1, 4)
+
+
+@pytest.mark.parametrize("limit", [1, 20, 128, 500])
+def test_a_limited_pool_shows_only_its_letters_and_all_of_them(limit):
+    pool = Pool(LETTERS, 9, 3, 16, limit=limit)
+    known, answers = together(limited_blocks(LETTERS, 9, 3, limit))
+    assert len(known) == len(answers) == limit
+    places = {picture.tobytes(): answer for picture, answer in zip(known, answers, strict=True)}
+    seen = set()
+    for step in range(400):
+        pictures, told = batch_of(pool, step, 16)
+        for picture, answer in zip(pictures, told, strict=True):
+            assert places[picture.tobytes()] == answer
+            seen.add(picture.tobytes())
+    assert len(seen) == len(places)
+
+
+def test_a_limited_pool_can_be_entered_anywhere():
+    walked = Pool(LETTERS, 9, 3, 16, limit=20)
+    straight = [batch_of(walked, step, 16) for step in range(600)]
+    for step in (599, 0, 300):
+        assert same(batch_of(Pool(LETTERS, 9, 3, 16, limit=20), step, 16), straight[step])
+
+
+def test_the_letters_of_a_limited_pool_are_the_first_that_the_endless_one_draws():
+    endless = Pool(LETTERS, 9, 3, 16, pictures=256)
+    drawn = {picture.tobytes() for step in range(100) for picture in batch_of(endless, step, 16)[0]}
+    twenty, _ = together(limited_blocks(LETTERS, 9, 3, 20))
+    assert {picture.tobytes() for picture in twenty} <= drawn
+
+
+@pytest.mark.parametrize("limit", [-1, 5000])
+def test_a_limit_that_cannot_be_is_refused(limit):
+    with pytest.raises(ValueError, match=f"not from {limit}"):
+        Pool(LETTERS, 9, 3, 16, limit=limit)

@@ -75,6 +75,8 @@ def _train(command: argparse.ArgumentParser) -> None:
     option("--seed", type=_whole(0), default=1, metavar="S", help="the same seed gives the same run (%(default)s)")
     option("--rate", type=float, default=0.003, metavar="R", help="the learning rate (%(default)s)")
     option("--batch", type=int, default=32, metavar="B", help="how many letters a step looks at (%(default)s)")
+    option("--letters", type=_whole(0), default=0, metavar="N",
+           help="learn from so many letters only; 0 for new ones all the time (%(default)s)")
     option("--optimiser", default="adam", metavar="O", help="descent, momentum or adam (%(default)s)")
     option("--out", metavar="FILE", help="save the trained network there")
     _json(command)

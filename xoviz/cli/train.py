@@ -6,6 +6,7 @@ import math
 import shlex
 from argparse import Namespace
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -13,16 +14,18 @@ from typing import Any
 
 import numpy as np
 
-from xoviz import wording, zoo
+from xoviz import finding_words, wording, zoo
 from xoviz.cli import output
 from xoviz.cli.errors import CommandError, UsageError, told_as
 from xoviz.cli.inputs import find_network, side
 from xoviz.cli.writable import check_writable
+from xoviz.explain.batch import Batch
+from xoviz.explain.diagnosis import Case, Finding, diagnose
 from xoviz.nn import Network, network
 from xoviz.nn.storage import StorageError, save
 from xoviz.nn.train import Progress, Settings, State, train
 from xoviz.tasks import task as find_task
-from xoviz.tasks.base import Pool, Task, fresh
+from xoviz.tasks.base import Pool, Task, check_limit, fresh, limited_blocks, together
 
 RECENT = 100
 """Loss and accuracy are means over this many last steps."""
@@ -35,7 +38,8 @@ HELD_OUT = 1000
 class Outcome:
     """What a run led to. ``loss`` and ``accuracy`` are means over the last steps, nan if there was none.
 
-    ``steps`` lead from the start to ``network``; ``diverged`` says that the run ended there by itself.
+    ``steps`` lead from the start to ``network``; ``diverged`` says that the run ended there by itself. ``losses`` are
+    the means of some steps each, all along the way.
     """
 
     network: Network
@@ -44,6 +48,7 @@ class Outcome:
     loss: float
     accuracy: float
     diverged: bool
+    losses: tuple[float, ...] = ()
 
     @property
     def learned_nothing(self) -> bool:
@@ -55,15 +60,17 @@ def run(arguments: Namespace) -> int:
     """Train, report and save. Raises UsageError before the work, CommandError if the run diverges."""
     with told_as(UsageError, ValueError):
         settings = Settings(arguments.optimiser, arguments.rate, arguments.batch)
+        check_limit(arguments.letters)
         task = find_task(arguments.task)
         start = starting_network(arguments, task)
         # The generator of letters knows which sizes it can draw.
         task.draw(1, side(start), np.random.default_rng(0))
     if arguments.out is not None:
         check_writable(Path(arguments.out))
-    outcome = trained(start, task, settings, arguments.steps, arguments.seed, arguments.json)
-    held_out = outcome.network.accuracy(*fresh(task, side(start), arguments.seed, HELD_OUT))
-    _report(arguments, outcome, held_out)
+    outcome = trained(start, task, settings, arguments.steps, arguments.seed, arguments.json, arguments.letters)
+    letters = Batch(*fresh(task, side(start), arguments.seed, HELD_OUT))
+    held_out = outcome.network.accuracy(*letters)
+    _report(arguments, outcome, held_out, findings(arguments, start, outcome, settings, letters))
     if outcome.diverged:
         unsaved = " Nothing was learned, so nothing was saved." if outcome.learned_nothing else ""
         raise CommandError(wording.diverged(outcome.steps, settings.rate) + unsaved)
@@ -93,12 +100,14 @@ def starting_network(arguments: Namespace, task: Task) -> Network:
     return found
 
 
-def trained(start: Network, task: Task, settings: Settings, steps: int, seed: int, quiet: bool) -> Outcome:
+def trained(start: Network, task: Task, settings: Settings, steps: int, seed: int, quiet: bool,
+            letters: int = 0) -> Outcome:
     """Train for ``steps`` steps, or until the loss is no longer a number; ``quiet`` keeps progress off the logs."""
     losses: deque[float] = deque(maxlen=RECENT)
+    curve = Curve()
     correct: deque[int] = deque(maxlen=RECENT)
     progress = Progress(State.fresh(start, settings))
-    run = train(start, Pool(task, side(start), seed, settings.batch), settings)
+    run = train(start, Pool(task, side(start), seed, settings.batch, limit=letters), settings)
     began = perf_counter()
     with output.Progress(steps, quiet) as shown:
         while progress.step < steps:
@@ -106,13 +115,60 @@ def trained(start: Network, task: Task, settings: Settings, steps: int, seed: in
             if progress.diverged:
                 break
             losses.append(progress.loss)
+            curve.add(progress.loss)
             correct.append(progress.correct)
             if shown.due(progress.step):
                 shown.show(f"step {progress.step:,} of {steps:,}   loss {_mean(losses):.4g}   "
                            f"{wording.percent(_mean(correct) / settings.batch)} right")
     seconds = perf_counter() - began
     return Outcome(start.with_vector(progress.vector()), progress.step, seconds, _mean(losses),
-                   _mean(correct) / settings.batch, progress.diverged)
+                   _mean(correct) / settings.batch, progress.diverged, curve.means)
+
+
+class Curve:
+    """The losses of a run as means of ever longer stretches, so that there are never many."""
+
+    def __init__(self, most: int = 64) -> None:
+        self._most, self._stretch = most, 1
+        self._means: list[float] = []
+        self._sum, self._count = 0.0, 0
+
+    def add(self, loss: float) -> None:
+        """Take in the loss of a step."""
+        self._sum, self._count = self._sum + loss, self._count + 1
+        if self._count == self._stretch:
+            self._means.append(self._sum / self._count)
+            self._sum, self._count = 0.0, 0
+        if len(self._means) == self._most:
+            self._means = [(one + other) / 2 for one, other in zip(self._means[::2], self._means[1::2], strict=True)]
+            self._stretch *= 2
+
+    @property
+    def means(self) -> tuple[float, ...]:
+        """The mean of each stretch that is complete."""
+        return tuple(self._means)
+
+
+def findings(arguments: Namespace, start: Network, outcome: Outcome, settings: Settings,
+             held_out: Batch) -> tuple[tuple[str, str], ...]:
+    """What is wrong after training: headline and evidence of each. That it diverged is an error, and said as one."""
+    if outcome.steps == 0 or outcome.diverged:
+        return ()
+    known = None
+    if arguments.letters:
+        task = find_task(arguments.task)
+        known = Batch(*together(limited_blocks(task, side(start), arguments.seed, arguments.letters)))
+    case = Case(outcome.network, held_out, known, settings, outcome.steps, start.vector, outcome.losses, outcome.loss)
+    *_, found = diagnose(case)
+    return tuple(_in_words(finding, start) for finding in found or ())
+
+
+def _in_words(finding: Finding, network: Network) -> tuple[str, str]:
+    names = dict(zip((layer.id for layer in network.layers),
+                     wording.layer_names([layer.kind for layer in network.layers]), strict=True))
+    unit = finding_words.unit_text(finding.kind, finding.unit, finding.more, network.classes)
+    return (finding_words.finding_headline(finding.kind, finding.figures, names.get(finding.layer or "", ""), unit),
+            finding_words.finding_evidence(finding.kind, finding.figures, unit))
 
 
 def command_line(arguments: Namespace, steps: int) -> str:
@@ -122,10 +178,11 @@ def command_line(arguments: Namespace, steps: int) -> str:
     parts += ["--size", str(arguments.size)] if arguments.size else []
     parts += ["--steps", str(steps), "--seed", str(arguments.seed), "--rate", repr(arguments.rate)]
     parts += ["--batch", str(arguments.batch), "--optimiser", arguments.optimiser]
+    parts += ["--letters", str(arguments.letters)] if arguments.letters else []
     return shlex.join(parts)
 
 
-def _report(arguments: Namespace, outcome: Outcome, held_out: float) -> None:
+def _report(arguments: Namespace, outcome: Outcome, held_out: float, found: Sequence[tuple[str, str]]) -> None:
     """Save the network if it has learned, then say how it went, for people or as JSON."""
     saved = arguments.out is not None and not outcome.learned_nothing
     if saved:
@@ -134,7 +191,7 @@ def _report(arguments: Namespace, outcome: Outcome, held_out: float) -> None:
         with told_as(CommandError, StorageError):
             save(named, arguments.out)
     if arguments.json:
-        output.say_json(_document(arguments, outcome, held_out))
+        output.say_json(_document(arguments, outcome, held_out, found))
         return
     output.say(f"{arguments.network} after {outcome.steps:,} steps: {wording.percent(held_out)} "
                f"of {HELD_OUT:,} fresh letters read rightly")
@@ -142,11 +199,14 @@ def _report(arguments: Namespace, outcome: Outcome, held_out: float) -> None:
         output.say(f"loss {outcome.loss:.4g}, {wording.percent(outcome.accuracy)} right in the last "
                    f"{min(RECENT, outcome.steps)} steps; {outcome.seconds:.1f} s, "
                    f"{_speed(arguments, outcome):,.0f} letters a second")
+    for headline, evidence in found:
+        output.say(f"{headline} {evidence}")
     if saved:
         output.say(f"saved in {output.on_one_line(arguments.out)}")
 
 
-def _document(arguments: Namespace, outcome: Outcome, held_out: float) -> dict[str, Any]:
+def _document(arguments: Namespace, outcome: Outcome, held_out: float,
+              found: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {
         "task": arguments.task,
         "network": arguments.network,
@@ -157,6 +217,7 @@ def _document(arguments: Namespace, outcome: Outcome, held_out: float) -> dict[s
         "loss": outcome.loss,
         "accuracy": outcome.accuracy,
         "held_out_accuracy": held_out,
+        "findings": [{"headline": headline, "evidence": evidence} for headline, evidence in found],
     }
 
 

@@ -9,7 +9,7 @@ values.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ Pictures = npt.NDArray[np.float32]
 Answers = npt.NDArray[np.intp]
 
 POOL_BYTES = 16_000_000
+LARGEST_LIMIT = 4096  # pictures; of more, none is seen often
 CHUNK = 256  # steps whose choices are drawn together
 _LETTERS, _CHOICES, _FRESH = 0, 1, 2  # the random streams of one seed
 
@@ -51,11 +52,13 @@ class Task(ABC):
 
 
 class Pool:
-    """Training pictures, drawn in blocks; the batch of a step depends on (task, size, seed, batch, step) alone.
+    """Training pictures, drawn in blocks; the batch of a step depends on (task, size, seed, batch, limit, step) alone.
 
     Blocks are numbered from 0. At any step the newest blocks stand in a ring: two at first (or enough for one batch),
     one more a step until the ring is full, then a new one in the oldest one's place whenever each picture has been
     shown about `reuse` times. A block is drawn when a batch first touches it, so the work comes in small pieces.
+
+    With a `limit` there are only so many pictures, the same ones for ever: those that the first blocks begin with.
     """
 
     def __init__(
@@ -68,21 +71,24 @@ class Pool:
         pictures: int = 4096,
         block: int | None = None,
         reuse: int = 16,
+        limit: int = 0,
     ) -> None:
         """At most `pictures` pictures, fewer where they would take more than 16 MB, but at least two blocks.
 
         `block` pictures are drawn at a time (by default as many as take about a millisecond). ValueError if a number
-        is not positive, or the seed is negative.
+        is not positive, or the seed or the `limit` (0 for none) is negative.
         """
         _check_seed(seed)
         _check_positive(size=size, batch=batch, pictures=pictures, reuse=reuse)
+        check_limit(limit)
         block = _block_size(size) if block is None else block
         _check_positive(block=block)
         self._task, self._size, self._seed, self._batch = task, size, seed, batch
         self._block, self._reuse = block, reuse
         self._first = max(2, -(-batch // block))
         fitting = min(pictures, POOL_BYTES // (4 * size * size))
-        self._ring = max(self._first, fitting // block)
+        self._ring = -(-limit // block) if limit else max(self._first, fitting // block)
+        self._limit = limit
         self._pictures: Pictures = np.empty((self._ring * block, 1, size, size), np.float32)
         self._answers: Answers = np.empty(self._ring * block, np.intp)
         self._held = np.full(self._ring, -1)
@@ -112,7 +118,9 @@ class Pool:
         np.take(self._answers, positions, out=answers_out, mode="clip")
 
     def _made_by(self, step: int) -> int:
-        """How many blocks there have been by then: growth at first, replacement ever after."""
+        """How many blocks there have been by then: growth at first, replacement ever after. A limit has all at once."""
+        if self._limit:
+            return self._ring
         growing = min(self._first + step, self._ring)
         return max(growing, self._first + step * self._batch // (self._block * self._reuse))
 
@@ -120,7 +128,7 @@ class Pool:
         """Draw which places of the ring the steps of a chunk look at: (CHUNK, batch) indices of pictures."""
         _stream(self._seed, _CHOICES, chunk).random(out=self._choices)
         for row, step in enumerate(range(chunk * CHUNK, (chunk + 1) * CHUNK)):
-            standing = min(self._made_by(step), self._ring) * self._block
+            standing = self._limit or min(self._made_by(step), self._ring) * self._block
             np.multiply(self._choices[row], standing, out=self._positions[row], casting="unsafe")
         self._chunk = chunk
 
@@ -150,14 +158,32 @@ def fresh(task: Task, size: int, seed: int, count: int) -> tuple[Pictures, Answe
     """
     _check_seed(seed)
     _check_positive(size=size, count=count)
-    drawn = list(_fresh_blocks(task, size, seed, count))
-    return np.concatenate([each[0] for each in drawn])[:count], np.concatenate([each[1] for each in drawn])[:count]
+    return together(fresh_blocks(task, size, seed, count))
 
 
-def _fresh_blocks(task: Task, size: int, seed: int, count: int) -> Iterator[tuple[Pictures, Answers]]:
+def fresh_blocks(task: Task, size: int, seed: int, count: int) -> Iterator[tuple[Pictures, Answers]]:
+    """The same in blocks, each of which takes about a millisecond to draw."""
+    return _blocks(task, size, seed, _FRESH, count)
+
+
+def limited_blocks(task: Task, size: int, seed: int, limit: int) -> Iterator[tuple[Pictures, Answers]]:
+    """All pictures of a pool with a `limit`, in blocks."""
+    return _blocks(task, size, seed, _LETTERS, limit)
+
+
+def together(blocks: Iterable[tuple[Pictures, Answers]]) -> tuple[Pictures, Answers]:
+    """Blocks of pictures and answers as one."""
+    pictures, answers = zip(*blocks, strict=True)
+    return np.concatenate(pictures), np.concatenate(answers)
+
+
+def _blocks(task: Task, size: int, seed: int, purpose: int, count: int) -> Iterator[tuple[Pictures, Answers]]:
+    """The first `count` pictures of a random stream."""
     block = _block_size(size)
     for number in range(-(-count // block)):
-        yield task.draw(block, size, _stream(seed, _FRESH, number))
+        pictures, answers = task.draw(block, size, _stream(seed, purpose, number))
+        left = count - number * block
+        yield pictures[:left], answers[:left]
 
 
 def _stream(seed: int, purpose: int, number: int) -> np.random.Generator:
@@ -173,6 +199,12 @@ def _block_size(size: int) -> int:
 def _check_seed(seed: int) -> None:
     if seed < 0:
         raise ValueError(f"A seed is a whole number from 0 on, not {seed}.")
+
+
+def check_limit(limit: int) -> None:
+    """ValueError, in one sentence, for a number of letters that nobody can learn from."""
+    if not 0 <= limit <= LARGEST_LIMIT:
+        raise ValueError(f"One can learn from 1 to {LARGEST_LIMIT:,} letters, or 0 for no limit, not from {limit}.")
 
 
 def _check_positive(**numbers: int) -> None:
