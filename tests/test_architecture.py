@@ -69,6 +69,7 @@ OUTSIDE = {
     "xoviz.gui.figure": (CORE, PAINT, WIDGETS, SVG),
     "xoviz.gui.icons": (CORE, PAINT, SVG),
     "xoviz.gui.widgets": ("numpy", CORE, PAINT, WIDGETS),
+    "xoviz.gui.widgets.loss_axes": ("numpy", "pyqtgraph", PAINT),
     "xoviz.gui.widgets.loss_chart": ("numpy", "pyqtgraph", CORE, PAINT, WIDGETS),
 }
 """What each room may import from outside, besides the standard library; the longest name that fits counts."""

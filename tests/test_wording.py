@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
+from fractions import Fraction
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz import wording
+from xoviz.explain.reading import read
 
 TALK = ("conv", "relu", "maxpool", "maxpool", "dense")
 
@@ -80,6 +84,28 @@ def test_divergence_says_when_why_and_what_to_try():
     assert "learning rate of 50 " in said
     assert "try a rate of 0.1." in said
     assert "try a rate of 0.02." in wording.diverged(1, 0.2)
+
+
+@given(st.lists(st.fractions(-9, 9, max_denominator=99), min_size=2, max_size=4),
+       st.sampled_from(["slides", "decimals"]))
+@settings(max_examples=50, deadline=None)
+def test_beside_the_scores_the_margin_adds_up_as_it_is_written(scores, reading):
+    def write(number):
+        return read(number, reading).replace("-", "−")
+
+    text = wording.margin_text(scores, write=write, rest="left")
+    first, second = (Fraction(write(score).replace("−", "-")) for score in sorted(scores, reverse=True)[:2])
+    if text != "less than 0.01":
+        parts = re.fullmatch(r"([\d.]+)(?: \(\+ left (−?[\d.]+)\))?", text)
+        assert parts is not None, text
+        assert second + Fraction(parts[1]) + Fraction((parts[2] or "0").replace("−", "-")) == first
+        assert parts[2] is None or Fraction(parts[2].replace("−", "-")) != 0
+
+
+def test_one_against_five_ninths_on_the_slides():
+    scores = (Fraction(1), Fraction(5, 9))
+    assert wording.margin_text(scores, write=partial(read, reading="slides"), rest="cut off") == "0.44 (+ cut off 0.01)"
+    assert wording.margin_text(scores, write=partial(read, reading="fractions"), rest="rounding") == "4/9"
 
 
 def test_sentences_go_through_the_translation_before_the_numbers_are_put_in():

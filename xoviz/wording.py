@@ -138,28 +138,40 @@ def winner(scores: Sequence[Number]) -> int | None:
 
 
 def verdict(classes: Sequence[str], scores: Sequence[Number], probabilities: Sequence[float] | None = None,
-            tr: Translate = str, write: Write = TWO_PLACES) -> str:
+            tr: Translate = str, write: Write = TWO_PLACES, rest: str = "") -> str:
     """What the network says: "X 99.2 %" with probabilities, "X, ahead by 0.44" with votes alone, or "undecided".
 
     ``classes``, ``scores`` and ``probabilities`` run alike; a trace has them as ``network.classes``, ``scores`` and
-    ``probabilities``.
+    ``probabilities``. ``write`` and ``rest`` are those of `margin_text`.
     """
     best = winner(scores)
     if best is None:
         return tr("undecided")
     if probabilities is not None:
         return f"{classes[best]} {probability(probabilities[best], tr)}"
-    return tr("{winner}, ahead by {margin}").format(winner=classes[best], margin=margin_text(scores, tr, write))
+    return tr("{winner}, ahead by {margin}").format(winner=classes[best], margin=margin_text(scores, tr, write, rest))
 
 
-def margin_text(scores: Sequence[Number], tr: Translate = str, write: Write = TWO_PLACES) -> str:
+def margin_text(scores: Sequence[Number], tr: Translate = str, write: Write = TWO_PLACES, rest: str = "") -> str:
     """How far the largest of ``scores`` is ahead of the second: "0.44", or "less than 0.01" where that would be 0.
 
-    ``write`` may write it otherwise than as a decimal, "4/9".
+    ``write`` may write it otherwise than as a decimal, "4/9". Beside the scores themselves ``rest``, the name of what
+    closes a sum, has it add up as it is written: 1.00 against 0.55 is "0.44 (+ cut off 0.01)".
     """
     ranked = sorted(scores, reverse=True)
     margin = ranked[0] - ranked[1] if len(ranked) > 1 else ranked[0]
-    return tr("less than 0.01") if margin > 0 and write(margin) == write(0) else write(margin)
+    if margin > 0 and write(margin) == write(0):
+        return tr("less than 0.01")
+    if not rest or len(ranked) < 2 or not math.isfinite(margin):
+        return write(margin)
+    first, second, ahead = (Fraction(write(number).replace("−", "-")) for number in (*ranked[:2], margin))
+    left = first - second - ahead
+    return write(margin) if not left else f"{write(margin)} (+ {rest} {write(left)})"
+
+
+def closing_label(reading: str, tr: Translate = str) -> str:
+    """The part that closes a sum: what rounding leaves, or what is cut off on the slides."""
+    return tr("cut off") if reading == "slides" else tr("rounding")
 
 
 def diverged(step: int, rate: float, tr: Translate = str) -> str:
@@ -167,3 +179,23 @@ def diverged(step: int, rate: float, tr: Translate = str) -> str:
     return tr("The run diverged: after step {step} the loss ran away, because a learning rate of {rate} is too high "
               "here. The network of that step was kept; try a rate of {lower}."
               ).format(step=step, rate=f"{rate:g}", lower=f"{min(rate / 10, MODEST_RATE):.3g}")
+
+
+def doubt_text(reason: str, measured: float, limit: float, tr: Translate = str) -> str:
+    """Why an answer is not to be relied on, by the ``reason`` and the figures of ``explain.doubt``."""
+    return {
+        "blank": tr("there is hardly any ink"),
+        "undecided": tr("no class is ahead"),
+        "improbable": tr("only {measured}, where {limit} counts as sure").format(
+            measured=f"{100 * measured:.1f} %", limit=f"{limit:.0%}".replace("%", " %")),
+        "unlike": tr("unlike the letters it knows: {measured}° from the nearest, where {limit}° is usual").format(
+            measured=f"{measured:.0f}", limit=f"{limit:.0f}"),
+    }[reason]
+
+
+def doubt_rule(tr: Translate = str) -> str:
+    """The rule by which answers are doubted, for people who ask."""
+    return tr("An answer counts as sure if 1 in 100 cells have ink, one class is ahead, its probability is at least "
+              "95 %, and the picture is like letters: in the network's last hidden layer it points as nearly the same "
+              "way as one of 1,000 held-out letters as 99 of 100 of those do to another. Of a network that gives no "
+              "probabilities only the first two are asked.")

@@ -24,19 +24,20 @@ def painted(monkeypatch):
 def test_a_figure_of_the_talks_x_by_default(xoviz, painted, tmp_path):
     result = xoviz("figure", "votes", "--out", tmp_path / "v.svg", "--json")
     assert json.loads(result.out) == {"panel": "votes", "out": str(tmp_path / "v.svg")}
-    ((panel, trace, out, theme, size, (samples, fit)),) = painted
+    ((panel, trace, out, theme, size, (samples, fit), answer),) = painted
     assert (panel, out, theme, size) == ("votes", tmp_path / "v.svg", "light", (640, 320))
     assert [sample.name for sample in samples[:2]] == ["x", "x-translation"]
     assert fit(samples[0].picture, 28).shape == (1, 28, 28)
     assert trace.network.name == "talk"
+    assert answer == 0
 
 
 def test_picture_theme_and_size_can_be_chosen(xoviz, painted, tmp_path):
     xoviz("figure", "network", "--out", tmp_path / "n.PDF", "--image", "talk:o-weight", "--theme", "dark",
           "--size", "1280x720")
-    ((_, trace, _, theme, size, _),) = painted
+    ((_, trace, _, theme, size, _, answer),) = painted
     assert (theme, size) == ("dark", (1280, 720))
-    assert trace.verdict == 1
+    assert trace.verdict == answer == 1
 
 
 @pytest.mark.parametrize(("options", "said"), [

@@ -1,4 +1,4 @@
-"""``xoviz classify``: X or O, for picture files of any size, polarity and common format."""
+"""``xoviz classify``: X or O, for picture files of any size, polarity and common format; or why it is not sure."""
 
 from __future__ import annotations
 
@@ -9,36 +9,56 @@ from xoviz import wording
 from xoviz.cli import output
 from xoviz.cli.errors import CommandError
 from xoviz.cli.inputs import find_image, find_network
+from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Doubt, Familiar, acquaint, asks_likeness, doubt
 from xoviz.nn import Network, Trace
+from xoviz.tasks import task
+from xoviz.tasks.base import fresh_blocks
 
 
 def run(arguments: Namespace) -> int:
     """Read each file. One that cannot be read is named on standard error, and the others are read all the same."""
     network = find_network(arguments.network)
     answers, failed = [], False
+    familiar: Familiar | None = None
     for file in arguments.files:
         try:
-            trace = _read(file, network)
+            trace = network.forward(find_image(file).prepared(network).picture)
         except CommandError as error:
             output.complain(str(error))
             failed = True
-        else:
-            answers.append({"file": file, **answer(trace)})
-            if not arguments.json:
-                output.say(f"{output.on_one_line(file)}: {verdict(trace)}")
+            continue
+        familiar = familiar or acquainted(network)
+        found = doubt(trace, familiar)
+        answers.append({"file": file, **answer(trace, found)})
+        if not arguments.json:
+            output.say(f"{output.on_one_line(file)}: {_told(trace, found)}")
     if arguments.json:
         output.say_json(answers)
     return 1 if failed else 0
 
 
-def answer(trace: Trace) -> dict[str, Any]:
-    """What a network said: ``class`` (None on a tie), ``probabilities`` (None if it only votes), ``votes``."""
-    classes, best = trace.network.classes, trace.verdict
+def acquainted(network: Network) -> Familiar | None:
+    """How held-out letters look to a network; None where they are not compared with pictures (``explain.doubt``)."""
+    letters = task("letters")
+    if network.classes != letters.classes or network.input_shape[0] != 1 or not asks_likeness(network):
+        return None
+    blocks = fresh_blocks(letters, network.input_shape[1], LETTERS_SEED, LETTERS)
+    *_, familiar = acquaint(network, (pictures for pictures, _ in blocks))
+    return familiar
+
+
+def answer(trace: Trace, found: Doubt | None) -> dict[str, Any]:
+    """What a network said: ``class`` (None on a tie and for a blank picture), ``probabilities`` (None if it only
+    votes), ``votes``, whether it is ``sure``, and if not the ``reason``."""
+    classes = trace.network.classes
+    best = None if found is not None and found.reason == "blank" else trace.verdict
     odds = trace.probabilities
     return {
         "class": None if best is None else classes[best],
         "probabilities": None if odds is None else dict(zip(classes, odds.tolist(), strict=True)),
         "votes": dict(zip(classes, trace.scores.tolist(), strict=True)),
+        "sure": found is None,
+        "reason": None if found is None else wording.doubt_text(found.reason, found.measured, found.limit),
     }
 
 
@@ -48,5 +68,9 @@ def verdict(trace: Trace) -> str:
     return wording.verdict(trace.network.classes, trace.scores.tolist(), None if odds is None else odds.tolist())
 
 
-def _read(file: str, network: Network) -> Trace:
-    return network.forward(find_image(file).for_network(network))
+def _told(trace: Trace, found: Doubt | None) -> str:
+    """The verdict, and what speaks against it."""
+    if found is None:
+        return verdict(trace)
+    reason = wording.doubt_text(found.reason, found.measured, found.limit)
+    return f"neither: {reason}" if found.reason == "blank" else f"{verdict(trace)}; not sure: {reason}"

@@ -34,7 +34,7 @@ def run(arguments: Namespace) -> int:
     trace = network.forward(image.for_network(network))
     with told_as(CommandError, OSError, ValueError):
         write_figure(arguments.panel, trace, out, arguments.theme, arguments.size or SIZE,
-                     (LettersTask().samples(), resample))
+                     (LettersTask().samples(), resample), image.answer_for(network))
     if arguments.json:
         output.say_json({"panel": arguments.panel, "out": arguments.out})
     else:

@@ -14,7 +14,7 @@ from xoviz.cli.requirements import require_qt
 from xoviz.nn import Array, Network
 from xoviz.nn.storage import StorageError
 from xoviz.nn.storage import load as load_file
-from xoviz.pictures.prepare import prepare
+from xoviz.pictures.prepare import Prepared, prepare
 from xoviz.tasks import task
 
 TALK = "talk:"
@@ -22,14 +22,24 @@ TALK = "talk:"
 
 @dataclass(frozen=True, eq=False)
 class Image:
-    """A picture as it came: ``name`` as it was given, ``grey`` (H, W) in [0, 1] with 1 = white."""
+    """A picture as it came: ``name`` as it was given, ``grey`` (H, W) in [0, 1] with 1 = white, and the right class's
+    name, where it is known."""
 
     name: str
     grey: Array
+    answer: str | None = None
+
+    def answer_for(self, network: Network) -> int | None:
+        """The right class as ``network`` counts them, if it is known and the network has it."""
+        return network.classes.index(self.answer) if self.answer in network.classes else None
+
+    def prepared(self, network: Network) -> Prepared:
+        """How it becomes what ``network`` should see. Raises CommandError if that reads no such pictures."""
+        return prepare(self.grey.astype(np.float32), side(network))
 
     def for_network(self, network: Network) -> Array:
         """What ``network`` should see of it, (1, S, S). Raises CommandError if it is blank, or does not suit."""
-        prepared = prepare(self.grey.astype(np.float32), side(network))
+        prepared = self.prepared(network)
         if prepared.empty:
             raise CommandError(f"'{self.name}' is blank: there is no letter on it to read")
         return prepared.picture
@@ -65,11 +75,13 @@ def side(network: Network) -> int:
 
 
 def _of_talk(name: str) -> Image:
-    samples = {sample.name: sample.picture for sample in task("letters").samples()}
+    letters = task("letters")
+    samples = {sample.name: sample for sample in letters.samples()}
     wanted = name.removeprefix(TALK).lower()
     if wanted not in samples:
         raise UsageError(f"the talk has no picture '{name}'; it has {', '.join(TALK + known for known in samples)}")
-    return Image(name, (1 - samples[wanted][0]) / 2)
+    sample = samples[wanted]
+    return Image(name, (1 - sample.picture[0]) / 2, letters.classes[sample.answer])
 
 
 def _of_file(name: str) -> Image:

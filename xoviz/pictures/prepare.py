@@ -57,12 +57,12 @@ class Prepared:
     empty: bool
 
 
-def prepare(grey: npt.NDArray[np.float32], size: int) -> Prepared:
+def prepare(grey: npt.NDArray[np.float32], size: int, *, dark: bool | None = None) -> Prepared:
     """What a network of input (1, `size`, `size`) should see of `grey`, (H, W) in [0, 1], 1 = white.
 
     A picture of exactly that size, or of each of its pixels drawn as an equal square, passes as it is, apart
     from polarity and contrast. Every other one is evened out, freed of frame and specks, cropped, centred and
-    scaled by area means.
+    scaled by area means. Whether the paper is darker than the ink is judged, unless ``dark`` says it.
 
     Raises:
         ValueError: `grey` is not a picture, or `size` is less than 1.
@@ -70,13 +70,18 @@ def prepare(grey: npt.NDArray[np.float32], size: int) -> Prepared:
     if grey.ndim != 2 or grey.size == 0 or size < 1 or not np.isfinite(grey).all():
         raise ValueError(f"finite numbers (H, W) and a size from 1 are needed, not {grey.shape} and {size}.")
     small = reduced(grey.astype(np.float32, copy=False), _LONGEST)
-    begun = (Stage("the picture", small),)
     pixels = _pixels_of(grey, size)
+    begun = (Stage("the picture", small if pixels is None else pixels),)
     if np.ptp(small) < FAINTEST and (pixels is None or np.ptp(pixels) < FAINTEST):
         return _paper(begun, size, inverted=False)
     if pixels is not None:
-        return _as_drawn(pixels, begun, size)
-    return _found(small, begun, size)
+        return _as_drawn(pixels, begun, size, paper_is_dark(pixels) if dark is None else dark)
+    return _found(small, begun, size, dark)
+
+
+def the_other_way_round(prepared: Prepared) -> Prepared:
+    """The same picture with its ink taken for paper and its paper for ink: the remedy where that was judged wrongly."""
+    return prepare(prepared.stages[0].array, prepared.picture.shape[-1], dark=not prepared.inverted)
 
 
 def _pixels_of(grey: npt.NDArray[np.float32], size: int) -> npt.NDArray[np.float32] | None:
@@ -89,30 +94,43 @@ def _pixels_of(grey: npt.NDArray[np.float32], size: int) -> npt.NDArray[np.float
     return pixels.astype(np.float32) if (squares == pixels[:, None, :, None]).all() else None
 
 
-def _as_drawn(pixels: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int) -> Prepared:
-    inverted = paper_is_dark(pixels)
+def _as_drawn(pixels: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int, inverted: bool) -> Prepared:
     ink = (pixels.max() - pixels) / np.ptp(pixels)
     return _finished(1 - ink if inverted else ink, stages, size, inverted)
 
 
-def _found(small: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int) -> Prepared:
+def _found(small: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int, dark: bool | None) -> Prepared:
     """The letter searched for in a larger or oblong picture: on the first page that has one."""
-    found = [_on_page(page, stages, size) for page in pages(small)]
+    found = [_on_page(page, stages, size) for page in pages(small) if dark in (None, page.dark)]
+    if dark is not None:
+        found += [_on_page(Page(small, dark), stages, size), _as_it_stands(small, dark, stages, size)]
     return next((prepared for prepared in found if not prepared.empty), found[-1])
 
 
+def _as_it_stands(small: npt.NDArray[np.float32], dark: bool, stages: tuple[Stage, ...], size: int) -> Prepared:
+    """All of the darker half taken for ink, or all of the lighter half where paper is dark, however much that is."""
+    ink = (small - small.min()) / np.ptp(small)
+    return _cut_out(np.asarray(ink if dark else 1 - ink, np.float32), stages, size, dark)
+
+
 def _on_page(page: Page, stages: tuple[Stage, ...], size: int) -> Prepared:
+    if page.grey is not stages[0].array:
+        stages += (Stage("the sheet, cut out", page.grey),)
     positive = 1 - page.grey if page.dark else page.grey
     lit = evenly_lit(positive)
-    ink = ink_amount(lit)
+    return _cut_out(ink_amount(lit), (*stages, Stage("dark ink, even light", lit)), size, page.dark)
+
+
+def _cut_out(ink: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int, dark: bool) -> Prepared:
+    """The letter alone, from what is ink on the page."""
     letter = without_specks(without_frame(ink >= 0.5))
-    stages += (Stage("dark ink, even light", lit), Stage("ink", 1 - ink))
+    stages += (Stage("ink", 1 - ink),)
     if _is_a_speck(letter):
-        return _paper(stages, size, page.dark)
+        return _paper(stages, size, dark)
     cropped = _cropped(np.where(_grown(letter), ink, 0), letter)
     scaled = _scaled(cropped, size)
     stages += (Stage("cropped to a square", 1 - cropped), Stage("scaled", 1 - scaled))
-    return _finished(scaled, stages, size, page.dark)
+    return _finished(scaled, stages, size, dark)
 
 
 def _is_a_speck(letter: npt.NDArray[np.bool_]) -> bool:
