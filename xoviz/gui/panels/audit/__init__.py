@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from xoviz.gui.panels.audit.scale import Scale
 from xoviz.gui.panels.audit.table import SCALE, VERDICT, WHAT, AuditTable
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.theme import current_theme
+from xoviz.gui.widgets.plain_table import plain_table
 from xoviz.state.view import Study, View
 from xoviz.state.wishes import Audit, CancelStudy
 
@@ -43,7 +42,9 @@ class AuditPanel(Panel):
         self._view: View | None = None
         self._study = Study(STUDY, False)
         self._on_greys = True
-        self.model, self.table = AuditTable(self), QTableView()
+        self.model = AuditTable(self)
+        self.table = plain_table(self.model, self.tr("What was compared"))
+        self.table.verticalHeader().setDefaultSectionSize(ROW)
         self.button, self.picture, self._on = QPushButton(), QComboBox(), QLabel(self.tr("on"))
         self.progress, self.verdict, self.note = QProgressBar(), QLabel(), QLabel()
         self._build()
@@ -198,21 +199,8 @@ class AuditPanel(Panel):
         column.addStretch(0)
 
     def _build_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("What was compared"))
-        table.setItemDelegateForColumn(SCALE, Scale(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(ROW)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.setItemDelegateForColumn(SCALE, Scale(self.table))
+        header = self.table.horizontalHeader()
         for column in range(self.model.columnCount()):
             header.resizeSection(column, {WHAT: 220, SCALE: 240, VERDICT: 120}.get(column, 130))
         header.setSectionResizeMode(SCALE, QHeaderView.ResizeMode.Stretch)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -27,12 +26,12 @@ from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.confusion_grid import ConfusionGrid
 from xoviz.gui.widgets.curves import Curves, PlotColours
 from xoviz.gui.widgets.loss_plot import LossPlot
+from xoviz.gui.widgets.plain_table import plain_table
 from xoviz.gui.widgets.vote_bars import percent
 from xoviz.nn import Network
 from xoviz.state.view import View
 from xoviz.state.wishes import DeleteRun, NameRun, SwitchRun
 
-ROW = 30  # pixels
 REDRAW = 100  # milliseconds between two drawings of the curves
 QUIET = 60  # milliseconds without a change after which the letters are read again
 
@@ -46,7 +45,8 @@ class RunsPanel(Panel):
         super().__init__(parent)
         self._view: View | None = None
         self._counted: Network | None = None
-        self.model, self.table = RunTable(self), QTableView()
+        self.model = RunTable(self)
+        self.table = plain_table(self.model, self.tr("Runs"))
         self.go_button = QPushButton(self.tr("Go to this run"))
         self.name_button = QPushButton(self.tr("Rename"))
         self.delete_button = QPushButton(self.tr("Delete"))
@@ -230,21 +230,9 @@ class RunsPanel(Panel):
         self._enable()
 
     def _build_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Runs"))
-        table.setItemDelegateForColumn(FILTERS, Thumbnails(table))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setItemDelegateForColumn(FILTERS, Thumbnails(self.table))
         triggers = QAbstractItemView.EditTrigger
-        table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(ROW)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
+        self.table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
