@@ -44,3 +44,8 @@ def test_the_pad_has_the_room_that_there_is(window: MainWindow) -> None:
     window.resize(1366, 768)
     QApplication.processEvents()
     assert window.pad.grid.geometry_of_cells.whole().width() >= 230
+
+
+def test_of_the_parts_that_share_a_place_the_filters_are_in_front(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.filters.visibleRegion().isEmpty())
+    assert window.transforms.visibleRegion().isEmpty()

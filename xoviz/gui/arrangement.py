@@ -41,11 +41,11 @@ class Arrangement:
         self._window.splitDockWidget(drawing, filters, Qt.Orientation.Vertical)
         if room.height() < SMALL_HEIGHT:
             self._window.tabifyDockWidget(filters, transforms)
-            filters.raise_()
         else:
             self._window.splitDockWidget(filters, transforms, Qt.Orientation.Vertical)
         self._window.tabifyDockWidget(transforms if room.height() < SMALL_HEIGHT else filters, reading)
         reading.setVisible(False)  # until there is something to be seen in it
+        filters.raise_()  # before those that share its place
         self._window.resizeDocks([drawing], [max(270, min(420, room.width() // 5))], Qt.Orientation.Horizontal)
         self._window.resizeDocks([drawing, filters], [340, 290], Qt.Orientation.Vertical)
 

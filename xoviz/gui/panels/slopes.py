@@ -106,10 +106,12 @@ class SlopeBadge(QWidget):
             self.scales.setText(self.tr("none, for nobody has said which answer is right: these are values"))
             return
         unit = unit_of(found.values())
-        parts = [] if unit == 1 else [self.tr("numbers × {unit}").format(unit=f"{unit:g}".replace("-", "−"))]
+        # The most important first: where there is no room, the rest is in the tooltip.
+        parts = [self.tr("red: the error rises with the number, blue: it falls")]
+        if unit != 1:
+            parts.append(self.tr("numbers × {unit}").format(unit=f"{unit:g}".replace("-", "−")))
         scales = ", ".join(f"{name} ±{significant(reach_of(slopes))}" for name, slopes in found.items())
-        parts += [self.tr("colours to {scales}").format(scales=scales),
-                  self.tr("red: the error rises with the number, blue: it falls")]
+        parts.append(self.tr("colours to {scales}").format(scales=scales))
         self.scales.setText("; ".join(parts))
         self.setToolTip(self.scales.text())
 
