@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
@@ -245,6 +245,7 @@ def test_loss_axis_holds_what_is_visible_plain_and_logarithmic(qtbot: QtBot):
 
 @settings(max_examples=50, deadline=None)
 @given(st.floats(-7, 3), st.floats(0.5, 40), st.integers(40, 400))
+@example(0.0625, 0.875, 40)
 def test_ticks_of_a_logarithmic_axis_have_room(low: float, reach: float, height: int):
     high = low + reach
     ticks = log_ticks(low, high, 16 * reach / height)

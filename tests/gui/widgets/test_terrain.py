@@ -92,11 +92,12 @@ def test_the_ball_stays_on_the_map(watched):
     QTest.mousePress(watched.terrain, LEFT, pos=watched.pixel(0, 0))
     QTest.mouseMove(watched.terrain, QPoint(599, 0))
     assert watched.terrain.ball == (2.0, 3.0)
+    QTest.mouseRelease(watched.terrain, LEFT, pos=QPoint(599, 0))
 
 
 def test_beside_the_map_nothing_is_taken(watched):
-    QTest.mousePress(watched.terrain, LEFT, pos=QPoint(5, 5))
-    QTest.mousePress(watched.terrain, Qt.MouseButton.RightButton, pos=watched.pixel(0, 0))
+    QTest.mouseClick(watched.terrain, LEFT, pos=QPoint(5, 5))
+    QTest.mouseClick(watched.terrain, Qt.MouseButton.RightButton, pos=watched.pixel(0, 0))
     assert watched.heard() == []
 
 
@@ -157,6 +158,7 @@ def test_without_a_map_nobody_holds_a_ball(watched):
     QTest.mouseMove(watched.terrain, watched.pixel(1, 1))
     QTest.keyClick(watched.terrain, Qt.Key.Key_Right)
     assert watched.heard() == []
+    QTest.mouseRelease(watched.terrain, LEFT, pos=watched.pixel(1, 1))
     watched.terrain.grab()
 
 

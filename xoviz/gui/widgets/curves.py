@@ -165,13 +165,17 @@ def round_above(value: float) -> float:
 def log_ticks(low: float, high: float, apart: float) -> Ticks:
     """The ticks of a logarithmic axis from 10 ** low to 10 ** high: (power, words), at least `apart` decades apart.
 
-    1, 2 and 5 in each decade where there is room, else whole decades, else every second, third ... of them.
+    1, 2 and 5 in each decade where there is room, else whole decades, else every second, third ... of them; where a low
+    axis reaches over less than a decade and holds none of those, 2 or 5.
     """
     every = max(math.ceil(apart), 1)
-    steps = (1, 2, 5) if apart <= math.log10(2) else (1,)
-    powers = range(math.floor(low), math.ceil(high) + 1)
-    ticks = [(power + math.log10(step), step * 10.0**power) for power in powers if power % every == 0 for step in steps]
-    return [(place, _tick(value)) for place, value in ticks if low <= place <= high]
+    powers = [power for power in range(math.floor(low), math.ceil(high) + 1) if power % every == 0]
+    for steps in ((1, 2, 5) if apart <= math.log10(2) else (1,), (2,), (5,)):
+        ticks = [(power + math.log10(step), step * 10.0**power) for power in powers for step in steps]
+        within = [(place, _tick(value)) for place, value in ticks if low <= place <= high]
+        if within:
+            return within
+    return []
 
 
 def _tick(value: float) -> str:
