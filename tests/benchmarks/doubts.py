@@ -1,7 +1,7 @@
 """How often the rule by which answers are doubted (xoviz/explain/doubt.py) is right: python tests/benchmarks/doubts.py
 
-Letters should be read rightly and with certainty; scribbles, other letters and blank paper should be doubted. Folders of
-pictures given as arguments are read as letters, their answers being the first letters of the files' names.
+Letters should be read rightly and with certainty; scribbles, other letters and blank paper should be doubted. Folders
+of pictures given as arguments are read as letters, their answers being the first letters of the files' names.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from xoviz.nn import Network
 from xoviz.pictures.prepare import prepare
 from xoviz.pictures.read import read
 
-REASONS = ("blank", "crowded", "undecided", "improbable", "unlike")
+REASONS = ("blank", "undecided", "improbable", "unlike")
 NETWORKS = ("letters-28", "letters-9")
 
 
@@ -57,7 +57,7 @@ def print_table(network: Network, count: int, folders: Sequence[Path]) -> None:
 
 def print_row(name: str, network: Network, familiar: Familiar | None, pictures: Iterable[Grey],
               answers: Iterable[int] | None = None) -> None:
-    """How many are as they should be: sure and right where the answers are known, doubted elsewhere; and the reasons."""
+    """How many are as they should be: sure and right where answers are known, doubted elsewhere; and the reasons."""
     traces = [network.forward(picture) for picture in pictures]
     doubts = [doubt(trace, familiar) for trace in traces]
     if answers is None:

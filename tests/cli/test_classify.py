@@ -41,9 +41,10 @@ def test_for_people_one_line_a_file(xoviz, pictures):
 def test_the_talks_votes_are_no_probabilities(xoviz, pictures):
     result = xoviz("classify", pictures / "x.png", "--network", "talk", "--json")
     (answer,) = json.loads(result.out)
-    assert list(answer) == ["file", "class", "probabilities", "votes"]
+    assert list(answer) == ["file", "class", "probabilities", "votes", "sure", "reason"]
     assert answer["file"] == str(pictures / "x.png")
     assert answer["class"] == "X"
+    assert (answer["sure"], answer["reason"]) == (True, None)
     assert answer["probabilities"] is None
     assert answer["votes"] == {"X": 1.0, "O": pytest.approx(5 / 9)}
 
@@ -57,11 +58,11 @@ def test_other_networks_give_probabilities_that_add_up_to_one(xoviz, pictures, g
 
 def test_one_bad_file_among_several_is_told_and_the_others_are_read(xoviz, pictures):
     (pictures / "bad.png").write_bytes((pictures / "x.png").read_bytes()[:60])
-    files = [pictures / name for name in ("x.png", "bad.png", "missing.png", "blank.png", "o.png")]
+    files = [pictures / name for name in ("x.png", "bad.png", "missing.png", "o.png")]
     result = xoviz("classify", *files, "--network", "talk", "--json")
     assert result.status == 1
     assert [answer["class"] for answer in json.loads(result.out)] == ["X", "O"]
-    for name, complaint in zip(("bad.png", "missing.png", "blank.png"), result.err.splitlines(), strict=True):
+    for name, complaint in zip(("bad.png", "missing.png"), result.err.splitlines(), strict=True):
         assert complaint.startswith("xoviz: ")
         assert name in complaint
 
@@ -82,3 +83,31 @@ def test_a_picture_is_no_network(xoviz, pictures):
     result = xoviz("classify", pictures / "x.png", "--network", pictures / "o.png")
     assert result.status == 1
     assert "'o.png'" in result.complaint
+
+
+def test_a_blank_picture_is_neither(xoviz, pictures):
+    result = xoviz("classify", pictures / "x.png", pictures / "blank.png", "--network", "talk", "--json")
+    letter, blank = json.loads(result.out)
+    assert (result.status, result.err) == (0, "")
+    assert letter["sure"]
+    assert (blank["class"], blank["sure"], blank["reason"]) == (None, False, "there is hardly any ink")
+    result = xoviz("classify", pictures / "blank.png", "--network", "talk")
+    assert result.out == f"{pictures / 'blank.png'}: neither: there is hardly any ink\n"
+
+
+def test_a_network_that_guesses_is_not_sure(xoviz, pictures, guessing):
+    (answer,) = json.loads(xoviz("classify", pictures / "x.png", "--network", guessing, "--json").out)
+    assert answer["class"] in ("X", "O")
+    assert answer["sure"] is False
+    assert "counts as sure" in answer["reason"]
+    assert "; not sure: only " in xoviz("classify", pictures / "x.png", "--network", guessing).out
+
+
+def test_the_shipped_network_is_sure_of_letters_and_not_of_an_h(xoviz, pictures):
+    drawn = np.full((1, 100, 100), -1, np.float32)
+    drawn[0, 20:80, 25:32] = drawn[0, 20:80, 68:75] = drawn[0, 46:53, 25:75] = 1
+    write(drawn, pictures / "h.png")
+    answers = json.loads(xoviz("classify", *(pictures / f"{name}.png" for name in "xoh"), "--json").out)
+    assert [answer["sure"] for answer in answers] == [True, True, False]
+    assert [answer["class"] for answer in answers[:2]] == ["X", "O"]
+    assert answers[2]["reason"].startswith(("unlike the letters", "only "))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from xoviz.pictures.prepare import prepare
+from xoviz.pictures.prepare import prepare, the_other_way_round
 
 Grey = npt.NDArray[np.float32]
 
@@ -156,6 +156,35 @@ def test_stages_tell_the_whole_way() -> None:
     np.testing.assert_array_equal(prepared.stages[0].array, 1 - ring())
     np.testing.assert_allclose(1 - 2 * prepared.stages[-1].array, prepared.picture[0], atol=1e-6)
     assert all(stage.array.min() >= 0 and stage.array.max() <= 1 for stage in prepared.stages)
+
+
+def test_the_sheet_is_a_step_of_its_own_where_there_is_a_table() -> None:
+    sheet = np.pad(cross(), 40, constant_values=0.1)
+    names = [stage.name for stage in prepare(sheet, 28).stages]
+    assert names == ["the picture", "the sheet, cut out", "dark ink, even light", "ink", "cropped to a square",
+                     "scaled", "what the network sees"]
+    assert "the sheet, cut out" not in [stage.name for stage in prepare(cross(), 28).stages]
+
+
+@pytest.mark.parametrize("size", [9, 28])
+def test_read_the_other_way_round_paper_is_ink(size: int) -> None:
+    """A black cross so fat that it passes for paper: turned round, the cross is what is read."""
+    judged = prepare(cross(96, 96, 46, 20), size)
+    assert judged.inverted
+    assert judged.picture[0, size // 2, size // 2] == -1
+    turned = the_other_way_round(judged)
+    assert not turned.inverted
+    assert not turned.empty
+    assert turned.picture[0, size // 2, size // 2] == 1
+    assert turned.picture[0, round(size * 0.15), size // 2] == -1
+    np.testing.assert_array_equal(turned.stages[0].array, judged.stages[0].array)
+
+
+def test_a_drawing_of_the_pads_own_size_is_turned_round_exactly() -> None:
+    drawn = np.where(np.eye(9) > 0, 0, 1).astype(np.float32)
+    judged = prepare(np.kron(drawn, np.ones((70, 70), np.float32)), 9)
+    np.testing.assert_array_equal(the_other_way_round(judged).picture, -judged.picture)
+    np.testing.assert_array_equal(the_other_way_round(the_other_way_round(judged)).picture, judged.picture)
 
 
 @given(hnp.arrays(np.float32, st.tuples(st.integers(1, 40), st.integers(1, 40)), elements=st.floats(0, 1, width=32)))

@@ -44,7 +44,7 @@ def test_a_saved_letter_is_large_enough_to_look_at_and_comes_back_as_it_was(tmp_
     side = read(tmp_path / "x.png").shape[0]
     assert side >= 512
     assert side % 9 == 0
-    np.testing.assert_array_equal(files.opened(tmp_path / "x.png", 9), X)
+    np.testing.assert_array_equal(files.opened(tmp_path / "x.png", 9).picture, X)
 
 
 def test_a_large_picture_is_saved_as_it_is(tmp_path):
@@ -55,7 +55,9 @@ def test_a_large_picture_is_saved_as_it_is(tmp_path):
 @pytest.mark.parametrize("size", [9, 12, 28])
 def test_a_picture_is_prepared_for_the_pad(tmp_path, size):
     write(X, tmp_path / "x.png", scale=7)
-    picture = files.opened(tmp_path / "x.png", size)
+    prepared = files.opened(tmp_path / "x.png", size)
+    assert prepared.stages[0].name == "the picture"
+    picture = prepared.picture
     assert picture.shape == (1, size, size)
     assert abs(picture).max() <= 1
 

@@ -59,6 +59,28 @@ def test_a_step_that_was_not_kept_is_computed_again_bit_for_bit(trained, qtbot):
     assert vector(trained).tobytes() == end.tobytes()
 
 
+def test_playing_back_step_by_step_never_falls_back_to_what_was_kept(trained):
+    run = trained.session.training.run
+    for step in (4, 6, 9):
+        before = runs(trained).step if step > 4 else 0
+        trained.wish(Visit(step))
+        assert runs(trained).step == before
+        arrived(trained, step)
+        assert vector(trained).tobytes() == run.replay(step).vector.tobytes()
+    trained.wish(Visit(8, exact=False))
+    assert runs(trained).step == 0, "what was shown lies behind"
+
+
+def test_a_hand_that_changes_the_network_does_not_change_the_run_that_is_played_back(trained):
+    run = trained.session.training.run
+    trained.wish(Visit(4))
+    arrived(trained, 4)
+    trained.wish(EditWeight("votes.bias", (0,), 9.0))
+    trained.wish(Visit(6))
+    arrived(trained, 6)
+    assert vector(trained).tobytes() == run.replay(6).vector.tobytes()
+
+
 def test_visiting_is_one_undo_step_and_a_drag_is_one_too(trained):
     end, count = vector(trained), trained.session.undo_stack.count()
     trained.wish(Visit(5))
@@ -214,6 +236,22 @@ def test_a_weight_can_be_moved_while_training_runs_and_the_run_can_be_replayed(p
     assert any(change.patches[0].values == np.float32(0.75) for _, change in run.changes)
     run.keyframes = Keyframes(run.start)
     assert run.replay(run.end.step).vector.tobytes() == vector(person).tobytes()
+
+
+def test_step_by_step_past_what_was_edited_on_the_way_is_bit_for_bit_too(person):
+    person.wish(Play())
+    person.advance()
+    person.wish(EditWeight("convolution.weights", (0, 0, 1, 1), 0.75))
+    person.wish(Configure(rate=0.05))
+    person.advance()
+    person.wish(Pause())
+    run = person.session.training.run
+    run.keyframes = Keyframes(run.start)
+    edited = run.changes[0][0]
+    for step in range(max(edited - 1, run.start.step), min(edited + 3, run.end.step)):
+        person.wish(Visit(step))
+        arrived(person, step)
+        assert vector(person).tobytes() == run.replay(step).vector.tobytes()
 
 
 @pytest.mark.parametrize("wish", [

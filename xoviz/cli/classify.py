@@ -9,7 +9,7 @@ from xoviz import wording
 from xoviz.cli import output
 from xoviz.cli.errors import CommandError
 from xoviz.cli.inputs import find_image, find_network
-from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Doubt, Familiar, acquaint, asks_likeness, doubt
+from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Doubt, Familiar, acquaint, compared, doubt
 from xoviz.nn import Network, Trace
 from xoviz.tasks import task
 from xoviz.tasks.base import fresh_blocks
@@ -40,7 +40,7 @@ def run(arguments: Namespace) -> int:
 def acquainted(network: Network) -> Familiar | None:
     """How held-out letters look to a network; None where they are not compared with pictures (``explain.doubt``)."""
     letters = task("letters")
-    if network.classes != letters.classes or network.input_shape[0] != 1 or not asks_likeness(network):
+    if network.classes != letters.classes or network.input_shape[0] != 1 or not compared(network):
         return None
     blocks = fresh_blocks(letters, network.input_shape[1], LETTERS_SEED, LETTERS)
     *_, familiar = acquaint(network, (pictures for pictures, _ in blocks))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
-from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Doubt, Familiar, acquaint, asks_likeness, doubt
+from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Doubt, Familiar, acquaint, compared, doubt
 from xoviz.nn import Array, Network, Trace
 from xoviz.state.document import Document
 from xoviz.state.studies import Studies
@@ -69,7 +69,7 @@ class Acquaintance(QObject):
             self._timer.start()
             return
         self._asked = network
-        if network.classes == self._task.classes and network.input_shape[0] == 1 and asks_likeness(network):
+        if network.classes == self._task.classes and network.input_shape[0] == 1 and compared(network):
             self._studies.start(STUDY, lambda: acquaint(network, self._letters(network.input_shape[1])),
                                 heard=self._hear)
 

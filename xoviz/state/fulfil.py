@@ -16,11 +16,11 @@ from xoviz import zoo
 from xoviz.nn import Array, Conv, Network
 from xoviz.nn.surgery import add_filter, remove_filter
 from xoviz.nn.train import Patch
+from xoviz.pictures.prepare import Prepared, prepare, the_other_way_round
 from xoviz.state import files, wishes
 from xoviz.tasks.transforms import IDENTITY, resample
 
 if TYPE_CHECKING:
-    from xoviz.pictures.prepare import Prepared
     from xoviz.state.session import Session
 
 
@@ -67,21 +67,27 @@ def _another_one(wish: wishes.AnotherOne, session: Session) -> None:
 @fulfil.register(wishes.ShowPicture)
 def _show_picture(wish: wishes.ShowPicture, session: Session) -> None:
     drawing = resample(wish.picture, session.pad_size)
-    _put(drawing, None, wish.text, session, wish.prepared)
+    _put(drawing, None, wish.text, session)
+
+
+@fulfil.register(wishes.ReadPicture)
+def _read_picture(wish: wishes.ReadPicture, session: Session) -> None:
+    prepared = prepare(np.asarray(wish.grey, np.float32), session.pad_size)
+    if prepared.empty:
+        raise RefusalError(session.tr("The picture is blank: there is no letter in it."))
+    _put(prepared.picture, None, wish.text, session, prepared)
 
 
 @fulfil.register(wishes.ReadTheOtherWayRound)
 def _read_the_other_way_round(_: wishes.ReadTheOtherWayRound, session: Session) -> None:
-    from xoviz.pictures.prepare import the_other_way_round
-
     before = session.contents.prepared
     if before is None:
         raise RefusalError(session.tr("What is on the pad was not read from a picture."))
     again = the_other_way_round(before)
     if again.empty:
         raise RefusalError(session.tr("Read the other way round, the picture is blank: there is no letter in it."))
-    text = session.tr("Read the other way round")
-    fulfil(wishes.ShowPicture(again.picture, text, again), session)
+    drawing = resample(again.picture, session.pad_size)
+    _put(drawing, None, session.tr("Read the other way round"), session, again)
 
 
 def _put(drawing: Array, answer: int | None, text: str, session: Session, prepared: Prepared | None = None,
@@ -257,7 +263,7 @@ def _open(wish: wishes.Open, session: Session) -> None:
     if isinstance(found, Network):
         _use(found, session)
     else:
-        fulfil(wishes.ShowPicture(found.picture, session.tr("Open picture"), found), session)
+        _put(found.picture, None, session.tr("Open picture"), session, found)
     session.preferences.remember_file(path.as_posix())
     session.said.emit(session.tr("Opened {name}").format(name=wish.path.name))
 

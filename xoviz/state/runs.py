@@ -167,12 +167,16 @@ class Run:
         *_, state = self.replaying(step)
         return state
 
-    def replaying(self, step: int, supply: Supply | None = None) -> Generator[State, None, None]:
-        """The states on the way from the keyframe before ``step``, and at last that after ``step`` itself.
+    def replaying(self, step: int, supply: Supply | None = None,
+                  known: State | None = None) -> Generator[State, None, None]:
+        """The states on the way from the keyframe before ``step``, or from a state of this run that is ``known`` and
+        lies between the two, and at last that after ``step`` itself.
 
         Only the last one is a copy for good: those before it are the keyframe again, for there is nothing new to tell.
         """
         keyframe = self.keyframes.before(step)
+        if known is not None and keyframe.step < known.step <= step:
+            keyframe = known
         if step == keyframe.step:
             yield keyframe
             return

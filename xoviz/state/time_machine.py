@@ -40,6 +40,7 @@ class TimeMachine(QObject):
         self._gesture = 0
         self._target: int | None = None
         self._shown: Contents | None = None
+        self._last: tuple[Run, State] | None = None
         self._supply: Supply | None = None
         document.changed.connect(self._keep_up)
         studies.ended.connect(self._arrive)
@@ -58,12 +59,12 @@ class TimeMachine(QObject):
         run = trained.run
         step = min(max(step, run.start.step), run.end.step)
         self._gesture = gesture or next(self._own_gestures)
-        kept = run.kept(step)
-        self._put(run, kept)
-        if exact and kept.step != step:
+        near = self._nearest(run, step)
+        self._put(run, near)
+        if exact and near.step != step:
             self._target = step
-            work = partial(run.replaying, step, self._supplied(run.network.input_shape[1]))
-            self._studies.start(REPLAY, work, length=step - kept.step, heard=partial(self._take, run))
+            work = partial(run.replaying, step, self._supplied(run.network.input_shape[1]), near)
+            self._studies.start(REPLAY, work, length=step - near.step, heard=partial(self._take, run))
 
     def switch(self, key: int) -> None:
         """Go to the end of the run with a number; the pad takes the size that its network reads."""
@@ -81,6 +82,14 @@ class TimeMachine(QObject):
         put_away = self._document.contents.put_away | {key}
         self._undo_stack.push(commands.Edit(self._document, {"put_away": put_away}, self.tr("Delete run")))
 
+    def _nearest(self, run: Run, step: int) -> State:
+        """What is there at or before a step: what is kept, or what was shown last, lest playing back flicker between
+        steps that were computed again and the one that they were computed from."""
+        kept = run.kept(step)
+        if self._last is not None and self._last[0] is run and kept.step < self._last[1].step <= step:
+            return self._last[1]
+        return kept
+
     def _take(self, run: Run, state: State) -> None:
         """A state on the way, or the one that was waited for."""
         if state.step == self._target:
@@ -88,7 +97,7 @@ class TimeMachine(QObject):
 
     def _put(self, run: Run, state: State) -> None:
         """Show a state, as a part of the gesture that is being made."""
-        self._shown = self._document.contents
+        self._shown, self._last = self._document.contents, (run, state)
         edit = commands.Edit(self._document, _fields(run, state), self.tr("Go to another step"), self._gesture)
         self._target = None
         self._undo_stack.push(edit)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:  # a wish names its fields and their types; it asks for none o
     from xoviz.explain.plane import Plane
     from xoviz.explain.reading import Reading
     from xoviz.nn import Array, Focus
-    from xoviz.pictures.prepare import Prepared
     from xoviz.tasks.transforms import Transform
 
 # The picture
@@ -42,11 +41,17 @@ class AnotherOne(Wish):
 
 
 class ShowPicture(Wish):
-    """Put a picture that came from outside (1, S, S) on the pad; ``prepared`` is how it was read, if it had to be."""
+    """Put a picture (1, S, S), ink +1 and paper -1, on the pad."""
 
     picture: Array
     text: str
-    prepared: Prepared | None = None
+
+
+class ReadPicture(Wish):
+    """Prepare a picture from outside, grey (H, W) from 0 to 1 = white, as files are, and put it on the pad."""
+
+    grey: Array
+    text: str
 
 
 class ReadTheOtherWayRound(Wish):
