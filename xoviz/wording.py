@@ -196,6 +196,6 @@ def doubt_text(reason: str, measured: float, limit: float, tr: Translate = str) 
 def doubt_rule(tr: Translate = str) -> str:
     """The rule by which answers are doubted, for people who ask."""
     return tr("An answer counts as sure if 1 in 100 cells have ink, one class is ahead, its probability is at least "
-              "95 %, and the picture is like letters: in the network's last hidden layer it points as nearly the same "
-              "way as one of 1,000 held-out letters as 99 of 100 of those do to another. Of a network that gives no "
-              "probabilities only the first two are asked.")
+              "95 %, and the picture is like letters: in the layers that a fully connected layer reads it points as "
+              "nearly the same way as one of 1,000 held-out letters as 99 of 100 of those do to another. Of a network "
+              "that gives no probabilities only the first two are asked.")

@@ -732,12 +732,12 @@ def test_every_tab_survives_a_switch_of_the_theme(person):
 
 
 def test_the_layout_is_remembered_and_put_back(person, open_window):
-    drawing, filters, _ = person.window.docks
+    drawing, filters, *_ = person.window.docks
     person.window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, drawing)
     filters.close()
     person.window.close()
     again = open_window()
-    drawing, filters, _ = again.window.docks
+    drawing, filters, *_ = again.window.docks
     assert again.window.dockWidgetArea(drawing) == Qt.DockWidgetArea.RightDockWidgetArea
     assert filters.isHidden()
     again.do("reset_layout")
@@ -792,7 +792,7 @@ def test_the_pad_of_the_next_start_is_that_of_the_end(person, open_window):
 
 
 def test_parts_keep_their_distance_from_the_edge_and_have_one_title(person):
-    _, _, dock = person.window.docks
+    _, _, dock, _ = person.window.docks
     dock.raise_()
     person.settle()
     transforms = person.window.transforms

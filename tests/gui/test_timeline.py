@@ -135,6 +135,25 @@ def test_playing_back_goes_to_the_end_and_stops(timeline, qtbot):
     assert len({wish.gesture for wish in timeline.wishes}) == 1, "one undo step"
 
 
+def test_stopping_the_playback_shows_the_very_step_that_it_says(timeline, qtbot):
+    timeline.pace_box.setCurrentIndex(timeline.pace_box.findData(100))
+    qtbot.mouseClick(timeline.play_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(timeline.wishes) > 3)
+    assert not timeline.wishes[-1].exact
+    qtbot.mouseClick(timeline.play_button, Qt.MouseButton.LeftButton)
+    assert not timeline.playback.is_playing
+    assert timeline.wishes[-1] == Visit(timeline.step, timeline.wishes[0].gesture, exact=True)
+
+
+def test_a_short_run_is_played_back_step_by_step(qtbot):
+    playback = Playback()
+    playback.set_pace(0)
+    playback.set_range(0, 200)
+    assert playback.exact
+    playback.set_range(0, 2000)
+    assert not playback.exact
+
+
 def test_training_stops_the_playback_and_less_motion_forbids_it(timeline):
     timeline.toggle()
     assert timeline.playback.is_playing

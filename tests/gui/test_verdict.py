@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from xoviz import zoo
+from xoviz.explain.doubt import Doubt
 from xoviz.explain.exact import fractions
 from xoviz.explain.reading import Reading
 from xoviz.gui import theme
@@ -130,3 +134,45 @@ def test_a_narrow_lead_is_less_than_a_hundredth_unless_it_is_exact(verdict: Verd
     for reading, lead in (("decimals", "0.01"), ("slides", "less than 0.01")):
         verdict.present(replace(view, reading=reading))
         assert verdict.sentence.text() == f"X, ahead by {lead}"
+
+
+def doubted(reason: Literal["blank", "undecided", "improbable", "unlike"], measured: float, limit: float,
+            answer: int | None = None) -> View:
+    return replace(view_of(network_with((3.0, 0.0)), answer), doubt=Doubt(reason, measured, limit))
+
+
+def test_a_doubted_answer_is_said_to_be_unsure_and_why(verdict: Verdict) -> None:
+    verdict.present(doubted("unlike", 51.2, 36.6))
+    assert verdict.sentence.text() == "not sure: X 95.3 %"
+    assert verdict.mark.text() == "unlike the letters it knows"
+    assert verdict.letter.label.palette().windowText().color() == theme.current_theme().colour("muted")
+    assert "51° from the nearest, where 37° is usual" in verdict.accessibleDescription()
+    assert "An answer counts as sure if" in verdict.accessibleDescription()
+    point = verdict.rect().center()
+    QApplication.sendEvent(verdict, QHelpEvent(QEvent.Type.ToolTip, point, verdict.mapToGlobal(point)))
+    assert "51° from the nearest" in QToolTip.text()
+    QToolTip.hideText()
+    verdict.present(doubted("improbable", 0.6, 0.95))
+    assert verdict.sentence.text().startswith("not sure: X")
+    assert "only 60.0 %, where 95 % counts as sure" in verdict.reservation
+
+
+def test_a_blank_picture_is_neither(verdict: Verdict) -> None:
+    verdict.present(doubted("blank", 0.0, 0.01))
+    assert verdict.letter.text() == "?"
+    assert verdict.sentence.text() == "neither: hardly any ink"
+
+
+def test_a_known_answer_is_compared_also_where_it_is_doubted(verdict: Verdict) -> None:
+    verdict.present(doubted("unlike", 51.2, 36.6, answer=0))
+    assert verdict.mark.text() == "✓ right: it is an X"
+
+
+def test_a_doubt_that_comes_later_is_taken_in_and_goes_again(verdict: Verdict) -> None:
+    sure = replace(doubted("unlike", 51.2, 36.6), doubt=None)
+    verdict.present(sure)
+    assert verdict.reservation == ""
+    verdict.present(replace(sure, doubt=Doubt("unlike", 51.2, 36.6)))
+    assert verdict.sentence.text() == "not sure: X 95.3 %"
+    verdict.present(sure)
+    assert (verdict.sentence.text(), verdict.reservation) == ("X 95.3 %", "")

@@ -70,6 +70,24 @@ class Calculations:
         return "\n\n".join(part.written(form) for part in self.parts)
 
 
+@dataclass(frozen=True)
+class NotedCalculation:
+    """One with a note of one line before it: a comment where it is run or typeset."""
+
+    part: Calculation
+    note: str
+
+    @property
+    def name(self) -> str:
+        """Of the calculation itself."""
+        return self.part.name
+
+    def written(self, form: Form) -> str:
+        """The note first."""
+        marks = {"text": "", "latex": "% ", "numpy": "# "}
+        return f"{marks[form]}{self.note}\n{self.part.written(form)}"
+
+
 def calculation(hop: Hop, form: Form) -> str:
     """The hop in one form. LaTeX is a formula that needs no package; the last line of the NumPy prints."""
     if form == "text":

@@ -12,14 +12,14 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from xoviz.state.view import View
-from xoviz.state.wishes import Open, SaveNetwork, SavePicture, ShowPicture
+from xoviz.state.wishes import Open, ReadPicture, SaveNetwork, SavePicture
 
 
 class FileActions(QObject):
     """Asks for names and looks at what was pasted or dropped.
 
     Signals:
-        wish(object): Open, SaveNetwork, SavePicture or ShowPicture.
+        wish(object): Open, ReadPicture, SaveNetwork or SavePicture.
         said(str): what was done.
         refused(str): why something cannot be done.
     """
@@ -81,17 +81,12 @@ class FileActions(QObject):
         image = data.imageData() if data.hasImage() else None
         if files:
             self.open_path(Path(files[0]))
-        elif isinstance(image, QImage) and not image.isNull() and self._view is not None:
-            self._show(image, self._view.pad.shape[0], text)
+        elif isinstance(image, QImage) and not image.isNull():
+            self._read(image, text)
         else:
             self.refused.emit(self.tr("There is no picture on the clipboard: copy one first."))
 
-    def _show(self, image: QImage, size: int, text: str) -> None:
-        from xoviz.pictures.prepare import prepare
+    def _read(self, image: QImage, text: str) -> None:
         from xoviz.pictures.read import from_qimage
 
-        prepared = prepare(from_qimage(image), size)
-        if prepared.empty:
-            self.refused.emit(self.tr("The picture is blank: there is no letter in it."))
-        else:
-            self.wish.emit(ShowPicture(prepared.picture, text, prepared))
+        self.wish.emit(ReadPicture(from_qimage(image), text))

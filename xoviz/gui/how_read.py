@@ -7,7 +7,7 @@ from weakref import WeakSet
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from xoviz.state.view import View
@@ -93,22 +93,17 @@ class HowRead(QWidget):
 
     def _names(self, inverted: bool) -> dict[str, tuple[str, str]]:
         """What each step is called, and what was done in it, by the names that ``pictures.prepare`` gives."""
-        paper = self.tr("Its paper is the dark part: light and dark were exchanged.") if inverted else self.tr(
-            "Its paper is the light part.")
+        light = self.tr("As it came, in grey; its paper is the light part.")
+        dark = self.tr("As it came, in grey; its paper is the dark part, so light and dark are exchanged.")
         return {
-            "the picture": (self.tr("the picture"), self.tr("As it came, in grey.")),
+            "the picture": (self.tr("the picture"), dark if inverted else light),
             "the sheet, cut out": (self.tr("the sheet"), self.tr("The table around the sheet of paper is cut away.")),
-            "dark ink, even light": (self.tr("even light"), paper + " " + self.tr("Shadows are taken out.")),
+            "dark ink, even light": (self.tr("even light"), self.tr("Dark ink on light paper, shadows taken out.")),
             "ink": (self.tr("ink"), self.tr("What is clearly darker than paper; its grain is left out.")),
             "cropped to a square": (self.tr("cropped"), self.tr("Frame and specks are gone.")),
             "scaled": (self.tr("scaled"), self.tr("As large as the letters it was trained on, strokes full black.")),
-            "what the network sees": (self.tr("network sees"), paper if len(self._stages) == 2 else self.tr(
-                "What was put on the pad.")),
+            "what the network sees": (self.tr("network sees"), self.tr("What was put on the pad.")),
         }
-
-    @property
-    def _stages(self) -> tuple[object, ...]:
-        return getattr(self._prepared, "stages", ())
 
     def _forget(self) -> None:
         """There is nothing to show: say how there can be."""
@@ -129,8 +124,7 @@ class HowRead(QWidget):
             self.steps.addItem(item)
         self.turn.setEnabled(True)
         self._fit()
-        self.steps.setCurrentRow(len(steps) - 1)
-        self.steps.scrollToTop()
+        self.steps.setCurrentRow(0)
 
     def _fit(self) -> None:
         """Every picture scaled for the room that there is, sharp where it is enlarged."""
@@ -162,6 +156,10 @@ def _icon(picture: QImage, side: int, ratio: float) -> QIcon:
     how = Qt.TransformationMode.FastTransformation if enlarged else Qt.TransformationMode.SmoothTransformation
     fitted = picture.scaled(QSize(side, side) * ratio, Qt.AspectRatioMode.KeepAspectRatio, how)
     pixels = QPixmap.fromImage(fitted)
+    painter = QPainter(pixels)
+    painter.setPen(QColor("gray"))  # an edge that white and black, light and dark can do with
+    painter.drawRect(pixels.rect().adjusted(0, 0, -1, -1))
+    painter.end()
     pixels.setDevicePixelRatio(ratio)
     icon = QIcon(pixels)
     icon.addPixmap(pixels, QIcon.Mode.Selected)

@@ -267,12 +267,12 @@ class MainWindow(QMainWindow):
     # What comes from outside
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Files may be dropped, and pictures out of other programs."""
+        if event.mimeData().hasImage() or any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file that was dropped."""
+        """Open the first file, or the picture, that was dropped."""
         self.files.take(event.mimeData(), self.tr("Drop picture"))
 
     # The rest

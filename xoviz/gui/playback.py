@@ -39,7 +39,7 @@ class Playback(QObject):
     @property
     def exact(self) -> bool:
         """Whether the pace is slow enough for every step to be shown as it was."""
-        return 0 < self._pace <= WATCHED
+        return self._steps_a_second() <= WATCHED
 
     def set_range(self, first: int, last: int) -> None:
         """The steps of the run."""

@@ -78,6 +78,7 @@ class Timeline(QWidget):
         """Play the run back from here, or stop."""
         if self.playback.is_playing:
             self.playback.pause()
+            self.wish.emit(Visit(self.step, self._gesture))
         elif self._motion and self._runs.entry is not None:
             self._gesture = next(self._gestures)
             self.playback.play(self.step)

@@ -7,8 +7,8 @@ from html import escape
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from xoviz.gui.theme import class_colour, current_theme, number_font
 from xoviz.gui.widgets.numbers import Number, fixed, readable
@@ -49,6 +49,13 @@ class Verdict(QWidget):
         self._show_votes(view)
         self._show_words(view)
 
+    @property
+    def reservation(self) -> str:
+        """The reason why it is not sure, and the rule, in words; empty where it is sure."""
+        doubt = None if self._view is None else self._view.doubt
+        return "" if doubt is None else self.tr("Not sure: {reason}. {rule}").format(
+            reason=doubt_text(doubt.reason, doubt.measured, doubt.limit, self.tr), rule=doubt_rule(self.tr))
+
     def sizeHint(self) -> QSize:
         """Beside the training bar."""
         return QSize(360, 110)
@@ -59,6 +66,13 @@ class Verdict(QWidget):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
             # Once all is quiet: a new style sheet first brings back the palettes that our children had.
             QTimer.singleShot(0, self, self._dress)
+
+    def event(self, event: QEvent) -> bool:
+        """Say why it is not sure; a tooltip that is set anew with each stroke would cost more than the verdict."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.reservation:
+            QToolTip.showText(event.globalPos(), f"<p>{escape(self.reservation)}</p>", self)
+            return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words above the bars, or beside them where there is room."""
@@ -121,12 +135,8 @@ class Verdict(QWidget):
         self.letter.say(name, theme.colour("muted") if best is None or view.doubt is not None else class_colour(best))
         self.sentence.say(self._sentence(view), theme.colour("text"))
         role = "muted" if view.answer is None or best is None else "ok" if best == view.answer else "error"
-        doubt = self._doubt(view)
-        tip = f"<p>{escape(doubt)}</p>" if doubt else ""  # a paragraph is broken into lines
-        if tip != self.toolTip():
-            self.setToolTip(tip)
         self.mark.say(self._mark(view, best), theme.colour(role))
-        spoken = " ".join(filter(None, (self.sentence.text(), self.mark.text(), doubt)))
+        spoken = " ".join(filter(None, (self.sentence.text(), self.mark.text(), self.reservation)))
         if spoken != self.accessibleDescription():
             self.setAccessibleDescription(spoken)
 
@@ -142,12 +152,6 @@ class Verdict(QWidget):
         said = verdict(trace.network.classes, _scores(view), probabilities, self.tr, partial(fixed, reading=reading),
                        closing_label(reading, self.tr))
         return self.tr("not sure: {said}").format(said=said) if reason in ("improbable", "unlike") else said
-
-    def _doubt(self, view: View) -> str:
-        """The reason and the rule, for those who point at the verdict or hear it read out; empty where it is sure."""
-        doubt = view.doubt
-        return "" if doubt is None else self.tr("Not sure: {reason}. {rule}").format(
-            reason=doubt_text(doubt.reason, doubt.measured, doubt.limit, self.tr), rule=doubt_rule(self.tr))
 
     def _mark(self, view: View, best: int | None) -> str:
         """Whether that is right; where the answer is not known, why one should not rely on it, if so."""

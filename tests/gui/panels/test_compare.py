@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from xoviz import zoo
@@ -17,9 +19,9 @@ from xoviz.explain.receptive import lit
 from xoviz.gui import theme
 from xoviz.gui.panels.compare import ComparePanel
 from xoviz.gui.panels.compare_box import THUMBNAIL, thumbnail
-from xoviz.gui.panels.compare_canvas import LEAST_SIDE, ROWS, fitting, groups, key_of
+from xoviz.gui.panels.compare_canvas import LEAST_SIDE, ROWS, apart, fitting, groups, key_of
 from xoviz.gui.widgets.still_label import StillLabel
-from xoviz.nn import PICTURE, Focus
+from xoviz.nn import PICTURE, Conv, Dense, Focus, MeanPool, ReLU, network
 from xoviz.state.wishes import Pin, Point, ShowSample
 from xoviz.tasks.letters import LettersTask
 from xoviz.tasks.transforms import resample
@@ -181,8 +183,12 @@ def test_numbers_are_read_as_the_view_says(stage):
     assert stage.panel.cards.whole.text() == "49/81"
     assert "1 | 7/9" in plain(stage.panel.cards.pieces.text())
     assert "A 7/9" in stage.words
+    assert [label.text() for label in stage.panel.heads.verdicts[:2]] == ["X, ahead by 4/9", "X, ahead by 4/15"]
     stage.panel.present(replace(view, reading="slides", exact=exact))
     assert "A 0.77" in stage.words
+    assert stage.panel.heads.verdicts[0].toolTip() == "X, ahead by 0.44 (+ cut off 0.01)"
+    assert stage.panel.heads.verdicts[0].text() in ("X, ahead by 0.44 (+ cut off 0.01)", "X, ahead by 0.44")
+    assert stage.panel.heads.verdicts[1].text() == "X, ahead by 0.26"
     assert "1.00 | 0.77" in plain(stage.panel.cards.pieces.text())
 
 
@@ -286,3 +292,43 @@ def test_maps_get_a_little_smaller_before_they_are_put_below_one_another(width, 
     convolution = next(group for group in groups(talk, talk.stack.ids, width, 600)
                        if group.key == key_of(ROWS[0], "convolution"))
     assert len({rect.top() for rect in convolution.rects}) == rows
+
+
+def test_both_lists_have_names_that_are_heard(stage):
+    heard = [label.text(QAccessible.Text.Name) for box in (stage.panel.pictures, stage.panel.layer_box)
+             for label, _ in QAccessible.queryAccessibleInterface(box).relations()]
+    assert heard == ["Compare with", "Show"]
+
+
+@pytest.mark.parametrize("width", [380, 560, 900, 1800])
+def test_no_layers_name_is_written_over_another(on_stage, width):
+    net = network((Conv("a", 4, (3, 3), padding=1), ReLU("r1"), MeanPool("m", 2, 2), Conv("b", 5, (2, 2), stride=2),
+                   ReLU("r2"), Dense("h", 6), ReLU("r3"), Dense("votes", 2)), (1, 9, 9), ("X", "O"), seed=3)
+    stage = on_stage(ComparePanel, (width + 200, 480))
+    stage.present(net)
+    stage.canvas.resize(width, 300)
+    stage.canvas.arrange_columns(net, net.stack.ids)
+    titles = stage.canvas.titles
+    assert len(titles) == len(net.stack.ids)
+    assert all(one.right() <= other.left() for (one, _), (other, _) in pairwise(titles))
+    assert titles[0][0].left() >= 0
+    assert titles[-1][0].right() <= width
+    assert width < 900 or all("…" not in text for _, text in titles)
+
+
+def test_names_that_have_room_stay_above_their_columns():
+    assert apart([10, 50, 90], [20, 20, 20], 200) == [10, 50, 90]
+    assert apart([50, 55], [20, 20], 200) == [50 - 10.5, 55 + 10.5]
+
+
+def test_alone_the_pads_picture_is_read_as_the_view_says(on_stage, monkeypatch):
+    stage = on_stage(ComparePanel)
+    readings = []
+    fill = stage.canvas.fill
+    monkeypatch.setattr(stage.canvas, "fill", lambda *told: (readings.append(told[-1]), fill(*told)))
+    view = stage.view(zoo.load("talk"))
+    stage.panel.present(view)
+    assert set(readings) == {"decimals"}
+    readings.clear()
+    stage.panel.present(replace(view, reading="slides"))
+    assert set(readings) == {"slides"}

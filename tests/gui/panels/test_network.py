@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -157,3 +160,37 @@ def test_on_a_large_screen_cells_are_larger_and_still_in_their_columns(size, lar
     for group, after in pairwise(groups):
         assert max(rect.right() for rect in group.rects) < min(rect.left() for rect in after.rects)
         assert all(rect.top() > 0 and rect.bottom() < size[1] for rect in group.rects)
+
+
+@pytest.mark.parametrize(("focus", "formula"), [
+    (Focus("convolution", 0, 0, 0), "sum of 9 products = 7.00, ÷ 9 = 0.78"),
+    (Focus("relu", 0, 0, 1), "max(−0.11, 0) = 0.00"),
+    (Focus("pooling", 0, 0, 0), "max(0.78, 0.00, 0.00, 1.00) = 1.00"),
+    (Focus("votes", 1, 0, 0), "sum of 12 products = 2.22, ÷ 4 = 0.56"),
+    (Focus(PICTURE, 0, 1, 1), "pixel: 1.00")])
+def test_the_cell_that_is_looked_at_is_worked_out_below(stage, focus, formula):
+    view = stage.view(zoo.load("talk"))
+    stage.panel.present(view)
+    assert "Point at any cell" in stage.words
+    stage.panel.present(replace(view, focus=focus))
+    assert formula in stage.words
+
+
+def test_what_is_worked_out_adds_up_as_it_is_printed(stage):
+    view = stage.view(zoo.load("letters-28"))
+    stage.panel.present(replace(view, focus=Focus("votes", 0, 0, 0), reading="slides"))
+    numbers = re.search(r"products = (\S+), \+ bias (\S+?)(?:, \+ cut off (\S+))? = (\S+)", stage.words)
+    assert numbers is not None
+    *parts, total = [Fraction((text or "0").replace("−", "-")) for text in numbers.groups()]
+    assert sum(parts) == total
+
+
+@pytest.mark.parametrize(("reading", "formula"), [
+    ("decimals", "mean(0.99, 0.01, 0.01, 0.01) + rounding −0.01 = 0.25"),
+    ("slides", "mean(0.99, 0.00, 0.00, 0.00) + cut off 0.01 = 0.25")])
+def test_a_mean_is_worked_out_with_what_closes_it(stage, reading, formula):
+    net = network((MeanPool("mean", 2, 2), Dense("votes", 2)), (1, 9, 9), ("X", "O"))
+    picture = np.full((1, 9, 9), 0.009, np.float32)
+    picture[0, 0, 0] = 0.99
+    stage.panel.present(replace(stage.view(net, picture=picture), focus=Focus("mean", 0, 0, 0), reading=reading))
+    assert formula in stage.words

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from xoviz import zoo
 from xoviz.explain.exact import fractions
@@ -176,3 +178,15 @@ def test_nothing_lies_on_anything_else(on_stage, size):
         stage.present(zoo.load(name))
         stage.assert_nothing_overlaps()
         stage.canvas.grab()
+
+
+def test_the_list_of_convolutions_has_a_name_that_is_heard_and_seen_only_where_there_are_several(stage):
+    panel = stage.panel
+    stage.present(zoo.load("letters-28"))
+    heard = [label.text(QAccessible.Text.Name)
+             for label, _ in QAccessible.queryAccessibleInterface(panel.block_box).relations()]
+    assert heard == ["Of layer"]
+    assert not panel.block_box.isHidden()
+    stage.present(zoo.load("talk"))
+    assert panel.block_box.isHidden()
+    assert all(label.isHidden() for label in panel.findChildren(QLabel) if label.buddy() is panel.block_box)

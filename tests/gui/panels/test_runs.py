@@ -14,6 +14,7 @@ from xoviz.explain.batch import Batch
 from xoviz.gui.panels.runs import RunsPanel
 from xoviz.gui.panels.runs.table import FILTERS, NAME
 from xoviz.gui.panels.runs.thumbnails import first_filters, picture_of
+from xoviz.gui.theme import current_theme, identity_colour
 from xoviz.nn.train import Settings
 from xoviz.state.history import History
 from xoviz.state.runs import Checks
@@ -57,14 +58,34 @@ def row(panel, number):
     return [panel.model.index(number, column).data() for column in range(FILTERS)]
 
 
+def test_a_run_has_the_colour_of_its_curve(panel):
+    def swatches():
+        return [panel.model.index(number, NAME).data(Qt.ItemDataRole.DecorationRole) for number in (0, 1)]
+
+    assert swatches() == [current_theme().colour("accent"), identity_colour(1)]
+    panel.present(seen(entry(1), BRANCH, current=2, step=650))
+    assert swatches() == [identity_colour(0), current_theme().colour("accent")]
+
+
+def test_on_a_large_screen_the_plot_gets_the_room_that_a_few_runs_do_not_need(panel, qtbot):
+    panel.resize(3000, 1600)
+    qtbot.waitUntil(lambda: panel.plot.height() > 1000)
+    assert panel.table.height() < 400
+
+
 def click(panel, qtbot, number, column=2):
     middle = panel.table.visualRect(panel.model.index(number, column)).center()
     qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
 
 
 def test_a_row_says_what_a_run_was_and_where_it_came_to(panel):
-    assert row(panel, 0) == ["Run 1", "a network", "1,000", "adam", "0.003", "16", "endless", "7", "0.0312", "97.5 %"]
+    assert row(panel, 0) == ["Run 1", "letters-9", "1,000", "adam", "0.003", "16", "endless", "7", "0.0312", "97.5 %"]
     assert row(panel, 1) == ["Run 2", "Run 1 at step 400", "400–650", "momentum", "0.05", "8", "20", "7", "–", "–"]
+
+
+def test_a_run_from_nothing_says_what_it_began_with(panel):
+    panel.present(seen(entry(1, network=NET.random(4))))
+    assert row(panel, 0)[1] == "random weights from seed 4"
 
 
 def test_the_run_on_display_is_bold_and_chosen(panel):

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from xoviz.gui.theme import class_colour, identity_colour
 from xoviz.gui.widgets.ledger import FooterLine, Ledger
 from xoviz.gui.widgets.ledger_entries import Entries
+from xoviz.gui.widgets.ledger_paint import Titles
 
 CLASSES = ("X", "O")
 
@@ -54,6 +55,18 @@ def test_a_row_is_spoken_with_all_its_numbers(ledger: Ledger) -> None:
     assert ledger.spoken(3) == "filter 3: 0.300; X: weight 1.000, adds 0.300; O: weight −1.000, adds −0.300"
     ledger.highlight(3)
     assert ledger.accessibleDescription() == ledger.spoken(3)
+
+
+def test_other_titles_are_spoken_and_make_room_and_go_again(ledger: Ledger) -> None:
+    fill(ledger, 5)
+    before, picture = ledger.spoken(3), ledger.grab().toImage()
+    ledger.entitle(Titles("slope", "slope of the weight", "adds", said="slope"))
+    assert ledger.spoken(3) == ("filter 3: slope 0.300; X: slope of the weight 1.000, adds 0.300; "
+                                "O: slope of the weight −1.000, adds −0.300")
+    assert ledger.horizontalScrollBar().maximum() > 0, "the wide title has its room"
+    ledger.entitle(None)
+    assert ledger.spoken(3) == before
+    assert ledger.grab().toImage() == picture
 
 
 def test_bars_stand_to_the_right_for_and_to_the_left_against(ledger: Ledger) -> None:

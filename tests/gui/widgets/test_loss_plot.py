@@ -411,6 +411,12 @@ def test_other_runs_are_drawn_beside_the_run_and_the_axis_reaches_over_all(qtbot
     assert any(map(is_green, colours_of(plot)))
 
 
+def test_a_run_of_one_step_is_a_dot(qtbot: QtBot):
+    plot = shown(qtbot, Owner(falling(100)))
+    plot.present(Curves(others=(Other(flat(3, 3, 0.5), QColor("#008800")),)))
+    assert any(map(is_green, colours_of(plot)))
+
+
 def test_a_run_beside_that_diverged_does_not_press_the_curve_down(qtbot: QtBot):
     plot = shown(qtbot, Owner(falling(100)))
     plot.present(Curves(flat(0, 99, 0.5), others=(Other(flat(0, 99, 1e9), QColor("red")),)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import fmean
 
 import numpy as np
 
@@ -34,6 +35,9 @@ more of theirs by then."""
 
 HARDLY_FALLEN = 0.9
 """The part of the first loss that is still there when it has hardly fallen."""
+
+AT_FIRST = 4
+"""The first quarter of the steps is the first loss: a mean over more than a thousand letters."""
 
 STILL_HIGH = 0.5
 """The part of the loss of guessing below which there is little left to learn, and no hurry."""
@@ -78,8 +82,9 @@ def slow(case: Case) -> Iterator[Finding]:
     recent, rate = case.recent, case.settings.rate
     if recent is None or not case.losses or case.steps - case.changed < ENOUGH_STEPS:
         return
-    # As things were when it began to go at this rate.
-    first = case.losses[len(case.losses) * case.changed // case.steps]
+    # As things were when it began to go at this rate; the first few batches alone would tell that by chance.
+    began = len(case.losses) * case.changed // case.steps
+    first = fmean(case.losses[began : began + max((len(case.losses) - began) // AT_FIRST, 1)])
     if recent < HARDLY_FALLEN * first or recent < STILL_HIGH * case.guessing:
         return
     here, once, ten = _tried(case, case.network.vector, (0.0, rate, 10 * rate))

@@ -78,12 +78,18 @@ class Panel(QWidget):
         """Where the numbers of strokes and drags come from, for panels that edit; no other part gets the same ones."""
 
     def calculation(self, view: View) -> Calculation | None:
-        """What is copied: how the number that is looked at came about; else how the highest score did."""
+        """What is copied: how the number that is looked at came about; else how the highest score did.
+
+        While slopes stand in the place of values, its first line says that it is about the value.
+        """
         # The window opens sooner without what only copying needs.
-        from xoviz.explain.calculation import CellCalculation
+        from xoviz.explain.calculation import CellCalculation, NotedCalculation
 
         focus = walk.start(view.trace) if view.focus is None else view.focus
-        return CellCalculation(Receipt(view.trace, view.exact).hop(focus))
+        found = CellCalculation(Receipt(view.trace, view.exact).hop(focus))
+        if view.gradients is None:
+            return found
+        return NotedCalculation(found, self.tr("This is how the value comes about, not its slope."))
 
     def shown_cell(self) -> Focus | None:
         """The cell whose arithmetic is on screen while nobody looks at any, if there is one."""

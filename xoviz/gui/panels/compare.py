@@ -104,6 +104,7 @@ class ComparePanel(PointingPanel):
         self._other.read(self.pictures.picture(trace.picture.shape[1]), trace.network)
         if self._other.trace is None:
             self._comparison = None
+            self._reading = readable(self._view.reading, None)
             return
         exact = self._exact()
         self._comparison = compare(trace, self._other.trace, exact)
@@ -158,7 +159,8 @@ class ComparePanel(PointingPanel):
         limits = self._limits(self._view)
         for key in {split(group.key)[1] for group in self._canvas.groups()}:
             self._fill_layer(key, limits[key])
-        self.heads.present(self.pictures.currentText(), self._view.trace, self._other.trace)
+        self.heads.present(self.pictures.currentText(), self._view.trace, self._other.trace, self._comparison,
+                           self._reading)
         self.cards.present(self._comparison, self._reading)
 
     def _limits(self, view: View) -> dict[str, float]:
@@ -255,8 +257,8 @@ class ComparePanel(PointingPanel):
         self.opening.hide()
         self._caption.label.setFont(number_font(14))
         top = QHBoxLayout()
-        for part in (_plain(self.tr("Compare with")), self.pictures, self.keep, _plain(self.tr("Show")),
-                     self.layer_box):
+        for part in (_name_of(self.pictures, self.tr("Compare with")), self.pictures, self.keep,
+                     _name_of(self.layer_box, self.tr("Show")), self.layer_box):
             top.addWidget(part)
         top.addStretch(1)
         top.addWidget(self.opening)
@@ -279,7 +281,9 @@ def patch(stack: Stack, place: Focus) -> Region:
     return region
 
 
-def _plain(text: str) -> QLabel:
+def _name_of(field: QWidget, text: str) -> QLabel:
+    """What stands before a field. For assistive technology it is the buddy that names a list: Linux hears no other."""
     label = QLabel(text)
+    label.setBuddy(field)
     label.setProperty("muted", True)
     return label

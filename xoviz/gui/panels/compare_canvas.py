@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from xoviz.gui.panels import layers
 from xoviz.gui.theme import current_theme, number_font
@@ -30,6 +31,12 @@ LARGEST_CELL = 36.0
 MOST_ROWS = 12
 """On a large screen cells are larger: as large as if so many stood one below another in a row of maps."""
 
+TITLE_GAP = 6
+"""Pixels between two layers' names, at the least."""
+
+SWEEPS = 8
+"""How often names that are in each other's way give way, both by half."""
+
 LEAST_SCALE = 0.85
 """Maps that get a little smaller are better to look at than maps below one another, which get half as large."""
 
@@ -42,36 +49,67 @@ class CompareCanvas(MapCanvas):
 
     def __init__(self) -> None:
         super().__init__()
-        self._names: dict[str, str] = {}
+        self._titles: list[tuple[QRectF, str]] = []
         self._bands: list[QRectF] = []
 
     def arrange_columns(self, network: Network, keys: Sequence[str]) -> None:
         """One column for each of these layers."""
-        self._names = layers.names(network)
         self._bands = bands(self.height())
         self.arrange(groups(network, keys, self.width(), self.height()))
+        self._titles = self._titles_of(layers.names(network))
+
+    @property
+    def titles(self) -> tuple[tuple[QRectF, str], ...]:
+        """Where the layers' names stand."""
+        return tuple(self._titles)
 
     def paint_behind(self, painter: QPainter) -> None:
         """The names of the layers, and lines between the rows."""
         theme = current_theme()
         painter.setFont(number_font(12))
         painter.setPen(theme.colour("muted"))
-        for group in self.groups():
-            row, key = split(group.key)
-            if row == ROWS[0]:
-                column = self._whole(group)
-                width = painter.fontMetrics().horizontalAdvance(self._names[key]) + 4
-                left = min(max(column.center().x() - width / 2, 0), self.width() - width)
-                room = QRectF(left, 0, width, CAPTION - 4)
-                painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._names[key])
+        for room, title in self._titles:
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, title)
         for band in self._bands[1:]:
             painter.fillRect(QRectF(0, band.top() - BETWEEN // 2, self.width(), 1), theme.colour("outline"))
+
+    def _titles_of(self, names: dict[str, str]) -> list[tuple[QRectF, str]]:
+        """Each layer's name above its column, as near as the other names let it; cut short where not all have room."""
+        metrics = QFontMetrics(number_font(12))
+        columns = [(self._whole(group).center().x(), names[split(group.key)[1]])
+                   for group in self.groups() if split(group.key)[0] == ROWS[0]]
+        texts = [text for _, text in columns]
+        if sum(metrics.horizontalAdvance(text) + 4 + TITLE_GAP for text in texts) > self.width():
+            most = self.width() // max(len(texts), 1) - 4 - TITLE_GAP
+            texts = [metrics.elidedText(text, Qt.TextElideMode.ElideRight, most) for text in texts]
+        widths = [metrics.horizontalAdvance(text) + 4.0 for text in texts]
+        wished = [middle - width / 2 for (middle, _), width in zip(columns, widths, strict=True)]
+        return [(QRectF(left, 0, width, CAPTION - 4), text)
+                for left, width, text in zip(apart(wished, widths, self.width()), widths, texts, strict=True)]
 
     def _whole(self, group: MapGroup) -> QRectF:
         whole = QRectF()
         for map_ in range(len(group.rects)):
             whole = whole.united(self.map_rect(group.key, map_))
         return whole
+
+
+def apart(wished: Sequence[float], widths: Sequence[float], room: float) -> list[float]:
+    """Left edges near those that are wished, in their order, none over another; inside the room if all fit into it."""
+    lefts, places = list(wished), range(len(wished))
+    for _ in range(SWEEPS):
+        for one, other in pairwise(places):
+            over = max(lefts[one] + widths[one] + TITLE_GAP - lefts[other], 0)
+            lefts[one] -= over / 2
+            lefts[other] += over / 2
+    least, most = 0.0, room
+    for place in places:
+        lefts[place] = max(lefts[place], least)
+        least = lefts[place] + widths[place] + TITLE_GAP
+    for place in reversed(places):
+        lefts[place] = min(lefts[place], most - widths[place])
+        most = lefts[place] - TITLE_GAP
+    return lefts
 
 
 def key_of(row: str, layer: str) -> str:

@@ -26,21 +26,28 @@ class Heads(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.names = tuple(StillLabel(squeezable=True) for _ in ROWS)
-        self.verdicts = tuple(StillLabel(squeezable=True) for _ in ROWS)
+        self.verdicts = tuple(FittingLabel() for _ in ROWS)
         self.setFixedWidth(WIDTH)
         self._lay_out()
 
-    def present(self, other_name: str, one: Trace, other: Trace | None) -> None:
-        """Say what the network takes both pictures for, and whether that is the same."""
+    def present(self, other_name: str, one: Trace, other: Trace | None, found: Comparison | None,
+                reading: Reading) -> None:
+        """Say what the network takes both pictures for, and whether that is the same; ``found`` may have fractions."""
         if other is None:
             other_name = self.tr("no picture yet")
         names = (self.tr("A: on the pad"), self.tr("B: {name}").format(name=other_name), self.tr("A − B"))
         both = "" if other is None else self.tr("the same verdict") if other.verdict == one.verdict \
             else self.tr("another verdict")
-        verdicts = [*("" if trace is None else words.verdict_of(trace, self.tr) for trace in (one, other)), both]
-        for labels, texts in ((self.names, names), (self.verdicts, verdicts)):
-            for label, text in zip(labels, texts, strict=True):
-                label.setText(text)
+        last = None if found is None else found.level(one.network.layers[-1].id)
+        exact = (None, None) if last is None else (last.one, last.other)
+        for label, name in zip(self.names, names, strict=True):
+            label.setText(name)
+        for label, trace, maps in zip(self.verdicts, (one, other), exact, strict=False):
+            said = [""] if trace is None else words.verdicts_of(
+                trace, (trace.scores if maps is None else maps).ravel().tolist(), reading, self.tr)
+            label.offer(said)
+            label.setToolTip(said[0])
+        self.verdicts[2].offer([both])
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
 from xoviz.explain.compare import Comparison, Piece, Whole
 from xoviz.explain.printed import printed
 from xoviz.gui.panels.sum_words import closing, shown
 from xoviz.gui.theme import identity_colour
-from xoviz.gui.widgets.numbers import Reading, fixed
+from xoviz.gui.widgets.numbers import Number, Reading, fixed
 from xoviz.nn import PICTURE, Focus, Trace
-from xoviz.wording import Translate, verdict
+from xoviz.wording import Translate, closing_label, verdict
 
 MOST_PIECES = 4
 """Filters of which the window tells the best match, the strongest first where there are more."""
@@ -79,10 +80,14 @@ def pieces_headings(pieces: Sequence[Piece], reading: Reading, tr: Translate = s
     return text + tr(" (perfect: {most})").format(most=fixed(perfect.pop(), 2, reading)), *shorter
 
 
-def verdict_of(trace: Trace, tr: Translate = str) -> str:
-    """What the network takes a picture for."""
+def verdicts_of(trace: Trace, scores: Sequence[Number], reading: Reading, tr: Translate = str) -> tuple[str, ...]:
+    """What the network takes a picture for; then the same in less room, without what closes the sum of votes and lead.
+
+    ``scores`` are the trace's, or the same as fractions.
+    """
     probabilities = None if trace.probabilities is None else trace.probabilities.tolist()
-    return verdict(trace.network.classes, trace.scores.tolist(), probabilities, tr)
+    said = partial(verdict, trace.network.classes, scores, probabilities, tr, partial(fixed, reading=reading))
+    return said(closing_label(reading, tr)), said()
 
 
 def cell_line(comparison: Comparison, focus: Focus, layer: str, reading: Reading, tr: Translate = str) -> str:

@@ -2,19 +2,20 @@
 
 The window lies on the picture; patch and filter are multiplied cell by cell; the products are added, divided by their
 number where the layer averages, and the result is one cell of the map. Positions can be played, stepped both ways and
-scrubbed, or follow the mouse.
+scrubbed, or follow the mouse. While slopes are shown, it is what each position adds to the filter's slopes.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xoviz.explain.printed import alone
 from xoviz.explain.receipt import Hop, Number, added
 from xoviz.explain.terms import Match, match
-from xoviz.gui.panels import layers
+from xoviz.gui.panels import layers, place_slopes, slopes
 from xoviz.gui.panels.pointing import PointingPanel
 from xoviz.gui.panels.sum_words import closing, last_sum, shown
 from xoviz.gui.theme import current_theme, number_font
@@ -45,6 +46,7 @@ class FilteringPanel(PointingPanel):
         self._player.playing_changed.connect(self._fill)
         self._layers, self._filters, self._channels = QComboBox(), QComboBox(), QComboBox()
         self._follow = QCheckBox(self.tr("Follow the mouse"))
+        self._badge = slopes.SlopeBadge()
         self._sum = QLabel()
         self._build()
 
@@ -61,8 +63,10 @@ class FilteringPanel(PointingPanel):
             self._take(view)
             self._follow_focus(view)
             self._arrange()
-        elif before.trace is not view.trace or (before.focus, before.pinned, before.reading) != (
-                view.focus, view.pinned, view.reading):
+        elif slopes.switched(before, view):
+            self._arrange()
+        elif before.trace is not view.trace or before.gradients is not view.gradients or (
+                before.focus, before.pinned, before.reading) != (view.focus, view.pinned, view.reading):
             self._follow_focus(view)
             self._fill()
 
@@ -106,6 +110,7 @@ class FilteringPanel(PointingPanel):
             self._player.set_range(0)
             self._filters.hide()
             self._channels.hide()
+            self._badge.hide()
             self._sum.setText(self.tr("This network has no convolution, so there is nothing to filter with."))
             return
         layer = view.network.layers[view.network.stack.index(chosen[0])]
@@ -141,28 +146,45 @@ class FilteringPanel(PointingPanel):
         below = layers.below(self._view.network, self._layer.id)
         self._canvas.arrange(places(self._canvas.width(), self._canvas.height(), stack.shape_of(below)[1:],
                                     self._layer.size, stack.shape_of(self._layer.id)[1:], below == PICTURE,
-                                    self._filter))
+                                    self._filter, slopes=self._view.gradients is not None))
         self._fill()
 
     def _fill(self) -> None:
         if self._view is None or self._layer is None or not self._canvas.groups():
             return
-        trace, layer = self._view.trace, self._layer
-        found = match(trace, layer, self._filter, self._row, self._column)
-        ink = layers.below(self._view.network, layer.id) == PICTURE
-        channel = slice(self._channel, self._channel + 1)
-        given_limit = 1.0 if ink else limit_of(trace.input(layer.id))
-        weights = self._view.network.parameters[f"{layer.id}.weights"]
-        self._put_map(INPUT, layers.below(self._view.network, layer.id), self._channel, given_limit)
-        hop = layers.hop_at(self._view, Focus(layer.id, self._filter, self._row, self._column))
-        self._put(PATCH, found.patch[channel], given_limit, [term.value for term in hop.terms])
-        self._put(FILTER, found.weights[channel], limit_of(weights))
-        self._put(PRODUCTS, found.products[channel], limit_of(found.products),
-                  [term.contribution for term in hop.terms])
-        self._put_map(MAP, layer.id, self._filter, limit_of(trace.output(layer.id)))
+        view, layer = self._view, self._layer
+        at = Focus(layer.id, self._filter, self._row, self._column)
+        found, hop = match(view.trace, layer, at.map, at.row, at.column), layers.hop_at(view, at)
+        ink = layers.below(view.network, layer.id) == PICTURE
+        given_limit = 1.0 if ink else limit_of(view.trace.input(layer.id))
+        self._put(PATCH, found.patch[self._only], given_limit, [term.value for term in hop.terms])
+        if view.gradients is None:
+            self._fill_values(view, layer, found, hop, given_limit)
+        else:
+            self._fill_slopes(view, layer, place_slopes.share_of(view, found, at))
         self._canvas.reached = self._player.position if self._player.is_playing else None
         self._mark(found)
+
+    def _fill_values(self, view: View, layer: Conv, found: Match, hop: Hop, given_limit: float) -> None:
+        weights = view.network.parameters[f"{layer.id}.weights"]
+        self._canvas.mean_slopes(None)
+        self._put_map(INPUT, layers.below(view.network, layer.id), self._channel, given_limit)
+        self._put(FILTER, found.weights[self._only], limit_of(weights))
+        self._put(PRODUCTS, found.products[self._only], limit_of(found.products),
+                  [term.contribution for term in hop.terms])
+        self._put_map(MAP, layer.id, self._filter, limit_of(view.trace.output(layer.id)))
         self._sum.setText(self._sentence(hop))
+        self._badge.present(view, {})
+
+    def _fill_slopes(self, view: View, layer: Conv, share: place_slopes.Share) -> None:
+        place_slopes.fill(self._canvas, view, layer, share, self._channel)
+        self._sum.setText(place_slopes.caption(share, self._player.count, self.tr))
+        self._badge.present(view, place_slopes.scales(view, layer, self.tr))
+
+    @property
+    def _only(self) -> slice:
+        """The channel that is shown, of all."""
+        return slice(self._channel, self._channel + 1)
 
     def _put_map(self, key: str, layer_id: str, map_: int, limit: float) -> None:
         """Fill a grid with one map of a layer."""
@@ -227,7 +249,6 @@ class FilteringPanel(PointingPanel):
         if self._follow.isChecked():
             super()._point(key, map_, row, column)
 
-
     def _choose_layer(self, place: int) -> None:
         self._choose_other(self._layers.itemData(place), 0)
 
@@ -258,13 +279,16 @@ class FilteringPanel(PointingPanel):
             box.setToolTip(name)
             box.activated.connect(chosen)
             top.addWidget(box)
-        top.addStretch(1)
+        top.addWidget(self._badge, 1)
+        top.addStretch()
         self._follow.setChecked(True)
         self._follow.setToolTip(self.tr("Lay the window wherever the mouse points, on the picture or on the map"))
         top.addWidget(self._follow)
         self._sum.setFont(number_font(14))
         self._sum.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sum.setWordWrap(True)
+        # The words about slopes are longer, and no map moves.
+        self._sum.setMinimumHeight(2 * QFontMetrics(self._sum.font()).lineSpacing())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 6)
         layout.addLayout(top)

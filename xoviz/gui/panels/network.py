@@ -6,14 +6,16 @@ The picture stands at the left, the votes at the right. Pointing at a cell light
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xoviz.gui.panels import layers, slopes
 from xoviz.gui.panels.flow_canvas import CLASS_WIDTH, FlowCanvas
 from xoviz.gui.panels.pointing import PointingPanel
+from xoviz.gui.panels.sum_words import cell_formula
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.colour_limit import limits_of
 from xoviz.gui.widgets.map_group import MapGroup
+from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import PICTURE, Array, Focus, Network
 from xoviz.state.view import View
 
@@ -39,9 +41,8 @@ class NetworkPanel(PointingPanel):
         self._canvas.resized.connect(self._arrange)
         self._canvas.setAccessibleName(self.tr("The network, layer by layer"))
         self._badge = slopes.SlopeBadge()
-        self._hint = QLabel(self.tr("Point at any cell: solid frames show where it came from, dotted ones what it "
-                                    "feeds. A click pins it."))
-        self._hint.setProperty("muted", True)
+        self._hint = StillLabel(squeezable=True)
+        self._hint.label.setProperty("muted", True)
         self._hint.setMinimumHeight(slopes.HEIGHT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 6)
@@ -63,6 +64,7 @@ class NetworkPanel(PointingPanel):
             self._fill()
         if before is None or (before.focus, before.pinned) != (view.focus, view.pinned) or before.lit is not view.lit:
             self._mark()
+        self._say(view)
 
     def focus_at(self, key: str, map_: int, row: int, column: int) -> Focus | None:
         """The value that a cell shows."""
@@ -100,6 +102,14 @@ class NetworkPanel(PointingPanel):
         lit = {key: range(*region.maps) for key, region in view.lit.items() if not region.empty}
         self._canvas.light(lit)
         self._show_focus(self._canvas, layers.looked_at(view))
+
+    def _say(self, view: View) -> None:
+        """The formula of the cell that is looked at, with its numbers; else what one can do."""
+        said = self.tr("Point at any cell: solid frames show where it came from, dotted ones what it feeds. A click "
+                       "pins it.")
+        if view.focus is not None and not view.shows_gradients:
+            said = cell_formula(layers.hop_at(view, view.focus), layers.reading_of(view), self.tr)
+        self._hint.setText(said)
 
 
 def _looks_of(view: View) -> tuple[object, ...]:

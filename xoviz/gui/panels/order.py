@@ -37,7 +37,7 @@ class OrderPanel(PointingPanel):
         self._kind = MaxPool.kind
         self._row = RELU_FIRST
         self._canvas = OrderCanvas()
-        self.block_box = QComboBox()
+        self.block_box, self._block_name = QComboBox(), QLabel(self.tr("Of layer"))
         self.kinds = {MaxPool.kind: QPushButton(self.tr("Max")), MeanPool.kind: QPushButton(self.tr("Mean"))}
         self._switch = QButtonGroup(self)
         self.heading, self.found, self.reason = (StillLabel(squeezable=True) for _ in range(3))
@@ -88,6 +88,7 @@ class OrderPanel(PointingPanel):
         self.block_box.clear()
         for order in self._orders:
             self.block_box.addItem(names[order.conv])
+        self._block_name.setVisible(len(self._orders) > 1)
         self.block_box.setVisible(len(self._orders) > 1)
         for part in (self._canvas, self.heading, self.found, self.reason, *self.formulas, *self.kinds.values()):
             part.setVisible(bool(self._orders))
@@ -244,6 +245,7 @@ class OrderPanel(PointingPanel):
 
     def _build(self) -> None:
         self._canvas.setAccessibleName(self.tr("ReLU and pooling in both orders, and the difference"))
+        self._block_name.setBuddy(self.block_box)
         self.block_box.setAccessibleName(self.tr("Which convolution"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -257,6 +259,7 @@ class OrderPanel(PointingPanel):
         said.addWidget(self.found)
         top = QHBoxLayout()
         top.addLayout(said, 1)
+        top.addWidget(self._block_name)
         top.addWidget(self.block_box)
         hints = {MaxPool.kind: self.tr("Of each window the largest number stays"),
                  MeanPool.kind: self.tr("Each window becomes the mean of its numbers")}

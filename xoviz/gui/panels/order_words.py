@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import numpy as np
 
 from xoviz.explain.order import BothWays, Maps, Worked
-from xoviz.explain.printed import alone, is_finite, printed
 from xoviz.explain.receipt import Number
 from xoviz.explain.receptive import cell, sources
-from xoviz.gui.panels.sum_words import closing
+from xoviz.gui.panels.sum_words import MOST_NUMBERS, left_over
 from xoviz.gui.widgets.numbers import Reading, fixed
 from xoviz.nn import Focus, Layer, MaxPool
 from xoviz.wording import Translate
-
-MOST_NUMBERS = 9
-"""Numbers of a window that its formula writes out."""
 
 
 def worked_at(both: BothWays, values: Maps, pool: Layer, place: Focus) -> Worked:
@@ -81,11 +76,3 @@ def formulas(kind: str, worked: Worked, reading: Reading, tr: Translate = str) -
               f" = {written([worked.pool_first])}")
     return tr("ReLU first:  {formula}").format(formula=first), tr("{pooling} first:  {formula}").format(
         pooling=name, formula=second)
-
-
-def left_over(numbers: Sequence[Number], mean: Number, reading: Reading, tr: Translate = str) -> list[str]:
-    """What the mean of the numbers as they are written lacks to the mean as it is written, if all are written."""
-    if len(numbers) > MOST_NUMBERS or not all(map(is_finite, (*numbers, mean))):
-        return []
-    told = [Fraction(alone(number, reading)) for number in numbers]
-    return closing(printed([sum(told) / len(told)], mean, reading), tr)

@@ -6,23 +6,19 @@ come to are still empty.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from xoviz.explain.printed import alone, is_finite, printed
-from xoviz.explain.receipt import Hop
+from xoviz.explain.printed import alone
 from xoviz.explain.receptive import Region, sources, winner
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.layer_panel import LayerPanel, fill_layers, focus_in
 from xoviz.gui.panels.pairs import PairCanvas, before_and_after
-from xoviz.gui.panels.sum_words import closing, shown
+from xoviz.gui.panels.sum_words import left_over, shown
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup
-from xoviz.gui.widgets.numbers import Reading
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import Focus, MaxPool, Network
 from xoviz.state.view import View
@@ -128,17 +124,12 @@ class PoolingPanel(LayerPanel):
         numbers = ", ".join([shown(text) for text in told] + ["…"] * (len(hop.terms) > MOST_NUMBERS))
         result = shown(alone(hop.value, reading))
         if not largest:
-            parts = [f"{self.tr('mean')}({numbers})", *self._left_over(hop, told, reading)]
-            return f"{' '.join(parts)} = {result}"
+            rest = left_over([term.value for term in hop.terms], hop.value, reading, self.tr, MOST_NUMBERS)
+            mean = f"{self.tr('mean')}({numbers})"
+            return f"{' '.join([mean, *rest])} = {result}"
         row, column = winner(view.trace, layer, focus.map, focus.row, focus.column)
         return self.tr("max({numbers}) = {result}, won by row {row}, column {column}").format(
             numbers=numbers, result=result, row=row + 1, column=column + 1)
-
-    def _left_over(self, hop: Hop, told: list[str], reading: Reading) -> list[str]:
-        """What the mean of the numbers as they are told lacks to the mean as it is told, if they are all told."""
-        if len(told) < len(hop.terms) or not all(is_finite(term.value) for term in hop.terms):
-            return []
-        return closing(printed([sum(map(Fraction, told)) / len(told)], hop.value, reading), self.tr)
 
     def _offer(self, view: View) -> None:
         super()._offer(view)

@@ -69,6 +69,11 @@ def unit_of(found: Iterable[Array]) -> float:
     return 10.0 ** math.floor(math.log10(least)) if 0 < least < LEAST else 1.0
 
 
+def unit_text(unit: float) -> str:
+    """A unit as it is read: "0.001", "1e−07"."""
+    return f"{unit:g}".replace("-", "−")
+
+
 def caption(view: View, focus: Focus | None, tr: Translate) -> str:
     """What the slope of a cell means."""
     if focus is None or view.gradients is None:
@@ -98,8 +103,11 @@ class SlopeBadge(QWidget):
         row.addWidget(self.scales, 1)
         self.hide()
 
-    def present(self, view: View, found: Mapping[str, Array]) -> None:
-        """Show the scales of some slopes, by the names of what they belong to; or why there are values after all."""
+    def present(self, view: View, found: Mapping[str, Array], *, coloured: bool = True) -> None:
+        """Show the scales of some slopes, by the names of what they belong to; or why there are values after all.
+
+        Where slopes are not ``coloured``, only their unit is told.
+        """
         if self.isHidden() == view.shows_gradients:
             self.setVisible(view.shows_gradients)
         if view.gradients is None:
@@ -107,11 +115,13 @@ class SlopeBadge(QWidget):
             return
         unit = unit_of(found.values())
         # The most important first: where there is no room, the rest is in the tooltip.
-        parts = [self.tr("red: the error rises with the number, blue: it falls")]
+        parts = [self.tr("red: the error rises with the number, blue: it falls") if coloured
+                 else self.tr("above 0: the error rises with the number, below 0: it falls")]
         if unit != 1:
-            parts.append(self.tr("numbers × {unit}").format(unit=f"{unit:g}".replace("-", "−")))
-        scales = ", ".join(f"{name} ±{significant(reach_of(slopes))}" for name, slopes in found.items())
-        parts.append(self.tr("colours to {scales}").format(scales=scales))
+            parts.append(self.tr("numbers × {unit}").format(unit=unit_text(unit)))
+        if coloured:
+            scales = ", ".join(f"{name} ±{significant(reach_of(slopes))}" for name, slopes in found.items())
+            parts.append(self.tr("colours to {scales}").format(scales=scales))
         self.scales.setText("; ".join(parts))
         self.setToolTip(self.scales.text())
 

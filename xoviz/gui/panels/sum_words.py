@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from xoviz.explain.printed import Printed, printed
+from collections.abc import Sequence
+from fractions import Fraction
+
+from xoviz.explain.printed import Printed, alone, is_finite, printed
 from xoviz.explain.reading import Reading
-from xoviz.explain.receipt import Hop
+from xoviz.explain.receipt import Hop, Number
+from xoviz.nn import PICTURE
 from xoviz.wording import Translate
+
+MOST_NUMBERS = 9
+"""Numbers of a window that are told; of larger ones so many and "…"."""
 
 
 def last_sum(hop: Hop, reading: Reading) -> Printed:
@@ -25,3 +32,44 @@ def closing(done: Printed, tr: Translate) -> list[str]:
 def shown(text: str) -> str:
     """A printed number with the signs that it has on screen: "−0.01", "∞"."""
     return text.replace("-", "−").replace("inf", "∞").replace("nan", "NaN")
+
+
+def left_over(numbers: Sequence[Number], mean: Number, reading: Reading, tr: Translate = str,
+              most: int = MOST_NUMBERS) -> list[str]:
+    """What the mean of the numbers as they are written lacks to the mean as it is written; at most ``most`` are."""
+    if len(numbers) > most or not all(map(is_finite, (*numbers, mean))):
+        return []
+    told = [Fraction(alone(number, reading)) for number in numbers]
+    return closing(printed([sum(told) / len(told)], mean, reading), tr)
+
+
+def cell_formula(hop: Hop, reading: Reading, tr: Translate = str) -> str:
+    """How one number came about, on one line: "max(0.56, 0.00) = 0.56", "sum of 9 products = 7.00, ÷ 9 = 0.78"."""
+    result = shown(alone(hop.value, reading))
+    values = [term.value for term in hop.terms]
+    told = [shown(alone(value, reading)) for value in values[:MOST_NUMBERS]]
+    numbers = ", ".join([*told, *(["…"] if len(values) > MOST_NUMBERS else [])])
+    if hop.kind == PICTURE:
+        return tr("pixel: {value}").format(value=result)
+    if hop.kind in ("relu", "maxpool"):
+        return f"max({numbers}{', 0' if hop.kind == 'relu' else ''}) = {result}"
+    if hop.kind == "meanpool":
+        parts = [f"{tr('mean')}({numbers})", *left_over(values, hop.value, reading, tr)]
+        return f"{' '.join(parts)} = {result}"
+    if not hop.divisor:
+        return tr("its weights add up to 0, so it says nothing: {value}").format(value=result)
+    return _weighted(hop, reading, tr)
+
+
+def _weighted(hop: Hop, reading: Reading, tr: Translate) -> str:
+    """Sum of products, division, bias, and what closes the sum as it is printed."""
+    done, divided = last_sum(hop, reading), hop.divisor != 1
+    first = alone(hop.sum, reading) if divided else done.lines[0]
+    parts = [tr("sum of {count} products = {sum}").format(count=len(hop.terms), sum=shown(first))]
+    rest = [tr("+ bias {bias}").format(bias=shown(bias)) for bias in done.lines[1:]] + closing(done, tr)
+    if divided:
+        whole = hop.divisor == int(hop.divisor)
+        mean = f" = {shown(done.lines[0])}" if rest else ""
+        parts.append(tr("÷ {count}").format(count=int(hop.divisor) if whole else shown(alone(hop.divisor, reading)))
+                     + mean)
+    return f"{', '.join(parts + rest)} = {shown(done.total)}"

@@ -9,9 +9,17 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
-from xoviz.gui.panels import layers
+from xoviz.gui.panels import layers, slopes, votes_slopes
 from xoviz.gui.panels.base import Panel
-from xoviz.gui.panels.votes_words import DECIMALS, closing_lines, row_labels, running_lines, score_formula, tally
+from xoviz.gui.panels.votes_words import (
+    DECIMALS,
+    Tally,
+    closing_lines,
+    row_labels,
+    running_lines,
+    score_formula,
+    tally,
+)
 from xoviz.gui.theme import class_colour, identity_colour, number_font
 from xoviz.gui.widgets.ledger import Ledger
 from xoviz.gui.widgets.player import Player
@@ -33,7 +41,7 @@ class VotesPanel(Panel):
         self.layer_box, self.unit_box, self.order_box = QComboBox(), QSpinBox(), QComboBox()
         self._unit_label = QLabel(self.tr("Unit"))
         self.explanation, self.formula = QLabel(), QLabel()
-        self.ledger = Ledger(DECIMALS)
+        self.ledger, self.badge = Ledger(DECIMALS), slopes.SlopeBadge()
         self.player = Player()
         self._lay_out()
         self.layer_box.activated.connect(self._on_layer)
@@ -56,7 +64,11 @@ class VotesPanel(Panel):
                 or before.network.classes != view.network.classes:
             self._offer_layers(view.network)
             self._arrange()
-        elif before.trace is not view.trace or before.reading != view.reading:
+        elif slopes.switched(before, view):
+            self._explain(view)
+            self._show_votes(sort=False)
+        elif (before.trace is not view.trace or before.reading != view.reading
+              or before.gradients is not view.gradients):
             settled = before.trace.picture is not view.trace.picture or not view.training.playing
             self._show_votes(sort=settled)
         if before is None or (before.focus, before.pinned) != (view.focus, view.pinned) \
@@ -79,7 +91,8 @@ class VotesPanel(Panel):
         top.addWidget(self._named(self.layer_box, self.tr("Of layer"), self.tr("Which layer's votes are counted")))
         for part in (self.layer_box, self._unit_label, self.unit_box):
             top.addWidget(part)
-        top.addStretch(1)
+        top.addWidget(self.badge, 1)
+        top.addStretch()
         top.addWidget(self._named(self.order_box, self.tr("Order"), self.tr(
             "As the maps are read, or what speaks most for a class first; while training plays, rows keep their places"
         )))
@@ -130,6 +143,7 @@ class VotesPanel(Panel):
         self.formula.setVisible(layer is not None)
         self.player.setVisible(layer is not None)
         if view is None or layer is None:
+            self.badge.hide()
             self.explanation.setText(self.tr("This network has no layer in which every value gets a vote."))
             return
         network, last = view.network, layer.id == view.network.layers[-1].id
@@ -147,7 +161,7 @@ class VotesPanel(Panel):
         self._offer_orders(names)
         self.player.set_range(len(self._labels))
         self.player.set_position(len(self._labels) - 1)
-        self.explanation.setText(self._explained(layer))
+        self._explain(view)
         self._show_votes(sort=True)
 
     def _offer_orders(self, names: tuple[str, ...]) -> None:
@@ -157,6 +171,11 @@ class VotesPanel(Panel):
         for name in names:
             self.order_box.addItem(self.tr("strongest for {name} first").format(name=name))
         self.order_box.setCurrentIndex(chosen if chosen <= len(names) else 0)
+
+    def _explain(self, view: View) -> None:
+        if self._layer is not None:
+            self.explanation.setText(self._explained(self._layer) if view.gradients is None
+                                     else votes_slopes.explained(self._layer, self.tr))
 
     def _explained(self, layer: Dense) -> str:
         if layer.average:
@@ -174,18 +193,36 @@ class VotesPanel(Panel):
         contributions = np.stack([each.contributions for each in tallies], axis=1)
         if sort or len(self._order) != len(contributions):
             self._order = self._ordered(contributions)
-        reading = layers.reading_of(view)
         counted = self._order[: self.player.position + 1]
+        self.ledger.count_to(len(counted))
+        if view.gradients is None:
+            self._show_values(view, layer, tallies, contributions, counted)
+        else:
+            self._show_slopes(view, layer)
+        self._show_formula(view, layer)
+
+    def _show_values(self, view: View, layer: Dense, tallies: list[Tally], contributions: npt.NDArray[Any],
+                     counted: npt.NDArray[np.intp]) -> None:
+        reading = layers.reading_of(view)
         lines = closing_lines(tallies, layer, reading, self.tr) if len(counted) == len(contributions) \
             else running_lines(tallies, layer, counted, reading, self.tr)
-        self.ledger.count_to(len(counted))
+        self.ledger.entitle(None)
         self.ledger.present(
             self._labels, tallies[0].values, np.stack([each.weights for each in tallies], axis=1), contributions,
             lines, colours=self._colours, order=self._order, reading=reading)
-        self._show_formula(view, layer)
+        self.badge.present(view, {})
+
+    def _show_slopes(self, view: View, layer: Dense) -> None:
+        found = votes_slopes.slopes_of(view, layer, self._units(view.network, layer))
+        self.ledger.entitle(votes_slopes.titles(found.unit, self.tr))
+        self.ledger.present(self._labels, found.values, found.weights, found.adds, votes_slopes.footer(found, self.tr),
+                            colours=self._colours, order=self._order)
+        self.badge.present(view, votes_slopes.scales(view, layer), coloured=False)
 
     def _show_formula(self, view: View, layer: Dense) -> None:
-        if layer.id != view.network.layers[-1].id:
+        if view.gradients is not None:
+            text = votes_slopes.caption(view, layer, self.tr)
+        elif layer.id != view.network.layers[-1].id:
             text = self.tr("A hidden unit: its value is one of those that vote in the layer above.")
         else:
             text = score_formula(view, self.tr)
@@ -207,6 +244,8 @@ class VotesPanel(Panel):
             shape = view.network.stack.shape_of(view.focus.layer)
             row = int(np.ravel_multi_index((view.focus.map, view.focus.row, view.focus.column), shape))
         self.ledger.highlight(row, pinned=view is not None and view.pinned)
+        if view is not None and view.gradients is not None and layer is not None:
+            self._show_formula(view, layer)
 
     def _count(self, position: int) -> None:
         """Another vote dropped in, or was taken out again: everybody looks at where it came from."""

@@ -15,6 +15,8 @@ from xoviz.gui.widgets.curves import PlotColours, Series, faint, mixed
 FILL, EDGE = 0.22, 0.45
 """Opacity of the band."""
 
+DOT = 1.5  # pixels: the radius of a line of a single point
+
 Places = npt.NDArray[np.float64]
 
 
@@ -161,4 +163,7 @@ def _paint_band(painter: QPainter, area: QRectF, picture: Picture, colour: QColo
 def _paint_line(painter: QPainter, across: Scale, up: Scale, line: tuple[Series, Series], pen: QPen) -> None:
     steps, values = line
     painter.setPen(pen)
-    painter.drawPolyline(list(map(QPointF, across.place(steps).tolist(), up.place(values).tolist())))
+    points = list(map(QPointF, across.place(steps).tolist(), up.place(values).tolist()))
+    if len(points) == 1:
+        painter.drawEllipse(points[0], DOT, DOT)
+    painter.drawPolyline(points)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
@@ -27,6 +28,15 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+class Titles(NamedTuple):
+    """What stands over the columns: of values, of weights and of what is added; ``said`` is spoken before a value."""
+
+    value: str
+    weight: str
+    adds: str
+    said: str = ""
+
+
 @dataclass(frozen=True)
 class Columns:
     """Where the columns lie, in pixels: labels, values, then a group of weight, contribution and bar for each class."""
@@ -38,18 +48,18 @@ class Columns:
     groups: int = 0
 
     @classmethod
-    def fit(cls, labels: Sequence[str], groups: int, digits: int, decimals: int, width: int,
+    def fit(cls, labels: Sequence[str], titles: Titles, groups: int, digits: int, decimals: int, width: int,
             texts: Iterable[str] = ()) -> Columns:
-        """Columns for these labels, and for numbers of so many digits before the point, spread over a width.
+        """Columns for these labels and titles, and for numbers of so many digits before the point, spread over a width.
 
         ``texts`` are numbers that are written otherwise.
         """
         bold = QFontMetrics(number_font(_TEXT, bold=True))
         longest = max((bold.horizontalAdvance(label) for label in set(labels)), default=0)
         label = min(longest, _LABELS_AT_MOST) + _SWATCH + 2 * _PAD + 2
-        titles = max(bold.horizontalAdvance(title) for title in (_value_title(), _weight_title(), _adds_title()))
+        widest = max(bold.horizontalAdvance(title) for title in titles[:3])
         usual = "−" + digits * "0" + "." + decimals * "0"
-        number = max(titles, *(bold.horizontalAdvance(text) for text in {usual, *texts})) + _PAD
+        number = max(widest, *(bold.horizontalAdvance(text) for text in {usual, *texts})) + _PAD
         least = max(GROUP, 2 * number + _LEAST_BAR)
         free = width - label - number
         return cls(label, number, max(least, free // groups if groups else 0), digits, groups)
@@ -113,16 +123,16 @@ class LedgerPainter:
         self._number(start + number, top, amount)
         self._bar(self._bar_rect(top, place), float(amount) / full_bar, colour)
 
-    def header(self, names: Sequence[str], colours: Sequence[QColor]) -> None:
+    def header(self, titles: Titles, names: Sequence[str], colours: Sequence[QColor]) -> None:
         """The classes, and what stands below them."""
         self._painter.setFont(self._plain)
         self._painter.setPen(self._theme.colour("muted"))
         half = HEADER // 2
-        self._words(self._columns.label, half, _value_title())
+        self._words(self._columns.label, half, titles.value)
         for place in range(len(names)):
             start = self._columns.start(place)
-            self._words(start, half, _weight_title())
-            self._words(start + self._columns.number, half, _adds_title())
+            self._words(start, half, titles.weight)
+            self._words(start + self._columns.number, half, titles.adds)
         self._painter.setFont(self._bold)
         for place, (name, colour) in enumerate(zip(names, colours, strict=True)):
             left = self._columns.start(place) + _PAD + 6
@@ -171,13 +181,7 @@ class LedgerPainter:
         self._painter.drawText(QRect(left, top, self._columns.number, HEADER - top), _RIGHT, words)
 
 
-def _value_title() -> str:
-    return QCoreApplication.translate("Ledger", "value")
-
-
-def _weight_title() -> str:
-    return QCoreApplication.translate("Ledger", "weight")
-
-
-def _adds_title() -> str:
-    return QCoreApplication.translate("Ledger", "adds")
+def titles_of_votes() -> Titles:
+    """Value, weight, and what they add."""
+    tell = QCoreApplication.translate
+    return Titles(tell("Ledger", "value"), tell("Ledger", "weight"), tell("Ledger", "adds"))

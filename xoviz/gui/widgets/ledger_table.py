@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.ledger_entries import Entries, FooterLine, Numbers
-from xoviz.gui.widgets.ledger_paint import HEADER, ROW, Columns, LedgerPainter, digits_of
+from xoviz.gui.widgets.ledger_paint import HEADER, ROW, Columns, LedgerPainter, Titles, digits_of, titles_of_votes
 from xoviz.gui.widgets.numbers import SLIDE_PLACES, Number, Reading, fixed
 
 
@@ -29,7 +29,7 @@ class LedgerTable(QAbstractScrollArea):
         self._names: tuple[str, ...] = ()
         self._class_colours: tuple[QColor, ...] = ()
         self._entries: Entries | None = None
-        self._columns = Columns()
+        self._columns, self._titles = Columns(), titles_of_votes()
         self._highlighted: int | None = None
         self._pinned = False
         self._hovered: int | None = None
@@ -59,6 +59,14 @@ class LedgerTable(QAbstractScrollArea):
         self._names, self._class_colours = tuple(names), tuple(colours)
         self._entries = None
         self._arrange()
+
+    def entitle(self, titles: Titles | None) -> None:
+        """Have other words over the columns; None: those of votes."""
+        titles = titles_of_votes() if titles is None else titles
+        if titles != self._titles:
+            self._titles = titles
+            self._arrange()
+            self.viewport().update()
 
     def present(self, labels: Sequence[str], values: Numbers, weights: Numbers, contributions: Numbers,
                 footer: Sequence[FooterLine], *, colours: Sequence[QColor] = (),
@@ -108,12 +116,12 @@ class LedgerTable(QAbstractScrollArea):
         """A row in words, for those who do not see it."""
         if self._entries is None:
             return ""
-        entries, parts = self._entries, [f"{self._entries.labels[row]}: {self.text(self._entries.values[row])}"]
+        entries, titles = self._entries, self._titles
+        parts = [f"{entries.labels[row]}: {f'{titles.said} {self.text(entries.values[row])}'.lstrip()}"]
         for place, name in enumerate(self._names):
             weight = self.text(entries.weights[row, place])
             amount = self.text(entries.contributions[row, place])
-            parts.append(self.tr("{name}: weight {weight}, adds {amount}").format(name=name, weight=weight,
-                                                                                 amount=amount))
+            parts.append(f"{name}: {titles.weight} {weight}, {titles.adds} {amount}")
         return "; ".join(parts)
 
     def rect_of(self, row: int) -> QRect:
@@ -154,7 +162,7 @@ class LedgerTable(QAbstractScrollArea):
         painter.setClipRect(QRect(0, HEADER, width, max(foot - HEADER, 0)))
         self._paint_rows(paint, self._entries, foot)
         painter.restore()
-        paint.header(self._names, self._class_colours)
+        paint.header(self._titles, self._names, self._class_colours)
         for place, line in enumerate(self._entries.footer):
             paint.footer_line(foot + place * ROW, line.label, line.weights, line.amounts, line.strong)
         paint.rules(foot)
@@ -191,7 +199,8 @@ class LedgerTable(QAbstractScrollArea):
         entries, view = self._entries, self.viewport()
         labels, digits = (entries.labels, digits_of(entries.largest)) if entries else ((), 1)
         fractions = map(self.text, entries.all_numbers()) if entries and self._reading == "fractions" else ()
-        self._columns = Columns.fit(labels, len(self._names), digits, self._decimals, view.width(), fractions)
+        self._columns = Columns.fit(labels, self._titles, len(self._names), digits, self._decimals, view.width(),
+                                    fractions)
         rows = view.height() - HEADER - self._footer_height()
         self.verticalScrollBar().setPageStep(max(rows, ROW))
         self.verticalScrollBar().setRange(0, max(self.row_count * ROW - rows, 0))

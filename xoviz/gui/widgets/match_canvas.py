@@ -1,4 +1,8 @@
-"""A match in five grids: what goes in, the patch times the filter equals the products, and the map that they make."""
+"""A match in five grids: what goes in, the patch times the filter equals the products, and the map that they make.
+
+While slopes are shown, the grids are in another order: the patch gives what this place adds, which is a part of the
+filter's slopes.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from PySide6.QtGui import QPainter
 from xoviz.gui.theme import current_theme, identity_colour, number_font
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import MapGroup
+from xoviz.gui.widgets.numbers import fixed
 
 INPUT, PATCH, FILTER, PRODUCTS, MAP = "input", "patch", "filter", "products", "map"
 
@@ -44,16 +49,30 @@ class MatchCanvas(MapCanvas):
             return
         theme = current_theme()
         painter.setPen(theme.colour("muted"))
-        words = {INPUT: self.tr("what goes in"), PATCH: self.tr("patch"), FILTER: self.tr("filter"),
-                 PRODUCTS: self.tr("products"), MAP: self.tr("map")}
         painter.setFont(number_font(12))
-        for key, word in words.items():
+        for key, word in self.captions().items():
             painter.drawText(caption_room(self.map_rect(key, 0)), Qt.AlignmentFlag.AlignCenter, word)
         painter.setPen(theme.colour("text"))
         painter.setFont(number_font(SIGN))
-        for before, after, sign in ((PATCH, FILTER, "×"), (FILTER, PRODUCTS, "=")):
+        for before, after, sign in self._signs():
             room = sign_room(self.map_rect(before, 0), self.map_rect(after, 0))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, sign)
+
+    def captions(self) -> dict[str, str]:
+        """What each grid is called."""
+        if self._slope_unit is not None:
+            return {INPUT: self.tr("slopes of what goes in"), PATCH: self.tr("patch (values)"),
+                    PRODUCTS: self.tr("this place adds"), FILTER: self.tr("filter's slopes"),
+                    MAP: self.tr("map's slopes")}
+        return {INPUT: self.tr("what goes in"), PATCH: self.tr("patch"), FILTER: self.tr("filter"),
+                PRODUCTS: self.tr("products"), MAP: self.tr("map")}
+
+    def text(self, key: str, map_: int, row: int, column: int) -> str:
+        """The number in a cell as it is read: slopes where they are shown, but the patch keeps its values."""
+        value = self.value(key, map_, row, column)
+        if key == PATCH and self._slope_unit is not None and value is not None:
+            return fixed(value)
+        return super().text(key, map_, row, column)
 
     def paint_over(self, painter: QPainter) -> None:
         """Cover the cells of the map that are still to come."""
@@ -68,18 +87,32 @@ class MatchCanvas(MapCanvas):
         if row + 1 < rows:
             painter.fillRect(self.cell_rect(MAP, 0, row + 1, 0, rows - row - 1, columns), cover)
 
+    def _signs(self) -> tuple[tuple[str, str, str], ...]:
+        """What stands between the small grids: (before, after, sign)."""
+        if self._slope_unit is None:
+            return (PATCH, FILTER, "×"), (FILTER, PRODUCTS, "=")
+        stacked = self.map_rect(PRODUCTS, 0).top() > self.map_rect(PATCH, 0).bottom()
+        arrow = "↓" if stacked else "→"
+        return (PATCH, PRODUCTS, arrow), (PRODUCTS, FILTER, arrow)
+
 
 def places(width: int, height: int, given: tuple[int, ...], size: tuple[int, int], made: tuple[int, ...], ink: bool,
-           filter_: int) -> list[MapGroup]:
-    """Five groups: the input at the left, patch, filter and products in the middle, the map at the right."""
+           filter_: int, *, slopes: bool = False) -> list[MapGroup]:
+    """Five groups: the input at the left, patch, filter and products in the middle, the map at the right.
+
+    While ``slopes`` are shown, the filter comes last in the middle, and the input is no ink but numbers.
+    """
     side, tall = width * 0.27, height - CAPTION - 8
     colour = (identity_colour(filter_),)
     trio = _trio(QRectF(side + 8, CAPTION, width - 2 * side - 16, tall))
+    filter_place, product_place = (2, 1) if slopes else (1, 2)
+    pair = (MapGroup(FILTER, *size, (trio[filter_place],), frames=colour),
+            MapGroup(PRODUCTS, *size, (trio[product_place],)))
     right = QRectF(width - side - 4, CAPTION, side, tall)
-    return [MapGroup(INPUT, given[0], given[1], (QRectF(4, CAPTION, side, tall),), ink=ink, numbers=False),
+    return [MapGroup(INPUT, given[0], given[1], (QRectF(4, CAPTION, side, tall),), ink=ink and not slopes,
+                     numbers=slopes),
             MapGroup(PATCH, *size, (trio[0],), ink=ink),
-            MapGroup(FILTER, *size, (trio[1],), frames=colour),
-            MapGroup(PRODUCTS, *size, (trio[2],)),
+            *(reversed(pair) if slopes else pair),
             MapGroup(MAP, made[0], made[1], (right,), frames=colour)]
 
 

@@ -12,7 +12,8 @@ from xoviz.gui.panels.landscape.words import error_text, knob_title, parameter_t
 
 
 @pytest.mark.parametrize(("error", "words"), [
-    (0.4123, "0.412"), (12.345, "12.35"), (123.45, "123.5"), (0.0, "0.000"), (1.234e-5, "1.2e−5"), (3.7e5, "3.7e5"),
+    (0.4123, "0.412"), (12.345, "12.35"), (123.45, "123.5"), (0.0, "0.000"), (6.1e-4, "0.00061"), (1.234e-6, "1.2e−6"),
+    (3.7e5, "3.7e5"),
     (math.inf, "∞"), (math.nan, "∞"),
 ])
 def test_errors_have_about_three_digits(error, words):

@@ -303,6 +303,18 @@ def test_the_walk_shows_which_weight_it_tries_and_stops_by_its_button(lab):
     np.testing.assert_array_equal(lab.network.vector, start)
 
 
+def test_a_walk_that_something_else_ended_does_not_promise_that_undo_takes_it_back(lab):
+    lab.use("talk")
+    lab.panel.contest.pace_box.setCurrentIndex(1)
+    lab.press(lab.panel.contest.walk)
+    lab.until(lambda: "Round 1, weight" in words(lab))
+    lab.session.wish(EditWeight("votes.weights", (0, 0, 0, 0), 0.5))
+    lab.until(lambda: not lab.session.studies.running(RECIPE))
+    lab.settle()
+    assert "something else has changed the network" in words(lab)
+    assert "Undo takes" not in words(lab)
+
+
 def test_the_walk_ends_at_the_bottom(lab):
     lab.use("talk")
     lab.panel.contest.pace_box.setCurrentIndex(2)
@@ -366,6 +378,8 @@ def test_who_is_ahead_is_told_at_the_same_cost():
 def test_both_sides_of_a_kink_are_written_so_that_they_differ():
     assert told_apart(-0.18001, -0.17999) == ("−0.18001", "−0.17999")
     assert told_apart(-0.0617, 0.0617) == ("−0.0617", "0.0617")
+    assert told_apart(1.0, 1.0 + 1e-12) == ("1.00", "1.00"), "nobody wants to read twelve digits"
+    assert told_apart(1.9012, 1.8941, 1.8936) == ("1.9012", "1.8941", "1.8936")
     slight = Slopes(2.0, -0.18, -0.18, -0.18001, -0.17999, kink=True)
     assert "a slight one" in meaning("filter 1, cell (1, 1)", 2.0, slight)
 

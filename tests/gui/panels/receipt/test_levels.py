@@ -131,3 +131,11 @@ def test_cells_are_called_by_what_made_them():
     assert big.cell(Focus(PICTURE, 0, 2, 3)) == "pixel (3, 4)"
     assert big.cell(Focus("votes", 1, 0, 0)) == "score of O"
     assert words(NET).cell(Focus("large", 1, 0, 0)) == "filter 2, pooled (1, 1)"
+
+
+def test_of_cells_that_are_as_large_the_first_counts_and_the_others_say_so():
+    net = network((MaxPool("large", 2, 2), Dense("votes", 2)), (1, 2, 2), ("X", "O"))
+    receipt = Receipt(net.forward(np.array([[[0.5, 1], [1, -1]]], np.float32)))
+    level = HopLevel(receipt.hop(Focus("large", 0, 0, 0)), words(net))
+    assert [(level.part(place).weight, level.part(place).adds) for place in range(4)] == [
+        ("", "0.000"), ("largest", "1.000"), ("as large", "0.000"), ("", "0.000")]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from xoviz import zoo
 from xoviz.explain.exact import NotRational, fractions
+from xoviz.explain.receipt import Hop
 from xoviz.explain.receptive import lit
 from xoviz.gui import theme
 from xoviz.gui.panels.receipt import ReceiptPanel
@@ -82,6 +83,25 @@ def test_the_answer_stands_on_top(panel):
     assert panel.head.because.text().startswith("Most for X: filter 1, pooling 2 (1, 1) +0.200;")
     assert labels(panel)[-1] == "score of X"
     assert not panel.softmax.isVisible()
+
+
+def test_the_head_says_whether_the_lines_add_up(panel, monkeypatch):
+    panel.present(view_of(zoo.load("talk")))
+    assert panel.head.check.text() == "✓ the lines add up to it"
+    monkeypatch.setattr(Hop, "balanced", False)
+    panel.present(view_of(zoo.load("talk"), 5))
+    assert panel.head.check.text() == "✗ the lines do not add up to it"
+
+
+def test_the_check_stands_behind_the_answer_or_not_at_all(panel):
+    panel.present(view_of(zoo.load("talk")))
+    head = panel.head
+    answer_ends = head.answer.label.fontMetrics().horizontalAdvance(head.answer.text())
+    for width in (900, answer_ends + 40):
+        head.resize(width, head.height())
+        room = head.check.geometry()
+        assert room.left() > answer_ends
+        assert head.check.isVisibleTo(head) == (room.right() < width) == (width == 900)
 
 
 def test_the_other_class_and_the_comparison_by_click(panel, qtbot):

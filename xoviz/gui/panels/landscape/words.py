@@ -11,7 +11,7 @@ from xoviz.explain.landscape import Landscape
 from xoviz.explain.nudge import Knob
 from xoviz.explain.plane import MainOfRun, Plane, RandomPair, TwoWeights
 from xoviz.gui.panels import layers
-from xoviz.gui.widgets.numbers import fixed, scientific
+from xoviz.gui.widgets.numbers import fixed, scientific, significant
 from xoviz.nn import Network
 
 Translate = Callable[[str], str]
@@ -24,11 +24,13 @@ FAR = 0.5
 
 
 def error_text(error: float) -> str:
-    """An error in three digits: "0.412", "12.3", "1.2e−5"."""
+    """An error in few digits: "0.412", "12.35", "0.00061", "1.2e−6"."""
     if not math.isfinite(error):
         return "∞"
-    if error and not 1e-3 <= abs(error) < 1e4:
+    if error and not 1e-5 <= abs(error) < 1e4:
         return scientific(error, 1)
+    if error and abs(error) < 1e-3:
+        return significant(error, 2)
     return fixed(error, 3 if abs(error) < 10 else 2 if abs(error) < 100 else 1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
@@ -130,4 +131,4 @@ def news(before: View | None, view: View, tr: Translate = str) -> str | None:
 def _news_of_walk(view: View, walk: Study, tried: Try, tr: Translate) -> str:
     if walk.running and exists(view.network.stack, tried.knob):
         return words.trying(words.knob_name(view.network, tried.knob, tr), tried, tr)
-    return words.walked(tried, tr)
+    return words.walked(tried, tr, disturbed=not np.array_equal(view.network.vector, tried.vector))

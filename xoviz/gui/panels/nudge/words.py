@@ -16,6 +16,9 @@ from xoviz.wording import Translate, layer_names
 HARDLY = 1e-6
 """Errors below this leave nothing to see."""
 
+DIGITS, MOST_DIGITS = 3, 7
+"""How many digits numbers are told in, and how many where they must be told apart."""
+
 SLIGHT = 0.01
 """Of the steeper side: kinks below this are there, but nobody sees them in the curve."""
 
@@ -63,11 +66,13 @@ def readings(errors: tuple[float | None, float | None, float | None], slopes: Sl
              tr: Translate = str) -> list[SumRow]:
     """The table beside the curve. ``errors`` are those a nudge down, as it is, and a nudge up; None while not known."""
     down, now, up = errors
-    least = min((error for error in errors if error is not None), default=None)
+    known = [error for error in errors if error is not None]
+    least, texts = min(known, default=None), dict(zip(known, told_apart(*known), strict=True))
 
     def row(label: str, error: float | None) -> SumRow:
         best = error is not None and now is not None and error == least and error < now
-        return SumRow(label, (_known(error) + (" ✓" if best else ""),), role="ok" if best else "text")
+        text = "…" if error is None else texts[error]
+        return SumRow(label, (text + (" ✓" if best else ""),), role="ok" if best else "text")
 
     return [
         SumRow(tr("error"), (), "head"),
@@ -94,12 +99,14 @@ def _slope_rows(slopes: Slopes | None, tr: Translate) -> list[SumRow]:
     return rows
 
 
-def told_apart(left: float, right: float) -> tuple[str, str]:
-    """Both in as many digits as it takes to see that they differ, up to 9: "−0.180" and "−0.180" say nothing."""
-    for digits in range(3, 9):
-        if significant(left, digits) != significant(right, digits):
-            return significant(left, digits), significant(right, digits)
-    return significant(left, 9), significant(right, 9)
+def told_apart(*numbers: float) -> tuple[str, ...]:
+    """All in as many digits as it takes to see which differ: "−0.180" and "−0.180" say nothing. In few, if more than
+    ``MOST_DIGITS`` would be needed."""
+    for digits in range(DIGITS, MOST_DIGITS + 1):
+        texts = tuple(significant(number, digits) for number in numbers)
+        if len(set(texts)) == len(set(numbers)):
+            return texts
+    return tuple(significant(number, DIGITS) for number in numbers)
 
 
 def meaning(name: str, error: float, slopes: Slopes | None, tr: Translate = str) -> str:
@@ -139,13 +146,17 @@ def _kink(name: str, slopes: Slopes, tr: Translate) -> str:
 def trying(name: str, tried: Try, tr: Translate = str) -> str:
     """How the recipe's walk goes."""
     kept = {"up": tr("up is kept"), "down": tr("down is kept"), "as it was": tr("neither is lower: it stays")}
+    down, before, up = told_apart(tried.down, tried.before, tried.up)
     return tr("Round {round}, weight {number} of {count}: {name}. Down {down}, as it was {before}, up {up}: {kept}."
               ).format(round=tried.round, number=tried.number, count=tried.count, name=name, kept=kept[tried.kept],
-                       down=significant(tried.down), before=significant(tried.before), up=significant(tried.up))
+                       down=down, before=before, up=up)
 
 
-def walked(tried: Try, tr: Translate = str) -> str:
-    """What the walk came to, when it has ended."""
+def walked(tried: Try, tr: Translate = str, *, disturbed: bool = False) -> str:
+    """What the walk came to, when it has ended; it was ``disturbed`` where something else changed the network."""
+    if disturbed:
+        return tr("The walk ended, for something else has changed the network: error {error} after {passes:,} passes "
+                  "until then.").format(error=significant(tried.after), passes=tried.passes)
     if tried.number == tried.count and not tried.changed:
         return tr("In a whole round no nudge lowered the error any more: {error} after {passes:,} passes. A smaller "
                   "nudge may.").format(error=significant(tried.after), passes=tried.passes)

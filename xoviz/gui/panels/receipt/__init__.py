@@ -182,7 +182,8 @@ class ReceiptPanel(Panel):
     def _answer(self, account: Account) -> None:
         """The answer in two sentences, and what softmax makes of it."""
         root = self.model.root
-        self.head.say(account.answer(), "" if root is None else account.reasons(root))
+        if root is not None:
+            self.head.say(account.answer(), account.reasons(root), balanced=root.balanced)
         softmax = account.softmax()
         self.softmax.setVisible(bool(softmax))
         self.softmax.setText(softmax)

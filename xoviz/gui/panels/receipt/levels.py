@@ -155,7 +155,9 @@ class HopLevel(Level):
     def _weight(self, part: Part, place: int) -> str:
         hop, words = self.hop, self.words
         if hop.kind == "maxpool":
-            return words.tr("largest") if place == hop.winner else ""
+            if place == hop.winner:
+                return words.tr("largest")
+            return words.tr("as large") if part.value == hop.value else ""
         if hop.kind == "relu":
             return words.tr("kept") if part.value > 0 else words.tr("becomes 0")
         if not part.weights:

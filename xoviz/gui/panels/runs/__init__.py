@@ -35,6 +35,9 @@ from xoviz.state.wishes import DeleteRun, NameRun, SwitchRun
 REDRAW = 100  # milliseconds between two drawings of the curves
 QUIET = 60  # milliseconds without a change after which the letters are read again
 
+MOST_ROWS = 8
+"""Rows of the table that are in sight at once, however much room there is."""
+
 
 class RunsPanel(Panel):
     """Choose a run in the table to go to its end; type another name; put it away."""
@@ -236,3 +239,6 @@ class RunsPanel(Panel):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
+        # On a large screen the plot takes what is left: runs beyond these are scrolled.
+        rows = MOST_ROWS * self.table.verticalHeader().defaultSectionSize()
+        self.table.setMaximumHeight(header.sizeHint().height() + rows + 2 * self.table.frameWidth())

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 
-from xoviz.gui.theme import identity_colour
+from xoviz.gui.theme import current_theme, identity_colour
 from xoviz.gui.widgets.loss_plot import figure
 from xoviz.gui.widgets.vote_bars import percent
 from xoviz.state.view import RunEntry, RunsView
@@ -84,7 +84,7 @@ class RunTable(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._columns[index.column()].text(entry)
         if role == Qt.ItemDataRole.DecorationRole and index.column() == NAME:
-            return identity_colour(entry.key - 1)
+            return self._colour(entry)
         if role == Qt.ItemDataRole.FontRole and entry.key == self._runs.current:
             return _bold()
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in NUMBERS:
@@ -92,6 +92,11 @@ class RunTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole and index.column() == FILTERS:
             return entry.network
         return None
+
+    def _colour(self, entry: RunEntry) -> QColor:
+        """That of its curve in the plot below: the run on display has one of its own there."""
+        current = entry.key == self._runs.current
+        return current_theme().colour("accent") if current else identity_colour(entry.key - 1)
 
     def setData(self, index: Place, value: Any,  # noqa: ANN401, as Qt has it
                 role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -117,7 +122,8 @@ class RunTable(QAbstractTableModel):
 
     def _origin(self, entry: RunEntry) -> str:
         if entry.parent is None:
-            return self.tr("a network")
+            made = entry.network.made
+            return made if made.startswith("random") else entry.network.name
         parent = next((each.name for each in self._runs.entries if each.key == entry.parent),
                       self.tr("run {number}").format(number=entry.parent))
         return self.tr("{run} at step {step}").format(run=parent, step=f"{entry.first:,}")
