@@ -194,3 +194,13 @@ def test_a_mean_is_worked_out_with_what_closes_it(stage, reading, formula):
     picture[0, 0, 0] = 0.99
     stage.panel.present(replace(stage.view(net, picture=picture), focus=Focus("mean", 0, 0, 0), reading=reading))
     assert formula in stage.words
+
+
+@pytest.mark.parametrize("broken", [np.inf, np.nan])
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_network_that_ran_away_is_worked_out_too(stage, broken):
+    talk = zoo.load("talk")
+    ruined = talk.with_vector(np.full_like(talk.vector, broken))
+    for layer in (PICTURE, *talk.stack.ids[1:]):
+        stage.panel.present(replace(stage.view(ruined), focus=Focus(layer, 0, 0, 0)))
+        assert "Point at any cell" not in stage.words

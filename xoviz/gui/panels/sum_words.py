@@ -68,7 +68,7 @@ def _weighted(hop: Hop, reading: Reading, tr: Translate) -> str:
     parts = [tr("sum of {count} products = {sum}").format(count=len(hop.terms), sum=shown(first))]
     rest = [tr("+ bias {bias}").format(bias=shown(bias)) for bias in done.lines[1:]] + closing(done, tr)
     if divided:
-        whole = hop.divisor == int(hop.divisor)
+        whole = hop.divisor % 1 == 0  # infinity and NaN are not
         mean = f" = {shown(done.lines[0])}" if rest else ""
         parts.append(tr("÷ {count}").format(count=int(hop.divisor) if whole else shown(alone(hop.divisor, reading)))
                      + mean)
