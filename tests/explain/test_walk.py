@@ -116,12 +116,21 @@ def test_whoever_steps_aside_stays_below_what_is_computed_from_it(traces, data):
         assert above[0] == cells[0], "where it began"
 
 
+def fed_first(trace, focus):
+    """The cells that one goes up through from a cell."""
+    fed = []
+    while (focus := up(trace, focus)) is not None:
+        fed.append(focus)
+    return fed
+
+
 @QUICK
 @given(data=st.data())
 def test_steps_sideways_go_round_and_come_back(traces, data):
     trace = data.draw(traces)
     focus = a_cell(data, trace)
-    above = led_to(trace, path(trace, start(trace)), focus)
+    # Whoever is on no path stands below what the cell feeds first; what follows in the row stands below the same.
+    above = (*led_to(trace, path(trace, start(trace)), focus), *fed_first(trace, focus))
     first = beside(trace, above, focus, 1)
     if first is None:
         return
