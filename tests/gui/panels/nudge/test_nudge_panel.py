@@ -343,7 +343,7 @@ def test_the_race_is_drawn_and_told_and_can_be_stopped(lab):
     assert (first.name, second.name) == ("the talk’s recipe", "gradient descent")
     assert first.heights[-1] == race.recipe.error
     assert second.values[-1] == race.descent.spent
-    assert "ahead after" in words(lab) or "level after" in words(lab)
+    assert any(f"{who} after" in words(lab) for who in ("ahead", "level", "left to either")), "the faster machine's end"
     lab.press(lab.panel.pages.first)
     assert lab.panel.plot.isVisible()
 
@@ -351,13 +351,15 @@ def test_the_race_is_drawn_and_told_and_can_be_stopped(lab):
 def test_a_race_that_goes_on_does_not_talk_into_the_walk(lab):
     lab.use("talk")
     lab.press(lab.panel.contest.race)
-    lab.until(lambda: "ahead after" in words(lab))
+    lab.until(lambda: "passes each" in words(lab))
     lab.press(lab.panel.contest.walk)
-    lab.until(lambda: "Round 1, weight" in words(lab))
+    lab.until(lambda: "Round 1, weight" in words(lab) or not lab.session.studies.running(RECIPE))
     steps = lab.session.studies.view[RACE].result.recipe.steps
-    lab.until(lambda: lab.session.studies.view[RACE].result.recipe.steps > steps)
+    # A fast machine may have come to the end of the race by now.
+    lab.until(lambda: lab.session.studies.view[RACE].result.recipe.steps > steps
+              or not lab.session.studies.running(RACE))
     lab.session.refresh()
-    assert "ahead after" not in words(lab)
+    assert "passes each" not in words(lab)
     lab.press(lab.panel.pages.last)
     assert "passes each" in words(lab)
     assert "Round 1" not in words(lab)
