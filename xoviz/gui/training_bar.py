@@ -255,8 +255,7 @@ class TrainingBar(QWidget):
         self.step_button.setIcon(icon("step", theme))
         self.reset_button.setIcon(icon("reset", theme))
         self._show_play()
-        roles = ("muted", "outline", "window", "accent", "ok")
-        self.plot.theme(PlotColours(*(theme.colour(role) for role in roles)))
+        self.plot.theme(PlotColours.of(theme))
 
 
 def _pace(speed: int) -> float:

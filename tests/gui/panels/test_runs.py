@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
@@ -141,6 +142,20 @@ def test_without_runs_it_says_how_to_get_some(panel):
     assert panel.empty.isVisible()
     assert not panel.table.isVisible()
     assert not any(button.isEnabled() for button in (panel.go_button, panel.name_button, panel.delete_button))
+
+
+def test_the_curves_are_drawn_while_training_goes_on(panel, qtbot):
+    panel.plot.prepare()
+    drawn, runs = [], panel.model.entry(0)
+    panel.plot.present = drawn.append
+    views = (seen(replace(runs, last=step)) for step in count(1001))
+
+    def drawn_between_views():
+        panel.present(next(views))
+        return bool(drawn)
+
+    # Asked every ten milliseconds, which is far more often than the curves are drawn.
+    qtbot.waitUntil(drawn_between_views)
 
 
 def test_the_letters_are_counted_once_the_network_stands_still(panel, qtbot):

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QColor
 
+from xoviz.gui.theme import Theme
 from xoviz.gui.widgets.numbers import scientific
 
 ROUND = (1, 1.1, 1.25, 1.4, 1.6, 1.8, 2, 2.25, 2.5, 2.8, 3.15, 3.5, 4, 4.5, 5, 5.6, 6.3, 7, 8, 9, 10)
@@ -121,6 +122,11 @@ class PlotColours:
     background: QColor
     loss: QColor
     accuracy: QColor
+
+    @classmethod
+    def of(cls, theme: Theme) -> PlotColours:
+        """Those of a theme."""
+        return cls(*(theme.colour(role) for role in ("muted", "outline", "window", "accent", "ok")))
 
 
 def faint(colour: QColor, opacity: float) -> QColor:

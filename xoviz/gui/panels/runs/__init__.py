@@ -85,7 +85,9 @@ class RunsPanel(Panel):
             self.model.present(view.runs)
             self._choose(view.runs.current if chosen is None else chosen)
             self._enable()
-            self._drawing.start()
+            # Started anew with each view, it would never come to its end while training goes on.
+            if not self._drawing.isActive():
+                self._drawing.start()
         if view.network is not self._counted and not self._quiet.isActive():
             self._quiet.start()
 
@@ -168,8 +170,7 @@ class RunsPanel(Panel):
         return Curves() if self._view is None else curves(self._view.runs, low, high, columns)
 
     def _dress(self) -> None:
-        theme = current_theme()
-        self.plot.theme(PlotColours(*(theme.colour(role) for role in ("muted", "outline", "window", "accent", "ok"))))
+        self.plot.theme(PlotColours.of(current_theme()))
 
     def _count(self) -> None:
         """Read the held-out letters with the network on display."""
