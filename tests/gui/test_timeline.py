@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from xoviz import zoo
+from xoviz.gui import theme
 from xoviz.gui.playback import Playback
 from xoviz.gui.timeline import Timeline
 from xoviz.nn.train import Settings
@@ -111,6 +112,20 @@ def test_marks_and_branches_are_flagged_where_they_are(timeline):
     middle = timeline.slider.width() / 2
     assert branch - middle == pytest.approx(middle - mark, abs=2)
     assert branch > mark
+
+
+def test_flags_follow_the_theme(timeline, qapp):
+    timeline.present(seen(entry(marks=((250, "got it"),))))
+    before = qapp.palette()
+    try:
+        colours = []
+        for dress in (theme.LIGHT, theme.DARK):
+            theme.apply(qapp, dress)
+            qapp.processEvents()
+            colours.append(timeline.slider._flags[0][1].name())
+    finally:
+        qapp.setPalette(before)
+    assert colours == [theme.LIGHT.colour("text").name(), theme.DARK.colour("text").name()]
 
 
 def test_words_for_the_step_become_a_mark_and_marks_can_be_gone_to(timeline, qtbot):

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, 
 
 from xoviz.gui.mark_menu import MarkMenu
 from xoviz.gui.playback import Playback
-from xoviz.gui.theme import current_theme, icon, identity_colour, number_font
+from xoviz.gui.theme import current_theme, identity_colour, number_font
+from xoviz.gui.widgets.icon_button import IconButton
 from xoviz.gui.widgets.marked_slider import Flag, MarkedSlider
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.state.view import RunsView, View
@@ -41,10 +42,10 @@ class Timeline(QWidget):
         self.run_box, self.pace_box = QComboBox(), QComboBox()
         self.slider = MarkedSlider()
         self.place = StillLabel(WIDEST, alignment=Qt.AlignmentFlag.AlignRight)
-        self.back_button = self._button("step-back", self.tr("One step back (Left)"), self.step_back)
-        self.play_button = self._button("play", self.tr("Play the run back (Space)"), self.toggle)
-        self.forward_button = self._button("step", self.tr("One step forward (Right)"), self.step_forward)
-        self.mark_button = self._button("mark", self.tr("Mark this step, or go to a mark"), None)
+        self.back_button = IconButton("step-back", self.tr("One step back (Left)"))
+        self.play_button = IconButton("play", self.tr("Play the run back (Space)"))
+        self.forward_button = IconButton("step", self.tr("One step forward (Right)"))
+        self.mark_button = IconButton("mark", self.tr("Mark this step, or go to a mark"))
         self.marks = MarkMenu(self.mark_button)
         self._lay_out()
         self._connect()
@@ -116,10 +117,10 @@ class Timeline(QWidget):
             action()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a switch of the theme."""
+        """Follow a switch of the theme: flags have its colours."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+            self.slider.set_flags(self._flags())
 
     # Showing
 
@@ -179,6 +180,9 @@ class Timeline(QWidget):
     # Acting
 
     def _connect(self) -> None:
+        self.back_button.clicked.connect(self.step_back)
+        self.play_button.clicked.connect(self.toggle)
+        self.forward_button.clicked.connect(self.step_forward)
         self.slider.sliderPressed.connect(self._begin)
         self.slider.sliderReleased.connect(self._end)
         self.slider.valueChanged.connect(self._slid)
@@ -226,21 +230,9 @@ class Timeline(QWidget):
 
     def _show_playing(self, playing: bool) -> None:
         hint = self.tr("Stop (Space)") if playing else self.tr("Play the run back (Space)")
-        self.play_button.setIcon(icon("pause" if playing else "play", current_theme()))
-        self.play_button.setToolTip(hint)
-        self.play_button.setAccessibleName(hint)
+        self.play_button.become("pause" if playing else "play", hint)
 
     # Laying out
-
-    def _button(self, name: str, hint: str, action: Callable[[], None] | None) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setAutoRaise(True)
-        button.setToolTip(hint)
-        button.setAccessibleName(hint)
-        if action is not None:
-            button.clicked.connect(action)
-        return button
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -268,16 +260,9 @@ class Timeline(QWidget):
         row.addWidget(self.place)
         row.addWidget(self.mark_button)
         row.addWidget(self.pace_box)
-        self._dress()
 
     def _pace_text(self, pace: int) -> str:
         return self.tr("{pace} / s").format(pace=f"{pace:,}") if pace else self.tr("all in 10 s")
-
-    def _dress(self) -> None:
-        theme = current_theme()
-        for button in (self.back_button, self.forward_button, self.mark_button):
-            button.setIcon(icon(button.objectName(), theme))
-        self._show_playing(self.playback.is_playing)
 
     def _keys(self) -> dict[int, Callable[[], None]]:
         return {

@@ -17,19 +17,23 @@ class IconButton(QToolButton):
     def __init__(self, name: str, title: str, hint: str = "", *, parent: QWidget | None = None) -> None:
         """Icon `name`; `title` says what it does in a word or two, `hint` adds why in a sentence."""
         super().__init__(parent)
-        self._name = name
-        self._hint = f"{title}: {hint}" if hint else title
+        self._name, self._hint = "", ""
+        self.setObjectName(name)
         self.setAutoRaise(True)
+        self.become(name, title, hint)
+
+    def become(self, name: str, title: str, hint: str = "") -> None:
+        """Have another icon, and do something else; enabled or not, as before."""
+        self._hint = f"{title}: {hint}" if hint else title
         self.setAccessibleName(title)
-        self.set_refusal("")
-        self._redraw()
+        self._say(self._hint)
+        if name != self._name:
+            self._name = name
+            self._redraw()
 
     def set_refusal(self, reason: str) -> None:
         """Enable the button, or (with a `reason`, which becomes its tooltip) disable it."""
-        words = reason or self._hint
-        if words != self.toolTip():
-            self.setToolTip(words)
-            self.setStatusTip(words)
+        self._say(reason or self._hint)
         self.setEnabled(not reason)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -37,6 +41,11 @@ class IconButton(QToolButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._redraw()
+
+    def _say(self, words: str) -> None:
+        if words != self.toolTip():
+            self.setToolTip(words)
+            self.setStatusTip(words)
 
     def _redraw(self) -> None:
         # The style sheet makes the button's own palette transparent, which tells nothing about the theme.

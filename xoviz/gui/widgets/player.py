@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from xoviz.gui.theme import current_theme, icon, number_font
+from xoviz.gui.theme import number_font
+from xoviz.gui.widgets.icon_button import IconButton
 from xoviz.gui.widgets.jump_slider import JumpSlider
 
 SPEEDS: tuple[float, ...] = (1, 2, 5, 10, 30)
@@ -36,11 +37,11 @@ class Player(QWidget):
         self._motion = True
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
-        self._first = self._button("first", self.tr("First (Home)"), self.go_first)
-        self._back = self._button("step-back", self.tr("One step back (Left)"), self.step_back)
-        self._play = self._button("play", self.tr("Play (Space)"), self.toggle)
-        self._forward = self._button("step", self.tr("One step forward (Right)"), self.step_forward)
-        self._last = self._button("last", self.tr("Last (End)"), self.go_last)
+        self._first = IconButton("first", self.tr("First (Home)"))
+        self._back = IconButton("step-back", self.tr("One step back (Left)"))
+        self._play = IconButton("play", self.tr("Play (Space)"))
+        self._forward = IconButton("step", self.tr("One step forward (Right)"))
+        self._last = IconButton("last", self.tr("Last (End)"))
         self._slider = JumpSlider()
         self._place = QLabel()
         self._speed = QComboBox()
@@ -162,21 +163,6 @@ class Player(QWidget):
         super().hideEvent(event)
         self.pause()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a switch of the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._redraw_icons()
-
-    def _button(self, name: str, hint: str, action: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName(name)
-        button.setAutoRaise(True)
-        button.setToolTip(hint)
-        button.setAccessibleName(hint)
-        button.clicked.connect(action)
-        return button
-
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._slider.setAccessibleName(self.tr("Position"))
@@ -195,16 +181,15 @@ class Player(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        for button in self._buttons():
+        actions = {self._first: self.go_first, self._back: self.step_back, self._play: self.toggle,
+                   self._forward: self.step_forward, self._last: self.go_last}
+        for button, action in actions.items():
+            button.clicked.connect(action)
             row.addWidget(button)
         row.addWidget(self._slider, 1)
         row.addWidget(self._place)
         row.addSpacing(4)
         row.addWidget(self._speed)
-        self._redraw_icons()
-
-    def _buttons(self) -> tuple[QToolButton, ...]:
-        return self._first, self._back, self._play, self._forward, self._last
 
     def _keys(self) -> dict[int, Callable[[], None]]:
         return {
@@ -248,13 +233,4 @@ class Player(QWidget):
         hint = self.tr("Pause (Space)") if self.is_playing else self.tr("Play (Space)")
         if not self._motion:
             hint = self.tr("Playing is off because less motion is wished; step instead")
-        if hint != self._play.toolTip():
-            self._play.setToolTip(hint)
-            self._play.setAccessibleName(hint)
-            self._play.setIcon(icon("pause" if self.is_playing else "play", current_theme()))
-
-    def _redraw_icons(self) -> None:
-        theme = current_theme()
-        for button in self._buttons():
-            button.setIcon(icon(button.objectName(), theme))
-        self._play.setIcon(icon("pause" if self.is_playing else "play", theme))
+        self._play.become("pause" if self.is_playing else "play", hint)
