@@ -93,7 +93,8 @@ class Shelf(QObject):
 
     def _entry(self, key: int, run: Run) -> RunEntry:
         """How a run stands; the same value as long as it stands as before."""
-        stands = (run.end, run.losses.steps, run.checks.latest(run.step), self._names.get(key), *run.marks.items())
+        # An accuracy comes with the state that it was measured on, or one before: so it need not be looked up here.
+        stands = (run.end, run.losses.steps, self._names.get(key), *run.marks.items())
         known = self._entries.get(key)
         if known is None or known[0] != stands:
             self._entries[key] = stands, self._described(key, run)

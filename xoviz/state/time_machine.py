@@ -97,7 +97,7 @@ class TimeMachine(QObject):
 
     def _put(self, run: Run, state: State) -> None:
         """Show a state, as a part of the gesture that is being made."""
-        self._shown, self._last = self._document.contents, (run, state)
+        self._last = run, state
         edit = commands.Edit(self._document, _fields(run, state), self.tr("Go to another step"), self._gesture)
         self._target = None
         self._undo_stack.push(edit)
