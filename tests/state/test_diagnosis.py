@@ -106,7 +106,7 @@ def test_the_next_diagnosis_waits_the_longer_the_more_the_last_one_cost(person):
 
 def test_it_takes_its_letters_from_where_no_training_looks_and_keeps_them():
     task, method = LettersTask(), Method(Settings(), 3, 20)
-    specimens = Specimens(task)
+    specimens = Specimens()
 
     def drawn(work):
         items = 0
@@ -117,17 +117,17 @@ def test_it_takes_its_letters_from_where_no_training_looks_and_keeps_them():
         except StopIteration as end:
             return items, end.value
 
-    items, letters = drawn(specimens.held_out(9, 3))
+    items, letters = drawn(specimens.held_out(task, 9, 3))
     assert items > 1
     assert np.array_equal(letters.pictures, fresh(task, 9, 3, LETTERS)[0])
-    assert drawn(specimens.held_out(9, 3)) == (0, letters)
-    _, training = drawn(specimens.training(9, method))
+    assert drawn(specimens.held_out(task, 9, 3)) == (0, letters)
+    _, training = drawn(specimens.training(task, 9, method))
     assert len(training.answers) == 20
     pictures, answers = np.empty((16, 1, 9, 9), np.float32), np.empty(16, np.intp)
     Pool(task, 9, 3, 16, limit=20).batch_at(7, pictures, answers)
     known = {picture.tobytes() for picture in training.pictures}
     assert {picture.tobytes() for picture in pictures} <= known
-    assert drawn(specimens.training(9, Method(Settings(), 3)))[1] is None
+    assert drawn(specimens.training(task, 9, Method(Settings(), 3)))[1] is None
 
 
 def test_a_case_knows_how_long_nothing_was_changed(person):

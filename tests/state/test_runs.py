@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,11 +17,13 @@ from xoviz.state.runs import Checks, Keyframes, Run, Trained, difference, taken_
 from xoviz.state.supply import Supply
 from xoviz.state.worker import Worker
 from xoviz.tasks.base import Task
+from xoviz.tasks.letters import LettersTask
 
 NET = network((Conv("conv", 2), ReLU("relu"), Dense("votes", 2)), (1, 5, 5), ("left", "right"), seed=1)
 QUICK = settings(max_examples=25, deadline=None)
 
 
+@dataclass(frozen=True)
 class Sides(Task):
     """Ink at the left or at the right, and some noise."""
 
@@ -142,6 +146,7 @@ def test_a_run_goes_on_only_from_its_very_end():
     assert (again.step, again.run.start.step) == (2, 2)
     assert taken_up(Trained(run, other.end), NET, Sides(), method).run is not run, "another run of as many steps"
     assert taken_up(None, NET, Sides(), method).step == 0
+    assert taken_up(Trained(run, run.end), NET, LettersTask(), method).run is not run, "something else to learn"
 
 
 def test_going_on_in_another_way_is_written_down():

@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
 
     def _what_can_wait(self) -> Generator[None, None, None]:
         """The code that fulfils wishes, the loss plot's axes, and the tabs that are hidden."""
-        import_module("xoviz.state.fulfil_checks")
+        import_module("xoviz.state.fulfil")
         yield
         self.training_bar.prepare()
         yield

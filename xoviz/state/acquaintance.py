@@ -21,32 +21,30 @@ AT_REST = 300  # milliseconds without a change
 
 
 class Letters:
-    """The held-out letters of one size, kept for the next network. Belongs to the compute thread."""
+    """The held-out letters of one task and size, kept for the next network. Belongs to the compute thread."""
 
-    def __init__(self, task: Task) -> None:
-        self._task = task
-        self._kept: tuple[int, tuple[Array, ...]] = 0, ()
+    def __init__(self) -> None:
+        self._kept: tuple[tuple[Task, int] | None, tuple[Array, ...]] = None, ()
 
-    def __call__(self, size: int) -> Iterator[Array]:
+    def __call__(self, task: Task, size: int) -> Iterator[Array]:
         """The letters in blocks, each of which takes about a millisecond to draw where they are not kept."""
-        if self._kept[0] == size:
+        if self._kept[0] == (task, size):
             yield from self._kept[1]
             return
         blocks: list[Array] = []
-        for pictures, _ in fresh_blocks(self._task, size, LETTERS_SEED, LETTERS):
+        for pictures, _ in fresh_blocks(task, size, LETTERS_SEED, LETTERS):
             blocks.append(pictures)
             yield pictures
-        self._kept = size, tuple(blocks)
+        self._kept = (task, size), tuple(blocks)
 
 
 class Acquaintance(QObject):
     """Starts the study "acquaintance" whenever another network has come to rest, and says how far to trust it."""
 
-    def __init__(self, document: Document, training: Training, studies: Studies, task: Task,
-                 parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, training: Training, studies: Studies, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._training, self._studies, self._task = document, training, studies, task
-        self._letters = Letters(task)
+        self._document, self._training, self._studies = document, training, studies
+        self._letters = Letters()
         self._familiar: Familiar | None = None
         self._asked: Network | None = None
         self._said: tuple[Trace, Familiar | None, Doubt | None] | None = None
@@ -64,13 +62,13 @@ class Acquaintance(QObject):
 
     def begin(self) -> None:
         """Begin with the network that there is now, unless it trains or knows no letters."""
-        network = self._document.contents.network
+        network, task = self._document.contents.network, self._document.contents.task
         if self._training.playing:
             self._timer.start()
             return
         self._asked = network
-        if network.classes == self._task.classes and network.input_shape[0] == 1 and compared(network):
-            self._studies.start(STUDY, lambda: acquaint(network, self._letters(network.input_shape[1])),
+        if network.classes == task.classes and network.input_shape[0] == 1 and compared(network):
+            self._studies.start(STUDY, lambda: acquaint(network, self._letters(task, network.input_shape[1])),
                                 heard=self._hear)
 
     def close(self) -> None:

@@ -44,25 +44,24 @@ STRETCHES = 32
 class Specimens:
     """The letters of the last diagnosis, kept for the next. Belongs to the compute thread."""
 
-    def __init__(self, task: Task) -> None:
-        self._task = task
-        self._kept: dict[str, tuple[tuple[int, int, int], Batch]] = {}
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[tuple[Task, int, int, int], Batch]] = {}
 
-    def held_out(self, size: int, seed: int) -> Generator[None, None, Batch]:
+    def held_out(self, task: Task, size: int, seed: int) -> Generator[None, None, Batch]:
         """Letters that no training sees."""
-        return (yield from self._drawn("held out", (size, seed, LETTERS)))
+        return (yield from self._drawn("held out", (task, size, seed, LETTERS)))
 
-    def training(self, size: int, method: Method) -> Generator[None, None, Batch | None]:
+    def training(self, task: Task, size: int, method: Method) -> Generator[None, None, Batch | None]:
         """The letters that a method learns from, if they are a fixed set."""
         if not method.letters:
             return None
-        return (yield from self._drawn("training", (size, method.seed, method.letters)))
+        return (yield from self._drawn("training", (task, size, method.seed, method.letters)))
 
-    def _drawn(self, which: str, key: tuple[int, int, int]) -> Generator[None, None, Batch]:
-        """Letters of a size, seed and number, a block at a time unless they are there."""
+    def _drawn(self, which: str, key: tuple[Task, int, int, int]) -> Generator[None, None, Batch]:
+        """Letters of a task, size, seed and number, a block at a time unless they are there."""
         if which not in self._kept or self._kept[which][0] != key:
             blocks: list[tuple[Pictures, Answers]] = []
-            for block in (limited_blocks if which == "training" else fresh_blocks)(self._task, *key):
+            for block in (limited_blocks if which == "training" else fresh_blocks)(*key):
                 blocks.append(block)
                 yield
             self._kept[which] = key, Batch(*together(blocks))
@@ -84,11 +83,10 @@ class Diagnosed(NamedTuple):
 class Diagnosis(QObject):
     """Starts the study "diagnosis" whenever it is time."""
 
-    def __init__(self, document: Document, training: Training, studies: Studies, task: Task,
-                 parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, training: Training, studies: Studies, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._training, self._studies, self._task = document, training, studies, task
-        self._specimens = Specimens(task)
+        self._document, self._training, self._studies = document, training, studies
+        self._specimens = Specimens()
         self._last: Diagnosed | None = None
         self._examined = document.contents.network
         self._closed = False
@@ -102,7 +100,7 @@ class Diagnosis(QObject):
         """Begin a diagnosis of the network that there is now."""
         contents = self._document.contents
         self._examined = contents.network
-        if contents.network.classes != self._task.classes or contents.network.input_shape[0] != 1:
+        if contents.network.classes != contents.task.classes or contents.network.input_shape[0] != 1:
             self._forget()
             return
         self._studies.start(STUDY, partial(self._work, contents, self._training.view.diverged,
@@ -172,12 +170,12 @@ class Diagnosis(QObject):
         # Read when first needed, so that the window opens without it.
         from xoviz.explain.diagnosis import Standing, diagnose
 
-        used, size = 0.0, contents.network.input_shape[1]
+        used, task, size = 0.0, contents.task, contents.network.input_shape[1]
         found: tuple[Finding, ...] = ()
 
         def work() -> Iterator[tuple[Finding, ...] | None]:
-            held_out = yield from self._specimens.held_out(size, method.seed)
-            training = yield from self._specimens.training(size, method)
+            held_out = yield from self._specimens.held_out(task, size, method.seed)
+            training = yield from self._specimens.training(task, size, method)
             yield from diagnose(case_of(contents, diverged, method, changed, held_out, training))
 
         items, began = work(), thread_time()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from xoviz.nn import Array, Network
 from xoviz.state.runs import Trained
+from xoviz.tasks.base import Task
+from xoviz.tasks.letters import LettersTask
 from xoviz.tasks.transforms import Transform
 
 if TYPE_CHECKING:  # pictures are first read long after the window stands
@@ -23,7 +25,8 @@ class Contents:
     ``drawing`` (1, S, S) is what was drawn and ``transform`` what the sliders do to it. ``answer`` is the right class
     if it is known. ``learned`` is the network before its filters were edited by hand. ``trained`` is where its
     training stands, None before any. ``put_away`` are the numbers of the runs that somebody deleted. ``prepared`` is
-    how the drawing was read from a picture that came from outside, None if it was drawn here.
+    how the drawing was read from a picture that came from outside, None if it was drawn here. ``task`` is what there is
+    to learn; the network need not have its classes.
     """
 
     drawing: Array
@@ -34,6 +37,7 @@ class Contents:
     trained: Trained | None = None
     put_away: frozenset[int] = frozenset()
     prepared: Prepared | None = None
+    task: Task = field(default_factory=LettersTask)
 
 
 class Document(QObject):

@@ -180,7 +180,7 @@ class Run:
         if step == keyframe.step:
             yield keyframe
             return
-        supply = supply or Supply(self.task, self.network.input_shape[1])
+        supply = supply or supplied(None, self)
         method, changes = self.method_before(keyframe.step), self.changes_at(keyframe.step)
         start, method = changed(keyframe, method, changes, self.network)
         training = learn(self.network, supply.source, method, start)
@@ -214,11 +214,19 @@ class Trained:
         return self.run.checks.latest(self.step)
 
 
+def supplied(supply: Supply | None, run: Run) -> Supply:
+    """Letters for a run: of ``supply``, if those will do."""
+    size = run.network.input_shape[1]
+    if supply is not None and supply.task == run.task and supply.size == size:
+        return supply
+    return Supply(run.task, size)
+
+
 def taken_up(trained: Trained | None, network: Network, task: Task, method: Method) -> Trained:
     """Where training of ``network`` goes on: in the run that has led to it, or in a new one."""
     settings = method.settings
     start = trained.state.going_on(network, settings) if trained else State.fresh(network, settings)
-    if trained is None or not trained.run.ends_in(trained.state):
+    if trained is None or trained.run.task != task or not trained.run.ends_in(trained.state):
         return Trained(Run(network, task, method, start, trained.run if trained else None), start)
     run, before = trained.run, trained.run.method_before(math.inf)
     by_hand = difference(network, trained.state.vector, network.vector)

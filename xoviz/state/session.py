@@ -53,18 +53,18 @@ class Session(QObject):
 
     def __init__(self, task: Task, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.task, self.preferences = task, preferences
+        self.preferences = preferences
         self.undo_stack = UndoStack(self)
         self.document = Document(opening(task, preferences.pad_size), self)
         self.compute = Compute()
         self._right_of_way = RightOfWay(self.compute, self)
         settings = Settings(preferences.optimiser, preferences.rate, preferences.batch)
-        self.training = Training(self.document, self.undo_stack, self.compute, task, settings, preferences.seed,
+        self.training = Training(self.document, self.undo_stack, self.compute, settings, preferences.seed,
                                  preferences.speed, preferences.letters, self)
         self.studies = Studies(self.compute, self)
-        self.diagnosis = Diagnosis(self.document, self.training, self.studies, task, self)
-        self.acquaintance = Acquaintance(self.document, self.training, self.studies, task, self)
-        self.time_machine = TimeMachine(self.document, self.undo_stack, self.training, self.studies, task, self)
+        self.diagnosis = Diagnosis(self.document, self.training, self.studies, self)
+        self.acquaintance = Acquaintance(self.document, self.training, self.studies, self)
+        self.time_machine = TimeMachine(self.document, self.undo_stack, self.training, self.studies, self)
         self.shows_gradients = False
         self._gradients: tuple[Trace, int, Gradients] | None = None
         self._held_out = HeldOut(task, self.contents.network.input_shape[1], preferences.seed)
@@ -114,6 +114,11 @@ class Session(QObject):
         self.undo_stack.redo()
 
     @property
+    def task(self) -> Task:
+        """What there is to learn."""
+        return self.contents.task
+
+    @property
     def contents(self) -> Contents:
         """What the document holds now."""
         return self.document.contents
@@ -134,7 +139,7 @@ class Session(QObject):
                               contents.learned, self._chosen, self.reading, exact, why_not, self.training.view,
                               self.pinned, self.shows_gradients, self._blame(trace, contents.answer),
                               self._letters(trace.network), self.runs, self.studies.view, contents.prepared,
-                              self.acquaintance.doubt(trace)))
+                              self.acquaintance.doubt(trace), contents.task))
 
     @property
     def runs(self) -> RunsView:
@@ -154,7 +159,7 @@ class Session(QObject):
 
     def wish(self, wish: wishes.Wish) -> None:
         """Fulfil a wish, or say in one sentence why that cannot be."""
-        from xoviz.state.fulfil_checks import fulfil  # which knows all that can be wished for: long to read
+        from xoviz.state.fulfil import fulfil  # which knows all that can be wished for: long to read
 
         self.go_first()
         try:
@@ -286,4 +291,4 @@ def opening(task: Task, size: int) -> Contents:
     """What a new window shows: the first sample at the pad's size, read by the shipped network that fits best."""
     network = zoo.load(zoo.for_size(size) or ("letters-28" if size > 9 else "letters-9"))
     sample = task.samples()[0]
-    return Contents(resample(sample.picture, size), IDENTITY, sample.answer, network, network)
+    return Contents(resample(sample.picture, size), IDENTITY, sample.answer, network, network, task=task)

@@ -13,8 +13,7 @@ class Supply:
     """
 
     def __init__(self, task: Task, size: int) -> None:
-        self.size = size
-        self._task = task
+        self.task, self.size = task, size
         self._pool: tuple[tuple[int, int, int], Pool] | None = None
         self._held_out: tuple[tuple[int, int], tuple[Pictures, Answers]] | None = None
 
@@ -23,12 +22,12 @@ class Supply:
         key = method.seed, method.settings.batch, method.letters
         if self._pool is None or self._pool[0] != key:
             seed, batch, limit = key
-            self._pool = key, Pool(self._task, self.size, seed, batch, limit=limit)
+            self._pool = key, Pool(self.task, self.size, seed, batch, limit=limit)
         return self._pool[1]
 
     def held_out(self, seed: int, count: int) -> tuple[Pictures, Answers]:
         """``count`` letters (N, 1, S, S) and their answers (N,), which no training of any seed sees."""
         key = seed, count
         if self._held_out is None or self._held_out[0] != key:
-            self._held_out = key, fresh(self._task, self.size, *key)
+            self._held_out = key, fresh(self.task, self.size, *key)
         return self._held_out[1]

@@ -16,11 +16,10 @@ from PySide6.QtGui import QUndoStack
 from xoviz.nn.train import State
 from xoviz.state import commands
 from xoviz.state.document import Contents, Document
-from xoviz.state.runs import Run, Trained
+from xoviz.state.runs import Run, Trained, supplied
 from xoviz.state.studies import Studies
 from xoviz.state.supply import Supply
 from xoviz.state.training import Training
-from xoviz.tasks.base import Task
 from xoviz.tasks.transforms import resample
 
 REPLAY = "replay"
@@ -31,11 +30,11 @@ class TimeMachine(QObject):
     """Puts earlier states of runs, and other runs, into the document. Raises ValueError, with a sentence, where there
     are none."""
 
-    def __init__(self, document: Document, undo_stack: QUndoStack, training: Training, studies: Studies, task: Task,
+    def __init__(self, document: Document, undo_stack: QUndoStack, training: Training, studies: Studies,
                  parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._undo_stack = document, undo_stack
-        self._training, self._studies, self._task = training, studies, task
+        self._training, self._studies = training, studies
         self._own_gestures = count(-1, -1)
         self._gesture = 0
         self._target: int | None = None
@@ -63,7 +62,7 @@ class TimeMachine(QObject):
         self._put(run, near)
         if exact and near.step != step:
             self._target = step
-            work = partial(run.replaying, step, self._supplied(run.network.input_shape[1]), near)
+            work = partial(run.replaying, step, self._supplied(run), near)
             self._studies.start(REPLAY, work, length=step - near.step, heard=partial(self._take, run))
 
     def switch(self, key: int) -> None:
@@ -114,13 +113,12 @@ class TimeMachine(QObject):
         if name == REPLAY:
             self._target = None
 
-    def _supplied(self, size: int) -> Supply:
+    def _supplied(self, run: Run) -> Supply:
         """Letters for computing again; used by nobody but the compute thread."""
-        if self._supply is None or self._supply.size != size:
-            self._supply = Supply(self._task, size)
+        self._supply = supplied(self._supply, run)
         return self._supply
 
 
 def _fields(run: Run, state: State) -> dict[str, Any]:
     network = run.network.with_vector(state.vector)
-    return {"network": network, "learned": network, "trained": Trained(run, state)}
+    return {"network": network, "learned": network, "trained": Trained(run, state), "task": run.task}

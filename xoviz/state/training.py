@@ -19,12 +19,11 @@ from xoviz.state.compute import Compute
 from xoviz.state.document import Document
 from xoviz.state.jobs import Job, Priority
 from xoviz.state.method import Change, Method
-from xoviz.state.runs import Run, Trained, taken_up
+from xoviz.state.runs import Run, Trained, supplied, taken_up
 from xoviz.state.shelf import Shelf
 from xoviz.state.supply import Supply
 from xoviz.state.view import TrainingView
 from xoviz.state.worker import Snapshot, Worker
-from xoviz.tasks.base import Task
 
 POLL_MILLISECONDS = 33
 RAREST_POLL = 200
@@ -48,10 +47,10 @@ class Training(QObject):
     advanced = Signal()
     failed = Signal(str)
 
-    def __init__(self, document: Document, undo_stack: QUndoStack, compute: Compute, task: Task, settings: Settings,
-                 seed: int, speed: int, letters: int = 0, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, undo_stack: QUndoStack, compute: Compute, settings: Settings, seed: int,
+                 speed: int, letters: int = 0, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._undo_stack, self._compute, self._task = document, undo_stack, compute, task
+        self._document, self._undo_stack, self._compute = document, undo_stack, compute
         self._method, self._speed = Method(settings, seed, letters), speed
         self.shelf = Shelf(self)
         self._job: Job[Progress, Change, Snapshot] | None = None
@@ -91,12 +90,12 @@ class Training(QObject):
         contents = self._document.contents
         network, learned, trained = (scratch, scratch, None) if scratch else (
             contents.network, contents.learned, contents.trained)
-        start = taken_up(trained, network, self._task, self._method)
+        start = taken_up(trained, network, contents.task, self._method)
         self.shelf.add(start.run)
         self._command = commands.Edit(self._document, {"network": network, "learned": learned, "trained": start}, text)
         self._undo_stack.push(self._command)
         self._posted = []
-        self._worker = Worker(start.run, self._method, start.state, steps, self._supplied(network.input_shape[1]))
+        self._worker = Worker(start.run, self._method, start.state, steps, self._supplied(start.run))
         self._job = Job(self._worker.work, self._worker.publish, name="training", priority=Priority.TRAINING,
                         rate=None if steps else self._pace())
         self._compute.submit(self._job)
@@ -194,10 +193,9 @@ class Training(QObject):
         self._rates = (0.0, 0.0)
         self._document.replace(outcome)
 
-    def _supplied(self, size: int) -> Supply:
-        """Letters of a size: those of the stretch before, if they will do. No job is there now that might use them."""
-        if self._supply is None or self._supply.size != size:
-            self._supply = Supply(self._task, size)
+    def _supplied(self, run: Run) -> Supply:
+        """Letters for a run: those of the stretch before, if they will do. No job is there now that might use them."""
+        self._supply = supplied(self._supply, run)
         return self._supply
 
     def _measure(self, steps: int) -> None:

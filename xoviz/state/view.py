@@ -18,6 +18,8 @@ from xoviz.explain.receptive import Region
 from xoviz.nn import Array, Focus, Network, Trace
 from xoviz.nn.trace import Gradients
 from xoviz.nn.train import Settings, State
+from xoviz.tasks.base import Task
+from xoviz.tasks.letters import LettersTask
 from xoviz.tasks.transforms import IDENTITY, Transform
 
 if TYPE_CHECKING:  # pictures are first read long after the window stands
@@ -160,6 +162,7 @@ class View:
 
     ``prepared`` is how the drawing was read from a picture that came from outside, step by step; None if it was not.
     ``doubt`` is why the network's answer is not to be relied on, None if nothing speaks against it.
+    ``task`` is what there is to learn; the network need not have its classes.
     """
 
     trace: Trace
@@ -182,6 +185,7 @@ class View:
     studies: Mapping[str, Study] = field(default_factory=lambda: MappingProxyType({}))
     prepared: Prepared | None = None
     doubt: Doubt | None = None
+    task: Task = field(default_factory=LettersTask)
 
     @property
     def this(self) -> Batch | None:

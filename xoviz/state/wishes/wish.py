@@ -1,4 +1,4 @@
-"""What a wish is; the kinds that there are stand in ``wishes``."""
+"""What a wish is; the kinds that there are stand in the files beside this one."""
 
 from __future__ import annotations
 

@@ -1,23 +1,48 @@
-"""What the wishes about audit and diagnosis do. They add themselves to those of ``fulfil_learning``, handed on here."""
+"""What the wishes about work in the background do."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
+from xoviz.explain.landscape import points, survey
 from xoviz.nn import Array
 from xoviz.state import wishes
-from xoviz.state.fulfil import RefusalError
-from xoviz.state.fulfil_learning import fulfil
+from xoviz.state.fulfil.base import RefusalError, fulfil
+from xoviz.state.recipe_walk import RecipeWalk, run_race
 from xoviz.tasks.transforms import resample
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
 
-__all__ = ["fulfil"]
 
-AUDIT = "audit"
-"""The name of its study."""
+LANDSCAPE, AUDIT = "landscape", "audit"
+"""The names of their studies."""
+
+
+@fulfil.register(wishes.CancelStudy)
+def _cancel_study(wish: wishes.CancelStudy, session: Session) -> None:
+    session.studies.cancel(wish.name)
+
+
+@fulfil.register(wishes.WalkRecipe)
+def _walk_recipe(wish: wishes.WalkRecipe, session: Session) -> None:
+    session.training.stop()
+    RecipeWalk(session, wish).begin()
+
+
+@fulfil.register(wishes.RunRace)
+def _run_race(wish: wishes.RunRace, session: Session) -> None:
+    run_race(session, wish)
+
+
+@fulfil.register(wishes.MapLandscape)
+def _map_landscape(wish: wishes.MapLandscape, session: Session) -> None:
+    """A wish for a network that has gone meanwhile is not for the one that came: whoever had it will see that."""
+    stack = session.contents.network.stack
+    if wish.plane.centre.shape == (stack.size,):
+        work = partial(survey, stack, wish.plane, wish.batch, wish.size)
+        session.studies.start(LANDSCAPE, work, length=points(wish.size) - 1)
 
 
 @fulfil.register(wishes.Audit)

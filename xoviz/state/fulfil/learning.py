@@ -1,30 +1,20 @@
-"""What the wishes about learning do: training, weights moved by hand, runs gone through, work in the background.
-
-Each adds itself to those of ``fulfil``, which is handed on from here, so that whoever uses it knows them all.
-"""
+"""What the wishes about training and weights do."""
 
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xoviz.explain.landscape import points, survey
 from xoviz.nn.train import Patch, Settings
 from xoviz.state import wishes
-from xoviz.state.fulfil import RefusalError, fresh_network, fulfil
-from xoviz.state.recipe_walk import RecipeWalk, run_race
+from xoviz.state.fulfil.base import RefusalError, fresh_network, fulfil
 from xoviz.tasks.base import check_limit
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
 
-__all__ = ["fulfil"]
-
-LANDSCAPE = "landscape"
-"""The name of its study."""
 
 LARGEST_WEIGHT = float(np.finfo(np.float32).max)
 
@@ -130,67 +120,3 @@ def _set_answer(wish: wishes.SetAnswer, session: Session) -> None:
             classes=classes, answer=wish.answer + 1))
     if wish.answer != session.contents.answer:
         session.edit({"answer": wish.answer}, session.tr("Say what it is"))
-
-
-# The runs so far
-
-
-@fulfil.register(wishes.Visit)
-def _visit(wish: wishes.Visit, session: Session) -> None:
-    session.time_machine.visit(wish.step, wish.gesture, exact=wish.exact)
-
-
-@fulfil.register(wishes.SwitchRun)
-def _switch_run(wish: wishes.SwitchRun, session: Session) -> None:
-    session.time_machine.switch(wish.key)
-
-
-@fulfil.register(wishes.NameRun)
-def _name_run(wish: wishes.NameRun, session: Session) -> None:
-    session.training.shelf.name(wish.key, wish.name)
-
-
-@fulfil.register(wishes.DeleteRun)
-def _delete_run(wish: wishes.DeleteRun, session: Session) -> None:
-    session.time_machine.delete(wish.key)
-
-
-@fulfil.register(wishes.Mark)
-def _mark(wish: wishes.Mark, session: Session) -> None:
-    trained = session.contents.trained
-    if trained is None:
-        raise RefusalError(session.tr("This network was not trained here: there is no run to write to."))
-    session.training.shelf.mark(trained.run, wish.step, wish.words)
-
-
-# Studies, and looking
-
-
-@fulfil.register(wishes.CancelStudy)
-def _cancel_study(wish: wishes.CancelStudy, session: Session) -> None:
-    session.studies.cancel(wish.name)
-
-
-@fulfil.register(wishes.WalkRecipe)
-def _walk_recipe(wish: wishes.WalkRecipe, session: Session) -> None:
-    session.training.stop()
-    RecipeWalk(session, wish).begin()
-
-
-@fulfil.register(wishes.RunRace)
-def _run_race(wish: wishes.RunRace, session: Session) -> None:
-    run_race(session, wish)
-
-
-@fulfil.register(wishes.MapLandscape)
-def _map_landscape(wish: wishes.MapLandscape, session: Session) -> None:
-    """A wish for a network that has gone meanwhile is not for the one that came: whoever had it will see that."""
-    stack = session.contents.network.stack
-    if wish.plane.centre.shape == (stack.size,):
-        work = partial(survey, stack, wish.plane, wish.batch, wish.size)
-        session.studies.start(LANDSCAPE, work, length=points(wish.size) - 1)
-
-
-@fulfil.register(wishes.ShowGradients)
-def _show_gradients(wish: wishes.ShowGradients, session: Session) -> None:
-    session.show_gradients(wish.on)

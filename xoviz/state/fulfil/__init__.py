@@ -1,0 +1,15 @@
+"""What each wish does: one small function a kind of wish. Edits become undo steps.
+
+Each file is about one subject, like those of ``state.wishes``, and adds its functions to ``fulfil``; all are read here,
+so that whoever uses ``fulfil`` knows every wish.
+"""
+
+from __future__ import annotations
+
+from xoviz.state.fulfil import files, learning, looking, network, picture, runs, studies
+from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil
+
+__all__ = [
+    "LARGEST", "SMALLEST", "RefusalError", "files", "fulfil", "learning", "looking", "network", "picture", "runs",
+    "studies",
+]

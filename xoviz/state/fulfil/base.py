@@ -1,0 +1,72 @@
+"""What all who fulfil wishes have in common: how a wish is refused, and how picture and network are replaced."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+from xoviz.nn import Array, Network
+from xoviz.pictures.prepare import Prepared
+from xoviz.state import wishes
+from xoviz.tasks.transforms import IDENTITY, resample
+
+if TYPE_CHECKING:
+    from xoviz.state.session import Session
+
+
+SMALLEST, LARGEST = 9, 64
+"""Cells a side of the pads that there are, and of the letters that the task draws."""
+
+
+class RefusalError(ValueError):
+    """A wish that cannot be fulfilled; the message is one sentence for the person who had it."""
+
+
+@singledispatch
+def fulfil(wish: wishes.Wish, session: Session) -> None:
+    """Do what was asked for. Raises RefusalError (or another ValueError with a sentence) where that is impossible."""
+    raise TypeError(f"nobody knows how to fulfil {wish!r}")
+
+
+def put(drawing: Array, answer: int | None, text: str, session: Session, prepared: Prepared | None = None,
+        gesture: int = 0) -> None:
+    """Put another drawing (1, S, S) on the pad, as one undo step."""
+    fields = {"drawing": drawing, "transform": IDENTITY, "answer": answer, "prepared": prepared}
+    session.edit(fields, text, gesture)
+
+
+def right_answer(answer: int | None, network: Network, session: Session) -> int | None:
+    """The right class, which counts the task's classes, where ``network`` has the same ones; None elsewhere."""
+    return answer if network.classes == session.task.classes else None
+
+
+def use(network: Network, session: Session) -> None:
+    """Put another network in place; the pad takes its size, and what is drawn comes along."""
+    channels, rows, columns = network.input_shape
+    if channels != 1 or rows != columns:
+        raise RefusalError(session.tr("The network '{name}' reads pictures of shape {shape}; the pad draws square ones "
+                                       "with one channel.").format(name=network.name, shape=network.input_shape))
+    if not SMALLEST <= rows <= LARGEST:
+        raise RefusalError(session.tr("The network '{name}' reads {size} × {size}; the pad has {least} × {least} to "
+                                      "{most} × {most} cells.").format(name=network.name, size=rows, least=SMALLEST,
+                                                                      most=LARGEST))
+    stop_for_another(session)
+    now = session.contents
+    fields = {"drawing": resample(now.drawing, rows), "answer": right_answer(now.answer, network, session)}
+    session.edit(fresh_network(network) | fields, session.tr("Network {name}").format(name=network.name))
+
+
+def stop_for_another(session: Session) -> None:
+    """Stop training because another network takes this one's place."""
+    stop(session, session.tr("Training stopped: this is another network now."))
+
+
+def stop(session: Session, reason: str) -> None:
+    """Stop training; where that breaks off a run, nobody asked for it: say why."""
+    if session.training.stop():
+        session.said.emit(reason)
+
+
+def fresh_network(network: Network) -> dict[str, Any]:
+    """The document's fields for a network in which nothing has been learned or changed by hand yet."""
+    return {"network": network, "learned": network, "trained": None}

@@ -1,0 +1,43 @@
+"""What the wishes about files do."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from xoviz.nn import Network
+from xoviz.state import files, wishes
+from xoviz.state.fulfil.base import fulfil, put, use
+
+if TYPE_CHECKING:
+    from xoviz.state.session import Session
+
+
+@fulfil.register(wishes.Open)
+def _open(wish: wishes.Open, session: Session) -> None:
+    path = wish.path.absolute()
+    try:
+        found = files.opened(path, session.pad_size)
+    except ValueError:
+        if not os.path.exists(path):
+            session.preferences.forget_file(path.as_posix())
+        raise
+    if isinstance(found, Network):
+        use(found, session)
+    else:
+        put(found.picture, None, session.tr("Open picture"), session, found)
+    session.preferences.remember_file(path.as_posix())
+    session.said.emit(session.tr("Opened {name}").format(name=wish.path.name))
+
+
+@fulfil.register(wishes.SavePicture)
+def _save_picture(wish: wishes.SavePicture, session: Session) -> None:
+    files.save_picture(session.pad, wish.path)
+    session.said.emit(session.tr("Saved the picture as {name}").format(name=wish.path.name))
+
+
+@fulfil.register(wishes.SaveNetwork)
+def _save_network(wish: wishes.SaveNetwork, session: Session) -> None:
+    files.save_network(session.contents.network, wish.path)
+    session.preferences.remember_file(wish.path.absolute().as_posix())
+    session.said.emit(session.tr("Saved the network as {name}").format(name=wish.path.name))

@@ -1,0 +1,86 @@
+"""What the wishes about the network do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xoviz import zoo
+from xoviz.nn import Conv, Network
+from xoviz.nn.surgery import add_filter, remove_filter
+from xoviz.nn.train import Patch
+from xoviz.state import wishes
+from xoviz.state.fulfil.base import RefusalError, fulfil, stop, use
+
+if TYPE_CHECKING:
+    from xoviz.state.session import Session
+
+
+@fulfil.register(wishes.ChooseFilter)
+def _choose_filter(wish: wishes.ChooseFilter, session: Session) -> None:
+    session.choose((wish.layer, wish.index))
+
+
+@fulfil.register(wishes.EditFilter)
+def _edit_filter(wish: wishes.EditFilter, session: Session) -> None:
+    _check_filter(wish.layer, wish.index, session)
+    key = f"{wish.layer}.weights"
+    with np.errstate(over="ignore"):
+        given = np.array(wish.weights, np.float32)
+    if not np.isfinite(given).all():
+        raise RefusalError(session.tr("A filter's weights must be finite numbers; the old ones were kept."))
+    shape = session.contents.network.parameters[key].shape[1:]
+    if given.shape != shape:
+        raise RefusalError(session.tr("A filter of this layer has the shape {shape}, not {other}.").format(
+            shape=shape, other=given.shape))
+    if session.training.playing:
+        session.training.edit(Patch(key, (wish.index,), given))
+        return
+    weights = session.contents.network.parameters[key].copy()
+    weights[wish.index] = given
+    network = session.contents.network.with_parameters({key: weights})
+    session.edit({"network": network}, wish.text, wish.gesture)
+
+
+@fulfil.register(wishes.AddFilter)
+def _add_filter(wish: wishes.AddFilter, session: Session) -> None:
+    _check_filter(wish.layer, 0, session)
+    _reshape(partial(add_filter, layer_id=wish.layer), session.tr("Add filter"), session)
+    session.choose((wish.layer, session.contents.network.stack.shape_of(wish.layer)[0] - 1))
+
+
+@fulfil.register(wishes.RemoveFilter)
+def _remove_filter(wish: wishes.RemoveFilter, session: Session) -> None:
+    _check_filter(wish.layer, wish.index, session)
+    _reshape(partial(remove_filter, layer_id=wish.layer, index=wish.index), session.tr("Remove filter"), session)
+
+
+def _reshape(surgery: Callable[[Network], Network], text: str, session: Session) -> None:
+    """Replace the network by one of another stack: that ends its training."""
+    surgery(session.contents.network)  # refuses what cannot be before training is stopped
+    stop(session, session.tr("Training stopped: the network has another shape now."))
+    now = session.contents
+    session.edit({"network": surgery(now.network), "learned": surgery(now.learned), "trained": None}, text)
+
+
+@fulfil.register(wishes.ResetFilter)
+def _reset_filter(wish: wishes.ResetFilter, session: Session) -> None:
+    _check_filter(wish.layer, wish.index, session)
+    learned = session.contents.learned.parameters[f"{wish.layer}.weights"][wish.index]
+    fulfil(wishes.EditFilter(wish.layer, wish.index, learned, text=session.tr("Reset filter")), session)
+
+
+@fulfil.register(wishes.ChooseNetwork)
+def _choose_network(wish: wishes.ChooseNetwork, session: Session) -> None:
+    use(zoo.load(wish.name), session)
+
+
+def _check_filter(layer: str, index: int, session: Session) -> None:
+    """A wish may be older than the network that it meets: the filter may have gone meanwhile."""
+    filters = {each.id: each.filters for each in session.contents.network.layers if isinstance(each, Conv)}
+    if not 0 <= index < filters.get(layer, 0):
+        raise RefusalError(session.tr("There is no filter {number} in the layer '{layer}'.").format(
+            number=index + 1, layer=layer))

@@ -1,0 +1,100 @@
+"""What the wishes about the picture on the pad do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from xoviz import zoo
+from xoviz.pictures.prepare import prepare, the_other_way_round
+from xoviz.state import wishes
+from xoviz.state.fulfil.base import (
+    LARGEST,
+    SMALLEST,
+    RefusalError,
+    fresh_network,
+    fulfil,
+    put,
+    right_answer,
+    stop_for_another,
+)
+from xoviz.tasks.transforms import resample
+
+if TYPE_CHECKING:
+    from xoviz.state.session import Session
+
+
+@fulfil.register(wishes.Draw)
+def _draw(wish: wishes.Draw, session: Session) -> None:
+    drawing = np.array(wish.pixels, np.float32)[np.newaxis]
+    put(drawing, None, wish.text, session, gesture=wish.gesture)
+
+
+@fulfil.register(wishes.ShowSample)
+def _show_sample(wish: wishes.ShowSample, session: Session) -> None:
+    sample = next((sample for sample in session.task.samples() if sample.name == wish.name), None)
+    if sample is None:
+        raise RefusalError(session.tr("There is no sample '{name}'.").format(name=wish.name))
+    drawing = resample(sample.picture, session.pad_size)
+    answer = right_answer(sample.answer, session.contents.network, session)
+    put(drawing, answer, sample.title, session)
+
+
+@fulfil.register(wishes.AnotherOne)
+def _another_one(wish: wishes.AnotherOne, session: Session) -> None:
+    pictures, answers = session.task.draw(1, session.pad_size, session.next_generator())
+    answer = right_answer(int(answers[0]), session.contents.network, session)
+    put(pictures[0], answer, session.tr("Another one"), session)
+
+
+@fulfil.register(wishes.ShowPicture)
+def _show_picture(wish: wishes.ShowPicture, session: Session) -> None:
+    drawing = resample(wish.picture, session.pad_size)
+    put(drawing, None, wish.text, session)
+
+
+@fulfil.register(wishes.ReadPicture)
+def _read_picture(wish: wishes.ReadPicture, session: Session) -> None:
+    prepared = prepare(np.asarray(wish.grey, np.float32), session.pad_size)
+    if prepared.empty:
+        raise RefusalError(session.tr("The picture is blank: there is no letter in it."))
+    put(prepared.picture, None, wish.text, session, prepared)
+
+
+@fulfil.register(wishes.ReadTheOtherWayRound)
+def _read_the_other_way_round(_: wishes.ReadTheOtherWayRound, session: Session) -> None:
+    before = session.contents.prepared
+    if before is None:
+        raise RefusalError(session.tr("What is on the pad was not read from a picture."))
+    again = the_other_way_round(before)
+    if again.empty:
+        raise RefusalError(session.tr("Read the other way round, the picture is blank: there is no letter in it."))
+    drawing = resample(again.picture, session.pad_size)
+    put(drawing, None, session.tr("Read the other way round"), session, again)
+
+
+@fulfil.register(wishes.ChangeTransform)
+def _transform(wish: wishes.ChangeTransform, session: Session) -> None:
+    session.edit({"transform": wish.transform}, session.tr("Transform"), wish.gesture)
+
+
+@fulfil.register(wishes.ResizePad)
+def _resize(wish: wishes.ResizePad, session: Session) -> None:
+    """The size's own network comes along; where there is none, the picture is resampled on its way in."""
+    if wish.size == session.pad_size:
+        return
+    if not SMALLEST <= wish.size <= LARGEST:
+        raise RefusalError(session.tr("A pad is {least} to {most} cells wide, not {size}.").format(
+            least=SMALLEST, most=LARGEST, size=wish.size))
+    fields: dict[str, Any] = {"drawing": resample(session.contents.drawing, wish.size)}
+    name = zoo.for_size(wish.size)
+    if name is not None and session.contents.network.input_shape[1] != wish.size:
+        network = zoo.load(name)
+        fields |= fresh_network(network) | {"answer": right_answer(session.contents.answer, network, session)}
+        stop_for_another(session)
+    session.edit(fields, session.tr("Pad of {size} × {size}").format(size=wish.size))
+    size = session.contents.network.input_shape[1]
+    if size != wish.size:
+        session.said.emit(session.tr("The network reads {size} × {size}: your drawing is resampled on its way in, "
+                                     "as the Network tab shows.").format(size=size))

@@ -1,0 +1,47 @@
+"""What a person can wish for: small frozen values that travel from the widgets to the session.
+
+Nothing else flows back from the screen. A ``gesture`` is a number that all wishes of one drag or stroke share, so
+that they become one undo step; 0 stands alone. A wish names its fields and their types under ``TYPE_CHECKING``: it asks
+for none of these when the program starts.
+
+Each file is about one subject; what a wish does stands in the file of the same name in ``state.fulfil``.
+"""
+
+from __future__ import annotations
+
+from xoviz.state.wishes.files import Open, SaveNetwork, SavePicture
+from xoviz.state.wishes.learning import (
+    Configure,
+    EditWeight,
+    LearnFromScratch,
+    Pause,
+    Play,
+    Reset,
+    SetAnswer,
+    SetWeights,
+    StepOnce,
+)
+from xoviz.state.wishes.looking import Pin, Point, Read, ShowGradients
+from xoviz.state.wishes.network import AddFilter, ChooseFilter, ChooseNetwork, EditFilter, RemoveFilter, ResetFilter
+from xoviz.state.wishes.picture import (
+    AnotherOne,
+    ChangeTransform,
+    Draw,
+    ReadPicture,
+    ReadTheOtherWayRound,
+    ResizePad,
+    ShowPicture,
+    ShowSample,
+)
+from xoviz.state.wishes.runs import DeleteRun, Mark, NameRun, SwitchRun, Visit
+from xoviz.state.wishes.studies import Audit, CancelStudy, MapLandscape, RunRace, TakeAdvice, WalkRecipe
+from xoviz.state.wishes.wish import Wish
+
+__all__ = [
+    "AddFilter", "AnotherOne", "Audit", "CancelStudy", "ChangeTransform", "ChooseFilter", "ChooseNetwork",
+    "Configure", "DeleteRun", "Draw", "EditFilter", "EditWeight", "LearnFromScratch", "MapLandscape", "Mark",
+    "NameRun", "Open", "Pause", "Pin", "Play", "Point", "Read", "ReadPicture", "ReadTheOtherWayRound",
+    "RemoveFilter", "Reset", "ResetFilter", "ResizePad", "RunRace", "SaveNetwork", "SavePicture", "SetAnswer",
+    "SetWeights", "ShowGradients", "ShowPicture", "ShowSample", "StepOnce", "SwitchRun", "TakeAdvice", "Visit",
+    "WalkRecipe", "Wish",
+]
