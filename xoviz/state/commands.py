@@ -93,4 +93,6 @@ def sizes(values: Mapping[str, Any]) -> dict[int, int]:
             large.append(value)
         elif hasattr(value, "stages"):  # how a picture was read
             large += [stage.array for stage in value.stages]
+        elif hasattr(value, "drawings"):  # a set of them: what it shares with another counts once
+            large += [drawing.cells for drawing in value.drawings]
     return {id(part): part.nbytes for part in large}

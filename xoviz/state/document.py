@@ -14,7 +14,8 @@ from xoviz.tasks.base import Task
 from xoviz.tasks.letters import LettersTask
 from xoviz.tasks.transforms import Transform
 
-if TYPE_CHECKING:  # pictures are first read long after the window stands
+if TYPE_CHECKING:  # pictures and sets of drawings are first read long after the window stands
+    from xoviz.drawings.collection import Collection
     from xoviz.pictures.prepare import Prepared
 
 
@@ -26,7 +27,8 @@ class Contents:
     if it is known. ``learned`` is the network before its filters were edited by hand. ``trained`` is where its
     training stands, None before any. ``put_away`` are the numbers of the runs that somebody deleted. ``prepared`` is
     how the drawing was read from a picture that came from outside, None if it was drawn here. ``task`` is what there is
-    to learn; the network need not have its classes.
+    to learn; the network need not have its classes. ``collection`` are the drawings that people have collected, None
+    where nobody has begun to.
     """
 
     drawing: Array
@@ -38,6 +40,7 @@ class Contents:
     put_away: frozenset[int] = frozenset()
     prepared: Prepared | None = None
     task: Task = field(default_factory=LettersTask)
+    collection: Collection | None = None
 
 
 class Document(QObject):

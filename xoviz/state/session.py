@@ -139,7 +139,7 @@ class Session(QObject):
                               contents.learned, self._chosen, self.reading, exact, why_not, self.training.view,
                               self.pinned, self.shows_gradients, self._blame(trace, contents.answer),
                               self._letters(trace.network), self.runs, self.studies.view, contents.prepared,
-                              self.acquaintance.doubt(trace), contents.task))
+                              self.acquaintance.doubt(trace), contents.task, contents.collection))
 
     @property
     def runs(self) -> RunsView:

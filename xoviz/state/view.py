@@ -22,7 +22,8 @@ from xoviz.tasks.base import Task
 from xoviz.tasks.letters import LettersTask
 from xoviz.tasks.transforms import IDENTITY, Transform
 
-if TYPE_CHECKING:  # pictures are first read long after the window stands
+if TYPE_CHECKING:  # pictures and sets of drawings are first read long after the window stands
+    from xoviz.drawings.collection import Collection
     from xoviz.pictures.prepare import Prepared
 
 __all__ = ["LossHistory", "Measurements", "Region", "RunEntry", "RunsView", "Study", "TrainingView", "View"]
@@ -162,7 +163,8 @@ class View:
 
     ``prepared`` is how the drawing was read from a picture that came from outside, step by step; None if it was not.
     ``doubt`` is why the network's answer is not to be relied on, None if nothing speaks against it.
-    ``task`` is what there is to learn; the network need not have its classes.
+    ``task`` is what there is to learn; the network need not have its classes. ``collection`` are the drawings that
+    people have collected, None where nobody has begun to.
     """
 
     trace: Trace
@@ -186,6 +188,7 @@ class View:
     prepared: Prepared | None = None
     doubt: Doubt | None = None
     task: Task = field(default_factory=LettersTask)
+    collection: Collection | None = None
 
     @property
     def this(self) -> Batch | None:

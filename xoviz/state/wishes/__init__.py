@@ -9,6 +9,22 @@ Each file is about one subject; what a wish does stands in the file of the same 
 
 from __future__ import annotations
 
+from xoviz.state.wishes.drawings import (
+    AddClass,
+    ChooseTask,
+    Collect,
+    Discard,
+    LearnDrawings,
+    NameCollection,
+    NewCollection,
+    OpenCollection,
+    Relabel,
+    RemoveClass,
+    RenameClass,
+    SaveCollection,
+    Sign,
+    SplitDrawings,
+)
 from xoviz.state.wishes.files import Open, SaveNetwork, SavePicture
 from xoviz.state.wishes.learning import (
     Configure,
@@ -38,10 +54,12 @@ from xoviz.state.wishes.studies import Audit, CancelStudy, MapLandscape, RunRace
 from xoviz.state.wishes.wish import Wish
 
 __all__ = [
-    "AddFilter", "AnotherOne", "Audit", "CancelStudy", "ChangeTransform", "ChooseFilter", "ChooseNetwork",
-    "Configure", "DeleteRun", "Draw", "EditFilter", "EditWeight", "LearnFromScratch", "MapLandscape", "Mark",
-    "NameRun", "Open", "Pause", "Pin", "Play", "Point", "Read", "ReadPicture", "ReadTheOtherWayRound",
-    "RemoveFilter", "Reset", "ResetFilter", "ResizePad", "RunRace", "SaveNetwork", "SavePicture", "SetAnswer",
-    "SetWeights", "ShowGradients", "ShowPicture", "ShowSample", "StepOnce", "SwitchRun", "TakeAdvice", "Visit",
-    "WalkRecipe", "Wish",
+    "AddClass", "AddFilter", "AnotherOne", "Audit", "CancelStudy", "ChangeTransform", "ChooseFilter",
+    "ChooseNetwork", "ChooseTask", "Collect", "Configure", "DeleteRun", "Discard", "Draw", "EditFilter",
+    "EditWeight", "LearnDrawings", "LearnFromScratch", "MapLandscape", "Mark", "NameCollection", "NameRun",
+    "NewCollection", "Open", "OpenCollection", "Pause", "Pin", "Play", "Point", "Read", "ReadPicture",
+    "ReadTheOtherWayRound", "Relabel", "RemoveClass", "RemoveFilter", "RenameClass", "Reset", "ResetFilter",
+    "ResizePad", "RunRace", "SaveCollection", "SaveNetwork", "SavePicture", "SetAnswer", "SetWeights",
+    "ShowGradients", "ShowPicture", "ShowSample", "Sign", "SplitDrawings", "StepOnce", "SwitchRun", "TakeAdvice",
+    "Visit", "WalkRecipe", "Wish",
 ]
