@@ -9,13 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from xoviz.gui.panel_tabs import PanelTabs
 from xoviz.gui.panels import PANELS, Panel
-from xoviz.tasks.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
 
 @pytest.fixture
 def tabs(qtbot: QtBot) -> PanelTabs:
-    made = PanelTabs(LettersTask().samples(), resample, count(1))
+    made = PanelTabs(resample, count(1))
     qtbot.addWidget(made)
     return made
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -10,6 +12,7 @@ from xoviz.gui.sample_strip import SampleStrip
 from xoviz.nn import Array
 from xoviz.state.view import View
 from xoviz.state.wishes import AnotherOne, ShowSample, Wish
+from xoviz.tasks.base import Sample
 from xoviz.tasks.letters import LettersTask
 from xoviz.tasks.transforms import resample
 from xoviz.zoo.talk import talk
@@ -24,7 +27,7 @@ def view_of(pad: Array) -> View:
 
 @pytest.fixture
 def strip(qtbot: QtBot) -> SampleStrip:
-    made = SampleStrip(SAMPLES)
+    made = SampleStrip(LettersTask())
     qtbot.addWidget(made)
     made.resize(260, 100)
     made.show()
@@ -77,3 +80,16 @@ def test_the_sample_on_the_pad_is_emphasised(strip: SampleStrip) -> None:
     assert strip.gallery.chosen == 6
     strip.present(view_of(-SAMPLES[6].picture[0]))
     assert strip.gallery.chosen is None
+
+
+def test_another_task_brings_its_own_samples(strip: SampleStrip, wished: list[Wish], qtbot: QtBot) -> None:
+    class Crosses(LettersTask):
+        def samples(self) -> tuple[Sample, ...]:
+            return super().samples()[:3]
+
+    pad = SAMPLES[1].picture[0]
+    strip.present(replace(view_of(pad), task=Crosses()))
+    assert strip.gallery.count == 3
+    assert strip.gallery.chosen == 1
+    qtbot.mouseClick(strip.gallery, LEFT, pos=strip.gallery.rect_of(2).center())
+    assert wished == [ShowSample(SAMPLES[2].name)]

@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(chosen_theme(session.preferences.theme).palette())
         gestures = count(1)
         self.pad = DrawingPad(gestures)
-        self.samples = SampleStrip(session.task.samples())
+        self.samples = SampleStrip(session.task)
         self.transforms = TransformSliders(gestures)
         self.filters = FilterEditor(gestures)
         self.how_read = HowRead()
@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self)
         self.recent = RecentFiles(self._recent_paths, self)
         self.notice = Notice()
-        self.tabs = PanelTabs(session.task.samples(), resample, gestures)
+        self.tabs = PanelTabs(resample, gestures)
         self.number_reading, self.slope_switch = NumberReading(), SlopeSwitch()
         self.performance = Performance(self, self.pad)
         self._parts = (self.pad, self.samples, self.transforms, self.filters, self.verdict, self.training_bar,

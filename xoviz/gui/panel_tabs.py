@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from xoviz.gui.copying import Calculation
 from xoviz.gui.grouped_tabs import GroupedTabs
-from xoviz.gui.panels import LEARN, LOOK, PANELS, WHY, Fit, Panel, Sample, Tab
+from xoviz.gui.panels import LEARN, LOOK, PANELS, WHY, Fit, Panel, Tab
 from xoviz.nn import Focus
 from xoviz.state.view import View
 
 
 class PanelTabs(GroupedTabs):
-    """All of ``PANELS``, in groups. A panel is offered `samples`, and `fit`, which gives a picture another size; those
-    that edit take the numbers of their gestures from `gestures`.
+    """All of ``PANELS``, in groups. A panel is offered the task's samples, and `fit`, which gives a picture another
+    size; those that edit take the numbers of their gestures from `gestures`.
 
     Signals:
         wish(object): what is wished for on any of the panels (a wishes.Wish).
@@ -30,10 +30,9 @@ class PanelTabs(GroupedTabs):
     menu_asked = Signal(QPoint)
     copy_asked = Signal(str)
 
-    def __init__(self, samples: Sequence[Sample], fit: Fit, gestures: Iterator[int],
-                 parent: QWidget | None = None) -> None:
+    def __init__(self, fit: Fit, gestures: Iterator[int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._samples, self._fit, self._gestures = samples, fit, gestures
+        self._fit, self._gestures = fit, gestures
         self._motion = True
         self._view: View | None = None
         titles, groups = self._titles(), self._groups_titles()
@@ -75,6 +74,9 @@ class PanelTabs(GroupedTabs):
 
     def present(self, view: View) -> None:
         """Show a view on the panel in front, and on any other once it comes to the front."""
+        if self._view is None or self._view.task is not view.task:
+            for panel in self.findChildren(Panel):
+                panel.offer(view.task.samples(), self._fit)
         self._view = view
         self.panel(self.currentIndex()).present(view)
 
@@ -104,7 +106,8 @@ class PanelTabs(GroupedTabs):
         panel.wish.connect(self.wish)
         panel.menu_asked.connect(self.menu_asked)
         panel.copy_asked.connect(self.copy_asked)
-        panel.offer(self._samples, self._fit)
+        if self._view is not None:
+            panel.offer(self._view.task.samples(), self._fit)
         panel.number_gestures(self._gestures)
         panel.set_motion(self._motion)
         return panel

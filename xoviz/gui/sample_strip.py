@@ -12,7 +12,7 @@ from xoviz.gui.widgets.icon_button import IconButton
 from xoviz.nn import Array
 from xoviz.state.view import View
 from xoviz.state.wishes import AnotherOne, ShowSample
-from xoviz.tasks.base import Sample
+from xoviz.tasks.base import Sample, Task
 from xoviz.tasks.transforms import resample
 
 _SIDE = 27  # three pixels for each of the talk's nine cells: the room belongs to the pad
@@ -29,9 +29,10 @@ class SampleStrip(QWidget):
 
     wish = Signal(object)
 
-    def __init__(self, samples: tuple[Sample, ...], parent: QWidget | None = None) -> None:
+    def __init__(self, task: Task, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._samples = samples
+        self._task = task
+        self._samples: tuple[Sample, ...] = ()
         self._pad: Array | None = None
         self._resampled: tuple[Array, ...] = ()
         self._gallery = Gallery(_SIDE)
@@ -52,7 +53,11 @@ class SampleStrip(QWidget):
         return self._another
 
     def present(self, view: View) -> None:
-        """Emphasise the sample that stands on the pad, if one does."""
+        """Show the task's samples, and emphasise the one that stands on the pad, if one does."""
+        if view.task is not self._task:
+            self._task = view.task
+            self._offer()
+            self._arrange()
         if view.pad is not self._pad:
             self._pad = view.pad
             self._gallery.set_chosen(self._standing(view.pad))
@@ -60,6 +65,10 @@ class SampleStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All samples in one row, or a row for each letter."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """As many columns as there is room for."""
         room = self.width() - self._another.sizeHint().width() - _GAP
         columns = len(self._samples)
         while columns > _IN_A_ROW and self._gallery.width_of(columns) > room:
@@ -67,11 +76,16 @@ class SampleStrip(QWidget):
         self._gallery.set_most_columns(columns)
         self._gallery.setMaximumWidth(self._gallery.width_of(columns))
 
-    def _lay_out(self) -> None:
-        self._gallery.setAccessibleName(self.tr("Samples"))
-        self._gallery.setStatusTip(self.tr("The talk's pictures: click one to see the network read it"))
+    def _offer(self) -> None:
+        """Have the samples of another task."""
+        self._samples, self._resampled, self._pad = self._task.samples(), (), None
         self._gallery.present(np.stack([sample.picture[0] for sample in self._samples]))
         self._gallery.set_titles([sample.title for sample in self._samples])
+
+    def _lay_out(self) -> None:
+        self._gallery.setAccessibleName(self.tr("Samples"))
+        self._gallery.setStatusTip(self.tr("Pictures of what there is to learn: click one to see the network read it"))
+        self._offer()
         self._gallery.set_most_columns(_IN_A_ROW)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

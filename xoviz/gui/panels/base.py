@@ -72,7 +72,7 @@ class Panel(QWidget):
         """Whether anything may play by itself; a panel that plays nothing need not care."""
 
     def offer(self, samples: Sequence[Sample], fit: Fit) -> None:
-        """The task's own pictures, for panels that show more than what is on the pad."""
+        """The task's own pictures, for panels that show more than what is on the pad; again when the task changes."""
 
     def number_gestures(self, gestures: Iterator[int]) -> None:
         """Where the numbers of strokes and drags come from, for panels that edit; no other part gets the same ones."""

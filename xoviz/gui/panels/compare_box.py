@@ -34,10 +34,18 @@ class PictureBox(QComboBox):
         self.setToolTip(self.tr("Which picture stands beside the pad's: one of the samples, or a drawing you kept"))
 
     def offer(self, samples: Sequence[Sample], fit: Fit) -> None:
-        """Have these pictures before the drawings; ``fit`` gives them the size that the network reads."""
-        self._fit = fit
+        """Have these pictures before the drawings, in the place of those offered before; ``fit`` gives them the size
+        that the network reads."""
+        kept = [(self.itemText(place), picture) for place, picture in enumerate(self._pictures)
+                if not self._names[place]]
+        self._fit, self._fitted = fit, None
+        self._names.clear()
+        self._pictures.clear()
+        self.clear()
         for sample in samples:
             self._add(sample.name, sample.title, sample.picture)
+        for title, drawing in kept:
+            self._add("", title, drawing)
 
     def keep(self, drawing: Array) -> None:
         """Add a drawing (1, S, S), unless it is there already, and choose it."""
