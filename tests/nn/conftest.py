@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from xoviz.nn import Conv, Dense, MaxPool, MeanPool, Network, ReLU, network
+from xoviz.nn import Conv, Dense, Dropout, LeakyReLU, MaxPool, MeanPool, Network, ReLU, Tanh, network
 
 
 @st.composite
@@ -26,10 +26,11 @@ def _pooling(draw, name):
 @st.composite
 def _networks(draw) -> Network:
     layers = [draw(_convolution("conv"))]
-    layers += draw(st.lists(st.just(ReLU("relu")), max_size=1))
+    layers += draw(st.lists(st.sampled_from([ReLU("relu"), LeakyReLU("relu", 0.2), Tanh("relu")]), max_size=1))
     layers += draw(st.lists(_pooling("pool"), max_size=1))
     layers += [Conv("conv2", 2, (2, 2), 1, 1, draw(st.booleans())), ReLU("relu2")] if draw(st.booleans()) else []
-    layers += [Dense("hidden", 3, draw(st.booleans())), ReLU("relu3")] if draw(st.booleans()) else []
+    layers += [Dense("hidden", 3, draw(st.booleans())), Tanh("tanh")] if draw(st.booleans()) else []
+    layers += [Dropout("dropout", 0.4)] if draw(st.booleans()) else []
     layers += [Dense("votes", draw(st.integers(1, 3)), draw(st.booleans()), draw(st.booleans()))]
     shape = (draw(st.integers(1, 2)), draw(st.integers(7, 9)), draw(st.integers(8, 10)))
     seed = draw(st.integers(0, 1000))

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F  # noqa: N812 -- torch's own name for it
 
-from xoviz.nn import Conv, Dense, MaxPool, MeanPool, Network, ReLU, network
+from xoviz.nn import Conv, Dense, Dropout, LeakyReLU, MaxPool, MeanPool, Network, ReLU, Tanh, network
 from xoviz.nn.description import describe
 
 PICTURES = 3
@@ -24,6 +24,8 @@ STACKS = {
               partial=False), Dense("d", 3, average=True)], (3, 16, 15), "squared"),
     "talk": ([Conv("c", 3, average=True, bias=False), ReLU("r"), MaxPool("p"), MaxPool("p2"),
               Dense("d", 2, average=True, bias=False)], (1, 9, 9), "squared"),
+    "bent": ([Conv("c", 3), LeakyReLU("l", 0.2), MaxPool("p"), Conv("c2", 4, (2, 2)), Tanh("t"), Dropout("o", 0.4),
+              Dense("d", 3)], (2, 9, 8), "cross-entropy"),
 }
 
 
@@ -66,6 +68,12 @@ def output(layer, x, parameters):
     """One layer, in PyTorch's words."""
     if isinstance(layer, ReLU):
         return F.relu(x)
+    if isinstance(layer, LeakyReLU):
+        return F.leaky_relu(x, layer.slope)
+    if isinstance(layer, Tanh):
+        return torch.tanh(x)
+    if isinstance(layer, Dropout):
+        return F.dropout(x, layer.share, training=False)
     if isinstance(layer, MaxPool):
         return F.max_pool2d(x, layer.window, layer.stride, ceil_mode=layer.partial)
     if isinstance(layer, MeanPool):

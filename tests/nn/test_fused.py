@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xoviz.nn import Conv, Dense, MaxPool, MeanPool, Plan, ReLU, Stack
+from xoviz.nn import Conv, Dense, LeakyReLU, MaxPool, MeanPool, Plan, ReLU, Stack, Tanh
 from xoviz.nn.fused import MANY, ConvMaxPoolPass, as_written, fused
 from xoviz.nn.gradcheck import check
 from xoviz.nn.network import network
@@ -29,11 +29,12 @@ def learned(stack, pictures, answers, vector, fast):
 
 
 @settings(max_examples=50, deadline=None)
-@given(conv=convs, pool=pools, deeper=st.booleans(), relu=st.booleans(), rows=st.integers(8, 11),
-       columns=st.integers(8, 11), whole=st.booleans(), count=st.sampled_from([4, MANY]), seed=st.integers(0, 1000))
-def test_both_orders_give_the_same(conv, pool, deeper, relu, rows, columns, whole, count, seed):
+@given(conv=convs, pool=pools, deeper=st.booleans(), bent=st.sampled_from([ReLU, LeakyReLU, Tanh, None]),
+       rows=st.integers(8, 11), columns=st.integers(8, 11), whole=st.booleans(), count=st.sampled_from([4, MANY]),
+       seed=st.integers(0, 1000))
+def test_both_orders_give_the_same(conv, pool, deeper, bent, rows, columns, whole, count, seed):
     first = [Conv("first", 2), ReLU("relu0"), MaxPool("pool0", 2, 1)] if deeper else []
-    stack = Stack((*first, conv, *([ReLU("relu")] if relu else []), pool, Dense("votes", 3)), (1, rows, columns))
+    stack = Stack((*first, conv, *([bent("bent")] if bent else []), pool, Dense("votes", 3)), (1, rows, columns))
     rng = np.random.default_rng(seed)
     # Whole numbers tie all the time.
     pictures = rng.integers(-1, 2, (count, 1, rows, columns)) if whole else rng.normal(size=(count, 1, rows, columns))

@@ -9,7 +9,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from xoviz import zoo
-from xoviz.nn import Conv, Dense, MaxPool, MeanPool, ReLU, network
+from xoviz.nn import Conv, Dense, Dropout, LeakyReLU, MaxPool, MeanPool, ReLU, Tanh, network
 
 OPSET = 21
 NETWORKS = {
@@ -22,6 +22,8 @@ NETWORKS = {
                          ReLU("r"), Dense("d", 2)), (2, 13, 12), ("a", "b"), seed=5),
     "whole windows": network((MeanPool("q", 2, 2, partial=False), Conv("c", 3), MaxPool("p", 3, 2, partial=False),
                               Dense("d", 3)), (1, 19, 21), tuple("abc"), seed=6),
+    "bent": network((Conv("c", 3), LeakyReLU("l", 0.3), MaxPool("p"), Conv("c2", 4, (2, 2)), Tanh("t"), Dropout("o"),
+                     Dense("d", 3)), (2, 11, 10), tuple("abc"), seed=8),
     "partial means": network((Conv("c", 2), MeanPool("q", 3, 2), Dense("d", 2)), (1, 12, 10), ("a", "b"), seed=7),
 }
 
@@ -68,6 +70,10 @@ def layer_nodes(layer, x, ours, constants):
     name = layer.id
     if isinstance(layer, ReLU):
         return [helper.make_node("Relu", [x], [name])]
+    if isinstance(layer, LeakyReLU):
+        return [helper.make_node("LeakyRelu", [x], [name], alpha=layer.slope)]
+    if isinstance(layer, Tanh | Dropout):
+        return [helper.make_node(type(layer).__name__, [x], [name])]
     if isinstance(layer, MaxPool | MeanPool):
         kind = "MaxPool" if isinstance(layer, MaxPool) else "AveragePool"
         return [helper.make_node(kind, [x], [name], kernel_shape=[layer.window] * 2, strides=[layer.stride] * 2,

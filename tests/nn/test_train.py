@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -223,3 +224,28 @@ def test_an_infinite_weight_behind_a_dead_relu_counts_as_diverged():
 def test_impossible_settings_say_what_is_possible(wrong, words):
     with pytest.raises(ValueError, match=words):
         Settings(**wrong)
+
+
+@pytest.mark.parametrize("optimiser", ["descent", "momentum", "adam"])
+def test_what_is_frozen_stays_and_the_rest_learns_as_it_would(optimiser):
+    """Also where the optimiser remembers something of before."""
+    net = network((Conv("conv", 3), ReLU("relu"), Dense("votes", 2)), (1, 6, 6), ("a", "b"), seed=1)
+
+    def after(steps, settings, start=None):
+        training = train(net, Bars(), settings, start)
+        progress = next(training)
+        while progress.step < steps:
+            progress = next(training)
+        return progress.state()
+
+    free = Settings(optimiser, 0.05, 8)
+    start = after(3, free)
+    held = after(4, replace(free, frozen=frozenset({("conv", 1), ("votes", None), ("nowhere", None)})), start)
+    whole = after(4, free, start)
+    before, now, otherwise = (net.with_vector(state.vector).parameters for state in (start, held, whole))
+    for key in ("votes.weights", "votes.bias"):
+        assert np.array_equal(now[key], before[key])
+    for key in ("conv.weights", "conv.bias"):
+        assert np.array_equal(now[key][1], before[key][1])
+        assert np.array_equal(now[key][[0, 2]], otherwise[key][[0, 2]])
+        assert not np.array_equal(now[key][[0, 2]], before[key][[0, 2]])

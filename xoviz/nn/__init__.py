@@ -1,31 +1,40 @@
 """The engine: a small convolutional network in NumPy, exact and fast, and nothing else.
 
 Read in this order: ``arrays`` (the legend of shapes), ``layer`` (description and pass), then one idea a file:
-``conv``, ``relu``, ``pool``, ``dense``, ``loss``; then ``stack`` (layers that fit), ``plan`` (made ready),
-``network`` and ``trace`` (what the outside uses), ``initialise``, ``optimise``, ``train``; last ``naive`` and
-``gradcheck`` (auditors), ``surgery``, ``description`` and ``storage``.
+``conv``, ``relu`` (and its kin ``leaky``, ``tanh`` and ``dropout``, on the ground of ``activation``), ``pool``,
+``dense``, ``loss``; then ``stack`` (layers that fit), ``plan`` (made ready), ``network`` and ``trace`` (what the
+outside uses), ``initialise``, ``optimise``, ``train``; last ``naive`` and ``gradcheck`` (auditors), ``surgery``,
+``description`` and ``storage``.
 """
 
+from xoviz.nn.activation import Activation, CellByCell
 from xoviz.nn.arrays import Array, Indices, Shape
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
+from xoviz.nn.dropout import Dropout
 from xoviz.nn.layer import Layer, StackError
+from xoviz.nn.leaky import LeakyReLU
 from xoviz.nn.network import Network, network
 from xoviz.nn.plan import Plan
 from xoviz.nn.pool import MaxPool, MeanPool
 from xoviz.nn.relu import ReLU
 from xoviz.nn.stack import PICTURE, Stack
+from xoviz.nn.tanh import Tanh
 from xoviz.nn.trace import Focus, Gradients, Trace
 
 __all__ = [
     "PICTURE",
+    "Activation",
     "Array",
+    "CellByCell",
     "Conv",
     "Dense",
+    "Dropout",
     "Focus",
     "Gradients",
     "Indices",
     "Layer",
+    "LeakyReLU",
     "MaxPool",
     "MeanPool",
     "Network",
@@ -34,6 +43,7 @@ __all__ = [
     "Shape",
     "Stack",
     "StackError",
+    "Tanh",
     "Trace",
     "network",
 ]

@@ -13,15 +13,19 @@ from typing import Any
 
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
+from xoviz.nn.dropout import Dropout
 from xoviz.nn.layer import Layer
+from xoviz.nn.leaky import LeakyReLU
 from xoviz.nn.network import Network
 from xoviz.nn.pool import MaxPool, MeanPool
 from xoviz.nn.relu import ReLU
 from xoviz.nn.stack import MOST_LAYERS, Stack
+from xoviz.nn.tanh import Tanh
 
 FORMAT, VERSION = "xoviz network", 1
 
-KINDS: dict[str, type[Any]] = {layer.kind: layer for layer in (Conv, ReLU, MaxPool, MeanPool, Dense)}
+KINDS: dict[str, type[Any]] = {layer.kind: layer for layer in (
+    Conv, ReLU, LeakyReLU, Tanh, MaxPool, MeanPool, Dense, Dropout)}
 """The layers that a file can hold, by kind. A layer's entry is its kind and the fields of its dataclass."""
 
 KEYS = {"format", "version", "name", "task", "made", "classes", "input_shape", "loss", "layers", "parameters"}
@@ -150,6 +154,8 @@ def _field(name: str, value: object, wanted: str) -> object:
         return tuple(value)
     # A layer's id names a part of the zip: letters, digits, - and _ are safe in any.
     named = isinstance(value, str) and value.isascii() and value.replace("-", "_").isidentifier() and len(value) <= 64
+    if wanted == "float" and type(value) in (int, float):
+        return value
     if {"int": type(value) is int, "bool": type(value) is bool, "str": named}.get(wanted, False):
         return value
     raise FormatError(f"a layer's '{name}' cannot be {reprlib.repr(value)}; save the network again")

@@ -1,10 +1,10 @@
 """In which steps a stack is computed: as it is written, to be looked at, or in an order that is faster, to train.
 
-Two things make the fast order fast. Bias and ReLU come after max pooling, on a quarter of the values: neither ever
-turns a smaller number into a larger one, so the maximum is the same. And a convolution deals its columns out to several
-buffers (see ``ConvPass``), so that those which pooling compares lie in long stretches of memory and not side by side,
-where NumPy would have to walk from one to the next, a few pictures at a time. The maps between the two are not those of
-the stack as written.
+Two things make the fast order fast. Bias and ReLU (or another activation) come after max pooling, on a quarter of the
+values: neither ever turns a smaller number into a larger one, so the maximum is the same. And a convolution deals its
+columns out to several buffers (see ``ConvPass``), so that those which pooling compares lie in long stretches of memory
+and not side by side, where NumPy would have to walk from one to the next, a few pictures at a time. The maps between
+the two are not those of the stack as written.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
+from xoviz.nn.activation import Activation
 from xoviz.nn.arrays import Array
 from xoviz.nn.conv import Conv, ConvPass
 from xoviz.nn.layer import Pass
 from xoviz.nn.pool import MaxPool, MaxPoolPass
-from xoviz.nn.relu import ReLU
 from xoviz.nn.stack import Slot, Stack
 
 MANY = 8
@@ -45,7 +45,7 @@ def fused(stack: Stack) -> list[Step]:
     while place < len(steps):
         conv, second, third = (*stack.layers[place : place + 3], None, None)[:3]
         slots = steps[place].slots
-        if isinstance(conv, Conv) and isinstance(second, ReLU) and isinstance(third, MaxPool):
+        if isinstance(conv, Conv) and isinstance(second, Activation) and isinstance(third, MaxPool):
             weights, bias = slots[:1], slots[1:]
             order += [Step(partial(ConvMaxPoolPass, conv, third), weights), Step(second.ready, bias)]
             place += 3

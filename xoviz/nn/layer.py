@@ -91,3 +91,10 @@ def whole(layer_id: str, what: str, value: object, least: int, most: int) -> int
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise StackError(layer_id, f"{what} must be a whole number from {least} to {most}, not {value!r}")
     return value
+
+
+def share(layer_id: str, what: str, value: object) -> float:
+    """``value`` if it is a number between 0 and 1, neither of them. Raises StackError that says so if not."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
+        raise StackError(layer_id, f"{what} must be a number between 0 and 1, not {value!r}")
+    return float(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -11,10 +12,13 @@ import numpy.typing as npt
 from xoviz.nn.arrays import Array
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
+from xoviz.nn.dropout import Dropout
 from xoviz.nn.layer import Layer
+from xoviz.nn.leaky import LeakyReLU
 from xoviz.nn.network import Network
 from xoviz.nn.pool import MaxPool, MeanPool
 from xoviz.nn.relu import ReLU
+from xoviz.nn.tanh import Tanh
 
 Map = list[list[float]]
 """Rows of numbers."""
@@ -57,8 +61,8 @@ def naive_rows(network: Network, picture: Array) -> Iterator[Rows]:
 
 def _naive(layer: Layer, maps: list[Map], network: Network) -> Iterator[Iterator[list[float]]]:
     """The rows of each map that ``layer`` makes of ``maps``."""
-    if isinstance(layer, ReLU):
-        return (([max(value, 0.0) for value in row] for row in each) for each in maps)
+    if isinstance(layer, ReLU | LeakyReLU | Tanh | Dropout):
+        return (([_bent(value, layer) for value in row] for row in each) for each in maps)
     if isinstance(layer, MaxPool):
         return (_pooled(each, layer, max) for each in maps)
     if isinstance(layer, MeanPool):
@@ -70,6 +74,15 @@ def _naive(layer: Layer, maps: list[Map], network: Network) -> Iterator[Iterator
     if isinstance(layer, Dense):
         return (iter([[_vote(each, maps, layer) + bias]]) for each, bias in zip(weights, biases, strict=True))
     return (_filtered(each, maps, bias, layer) for each, bias in zip(weights, biases, strict=True))
+
+
+def _bent(value: float, layer: ReLU | LeakyReLU | Tanh | Dropout) -> float:
+    """One cell; dropout leaves out nothing but while it trains."""
+    if isinstance(layer, Tanh):
+        return math.tanh(value)
+    if isinstance(layer, Dropout) or value > 0:
+        return value
+    return layer.slope * value if isinstance(layer, LeakyReLU) else 0.0
 
 
 def _filtered(filter_: list[Map], maps: list[Map], bias: float, layer: Conv) -> Iterator[list[float]]:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xoviz.nn.arrays import Array, Indices
+from xoviz.nn.dropout import DropoutPass
 from xoviz.nn.fused import Step, as_written, fused
 from xoviz.nn.layer import Pass
 from xoviz.nn.loss import LossPass
@@ -38,11 +39,17 @@ class Plan:
         self.x: Array = np.zeros((rows, channels, columns, batch), dtype)
         self.passes = self._make_passes(fused(stack) if fast else as_written(stack), blame)
         self.scores: Array = self.passes[-1].y.reshape(stack.outputs, batch)
+        self._dropouts = [each for each in self.passes if isinstance(each, DropoutPass)]
         self._loss = LossPass(stack.loss, self.scores, mean_over)
 
     def load(self, pictures: Array) -> None:
         """Take in ``pictures`` of shape (N, C, H, W)."""
         np.copyto(self.x, pictures.transpose(2, 1, 3, 0))
+
+    def shake(self, *numbers: int) -> None:
+        """Let dropout leave out other cells, by these numbers alone. A plan that is never shaken leaves out none."""
+        for place, dropout in enumerate(self._dropouts):
+            dropout.shake(np.random.default_rng((place, *numbers)))
 
     def forward(self) -> None:
         """From the pictures loaded to ``scores`` (U, N), with the parameters in ``vector``."""

@@ -14,56 +14,34 @@ from typing import ClassVar
 
 import numpy as np
 
-from xoviz.nn.arrays import Array, Shape
-from xoviz.nn.layer import Parameter
+from xoviz.nn.activation import Activation, ActivationPass
+from xoviz.nn.arrays import Array
 
 
 @dataclass(frozen=True)
-class ReLU:
+class ReLU(Activation):
     """The rectified linear unit, cell by cell."""
-
-    id: str
 
     kind: ClassVar[str] = "relu"
 
-    def output_shape(self, shape: Shape) -> Shape:
-        """The same shape."""
-        return shape
-
-    def parameters(self, shape: Shape) -> tuple[Parameter, ...]:
-        """Nothing here learns."""
-        return ()
-
     def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
               blame: bool) -> ReLUPass:
-        """A pass over the buffer ``x``; see ``Layer.ready``. A ``bias`` per map is added first if there is one."""
-        return ReLUPass(x, values.get("bias"), gradients.get("bias"), blame)
+        """A pass over the buffer ``x``; see ``Activation.ready``."""
+        return ReLUPass(x, values, gradients, blame)
 
 
-class ReLUPass:
-    """ReLU made ready for one batch size; in a fused plan it also adds the convolution's bias."""
+class ReLUPass(ActivationPass):
+    """ReLU made ready for one batch size."""
 
-    def __init__(self, x: Array, bias: Array | None, bias_gradient: Array | None, blame: bool) -> None:
-        self.x = x
-        self.y = np.zeros_like(x)
-        self._bias = None if bias is None else bias.reshape(1, -1, 1, 1)
-        self._bias_gradient = bias_gradient
+    def __init__(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool) -> None:
+        super().__init__(x, values, gradients, blame)
         # NumPy takes the maximum with an array of zeros faster than with the number 0.
         self._zeros = np.zeros_like(x)
         self._passed = np.zeros(x.shape, bool)
-        self._wanted = blame or bias is not None
 
-    def forward(self) -> None:
-        """y = max(x + bias, 0)."""
-        summed = self.x
-        if self._bias is not None:
-            summed = np.add(self.x, self._bias, out=self.y)
+    def _bend(self, summed: Array) -> None:
         np.maximum(summed, self._zeros, out=self.y)
         np.greater(self.y, self._zeros, out=self._passed)
 
-    def backward(self) -> None:
-        """Blame passes where the value was positive."""
-        if self._wanted:
-            np.multiply(self.y, self._passed, out=self.x)
-        if self._bias_gradient is not None:
-            np.add.reduce(self.x, axis=(0, 2, 3), out=self._bias_gradient)
+    def _let_through(self) -> None:
+        np.multiply(self.y, self._passed, out=self.x)

@@ -32,7 +32,7 @@ def add_filter(network: Network, layer_id: str, weights: Array | None = None) ->
             if slot.parameter.name == "weights" and weights is not None:
                 values[slot.key][-1] = _checked(weights, old.shape[1:])
         elif slot.parameter.shape != old.shape:
-            values[slot.key] = _grown(old, slot, 1) * _rescale(slot, network.stack.slot(slot.key))
+            values[slot.key] = _grown(old, slot, 1) * rescale(slot, network.stack.slot(slot.key))
         else:
             values[slot.key] = old
     return _filled(network, grown, values)
@@ -54,7 +54,7 @@ def remove_filter(network: Network, layer_id: str, index: int) -> Network:
         elif slot.layer_id == layer_id:
             values[slot.key] = np.delete(old, index, axis=0)
         else:
-            values[slot.key] = np.delete(old, index, axis=1) * _rescale(slot, network.stack.slot(slot.key))
+            values[slot.key] = np.delete(old, index, axis=1) * rescale(slot, network.stack.slot(slot.key))
     return _filled(network, shrunk, values)
 
 
@@ -77,7 +77,7 @@ def _grown(old: Array, slot: Slot, axis: int) -> Array:
     return np.pad(old, padding)
 
 
-def _rescale(now: Slot, then: Slot) -> float:
+def rescale(now: Slot, then: Slot) -> float:
     """What keeps an averaging convolution's sums when it divides by another number of terms."""
     divided_by_terms = now.parameter.averaged and now.parameter.stored == (0, 2, 3, 1)
     return now.parameter.terms / then.parameter.terms if divided_by_terms else 1.0

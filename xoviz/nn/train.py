@@ -19,6 +19,7 @@ from xoviz.nn.arrays import Array, Indices, Shape, frozen
 from xoviz.nn.network import CHUNK, Network
 from xoviz.nn.optimise import MEMORY, descend, remembered
 from xoviz.nn.plan import Plan
+from xoviz.nn.stack import Stack
 
 LARGEST_BATCH = 1024
 
@@ -39,13 +40,21 @@ class BatchSource(Protocol):
         """Fill pictures (N, C, H, W) and answers (N,) for step 0, 1, 2, ..."""
 
 
+Frozen = tuple[str, int | None]
+"""What does not learn: a layer's id, and which of its filters or units, or None for all of them."""
+
+
 @dataclass(frozen=True)
 class Settings:
-    """How to train. Raises ValueError, in one sentence, for what cannot be."""
+    """How to train. Raises ValueError, in one sentence, for what cannot be.
+
+    What is ``frozen`` keeps its weights and its bias; what a network does not have is passed over.
+    """
 
     optimiser: str = "adam"
     rate: float = 0.003
     batch: int = 16
+    frozen: frozenset[Frozen] = frozenset()
 
     def __post_init__(self) -> None:
         if self.optimiser not in MEMORY:
@@ -170,6 +179,8 @@ class Trainer:
         plan = self._chunks[0][0]
         self._gradient = plan.gradient if len(self._chunks) == 1 else np.zeros_like(plan.gradient)
         self._work = np.empty_like(plan.gradient)
+        self._frozen = places_of(settings.frozen, network.stack)
+        self._kept = np.empty(self._frozen.size, np.float32)
         good = footing.state if footing else start
         self._good, self._good_step = good.vector.copy(), good.step
         self._start: State | None = start
@@ -185,8 +196,7 @@ class Trainer:
             if math.isfinite(progress.loss):
                 self._remember_if_good(progress)
                 progress.step, progress.age = progress.step + 1, progress.age + 1
-                descend(self._settings.optimiser, progress.parameters, self._gradient, progress.memory, self._rate,
-                        progress.age, self._work)
+                self._descend(progress)
             # A dead ReLU can hide an infinite weight from the loss, but not from the vector's length.
             length = float(progress.parameters.dot(progress.parameters))
         if not math.isfinite(progress.loss + length):
@@ -214,7 +224,8 @@ class Trainer:
         loss, correct, several = 0.0, 0, len(self._chunks) > 1
         if several:
             self._gradient.fill(0)
-        for plan, pictures, answers in self._chunks:
+        for number, (plan, pictures, answers) in enumerate(self._chunks):
+            plan.shake(self.progress.step, number)
             plan.load(pictures)
             plan.forward()
             loss, correct = loss + plan.measure(answers), correct + plan.correct
@@ -222,6 +233,15 @@ class Trainer:
             if several:
                 np.add(self._gradient, plan.gradient, out=self._gradient)
         return loss, correct
+
+    def _descend(self, progress: Progress) -> None:
+        """One step down, for all but what is frozen: an optimiser that remembers would move that, too."""
+        if self._frozen.size:
+            np.take(progress.parameters, self._frozen, out=self._kept)
+        descend(self._settings.optimiser, progress.parameters, self._gradient, progress.memory, self._rate,
+                progress.age, self._work)
+        if self._frozen.size:
+            progress.parameters[self._frozen] = self._kept
 
     def _remember_if_good(self, progress: Progress) -> None:
         """Keep the parameters whose loss is reasonable: no more than ten times that of the run's first batch."""
@@ -244,6 +264,17 @@ class Trainer:
         for part in progress.memory:
             part.fill(0)
         progress.step, progress.age, progress.diverged = self._good_step, 0, True
+
+
+def places_of(frozen: frozenset[Frozen], stack: Stack) -> Indices:
+    """Which numbers of the parameter vector belong to what is frozen, rising."""
+    marked = np.zeros(stack.size, bool)
+    for layer_id, index in frozen:
+        for slot in stack.slots:
+            if slot.layer_id == layer_id:
+                public = slot.public(marked)
+                public[slice(None) if index is None else slice(index, index + 1)] = True
+    return np.flatnonzero(marked)
 
 
 def _pictures_apart(count: int, shape: Shape) -> Array:
