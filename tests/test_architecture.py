@@ -62,7 +62,9 @@ OUTSIDE = {
     "xoviz.nn": ("numpy",),
     "xoviz.zoo": ("numpy",),
     "xoviz.tasks": ("numpy",),
+    "xoviz.tasks.digits": ("numpy", "sklearn"),
     "xoviz.explain": ("numpy",),
+    "xoviz.drawings": ("numpy",),
     "xoviz.pictures": ("numpy", CORE, PAINT),
     "xoviz.state": ("numpy", CORE, PAINT),
     "xoviz.gui": ("numpy", CORE, PAINT, WIDGETS),
@@ -85,7 +87,8 @@ def foreign(module: str, source: str) -> Iterator[str]:
             yield f"{module} imports {name}"
 
 
-HEAVY = ("PySide6", "pyqtgraph", "xoviz.gui", "xoviz.app", "xoviz.state", "xoviz.pictures.read", "xoviz.pictures.write")
+HEAVY = ("PySide6", "pyqtgraph", "xoviz.gui", "xoviz.app", "xoviz.state", "xoviz.pictures.read", "xoviz.pictures.write",
+         "xoviz.drawings.filing", "xoviz.drawings.folders")
 
 
 def hasty(module: str, source: str) -> Iterator[str]:
@@ -94,7 +97,8 @@ def hasty(module: str, source: str) -> Iterator[str]:
         return
     heavy = list(HEAVY)
     if module in ("xoviz", "xoviz.__main__", "xoviz.cli"):
-        heavy += ["numpy", "argparse", *(f"xoviz.{room}" for room in ("nn", "zoo", "tasks", "explain", "pictures"))]
+        rooms = ("nn", "zoo", "tasks", "explain", "drawings", "pictures")
+        heavy += ["numpy", "argparse", *(f"xoviz.{room}" for room in rooms)]
     for statement in ast.parse(source).body:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
             yield from (f"{module} imports {name} at once" for name in imported(statement) if within(name, *heavy))
@@ -180,6 +184,7 @@ def test_the_code_keeps_the_rule(rule):
     (foreign, "xoviz.nn.conv", "import scipy"),
     (foreign, "xoviz.nn.conv", "from PySide6.QtCore import QObject"),
     (foreign, "xoviz.explain.terms", "from PySide6 import QtGui"),
+    (foreign, "xoviz.drawings.filing", "from PySide6.QtGui import QImage"),
     (foreign, "xoviz.assets", "import numpy"),
     (foreign, "xoviz.pictures.read", "from PySide6.QtWidgets import QLabel"),
     (foreign, "xoviz.state.session", "from PySide6 import QtWidgets"),
@@ -230,6 +235,7 @@ PLANTED = {
     "ground": ("nn/relu.py", "import xoviz.assets"),
     "zoo": ("zoo/talk.py", "import xoviz.wording"),
     "meaning": ("explain/terms.py", "import xoviz.tasks.letters"),
+    "drawings": ("drawings/collection.py", "import xoviz.tasks.base"),
     "state": ("state/runs.py", "import xoviz.wording"),
     "view": ("state/view.py", "import xoviz.state.session"),
     "session": ("gui/panels/relu.py", "import xoviz.state.session"),

@@ -7,6 +7,7 @@ The rooms, in the order in which they are worth reading:
 - ``tasks``     what is learned: letters, and where they come from
 - ``explain``   what the numbers mean: receptive fields, terms of a sum, exact fractions
 - ``pictures``  picture files to and from arrays
+- ``drawings``  sets of what people drew: values, files, merging, and what looks like a mistake
 - ``state``     the document, undo, the compute thread and runs; no widgets
 - ``gui``       how it looks: window, drawing pad, editors, panels
 
