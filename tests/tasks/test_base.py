@@ -124,6 +124,21 @@ def test_fresh_letters_are_the_same_for_the_same_seed_and_begin_alike() -> None:
     assert not same(few, fresh(LETTERS, 9, 6, 100))
 
 
+class Counting(LettersTask):
+    """Letters whose tests are other letters, so that one can tell who asked."""
+
+    def draw_held_out(self, count: int, size: int, rng: np.random.Generator) -> tuple[Pictures, Answers]:
+        return np.zeros((count, 1, size, size), np.float32), np.arange(count)
+
+
+def test_held_out_pictures_are_the_task_s_own_business() -> None:
+    pictures, answers = fresh(Counting(), 9, 5, 200)
+    assert (pictures == 0).all()
+    assert answers.tolist() == [*range(128), *range(72)]
+    assert Counting().held_out is None
+    assert together(limited_blocks(Counting(), 9, 5, 10))[0].any()
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from xoviz.tasks import task
+from xoviz.tasks import names, task
 
 
 def test_letters_are_found_by_name() -> None:
@@ -11,5 +13,12 @@ def test_letters_are_found_by_name() -> None:
 
 
 def test_an_unknown_task_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match=r"no task 'digits'; the known ones are: letters\."):
+    with pytest.raises(ValueError, match=r"no task 'numbers'; the known ones are: letters, digits\."):
+        task("numbers")
+
+
+def test_each_known_name_gives_a_task_or_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
+    assert names() == ("letters", "digits")
+    with pytest.raises(ValueError, match="not installed"):
         task("digits")

@@ -47,3 +47,37 @@ def test_untrained_networks_are_random_but_repeatable(name):
     assert one.stack.loss == ("squared" if name == "talk" else "cross-entropy")
     picture = np.zeros(one.input_shape, np.float32)
     assert one.forward(picture).scores.shape == (2,)
+
+
+def test_the_layers_for_two_classes_are_those_that_ship():
+    for size in (9, 28):
+        shipped, made = zoo.untrained(f"letters-{size}", 3), zoo.for_task(size, ("X", "O"), 3, "letters")
+        assert made.stack == shipped.stack
+        assert made.vector.tobytes() == shipped.vector.tobytes()
+        assert (made.name, made.task) == (f"letters-{size}", "letters")
+
+
+@pytest.mark.parametrize("size", range(9, 65, 5))
+@pytest.mark.parametrize("count", [2, 3, 10])
+def test_there_are_layers_for_every_size_and_number_of_classes(size, count):
+    classes = tuple("abcdefghij"[:count])
+    made = zoo.for_task(size, classes, 5, "mine")
+    assert (made.classes, made.task, made.name) == (classes, "mine", f"mine-{size}")
+    assert (made.input_shape, made.layers[-1]) == ((1, size, size), Dense("votes", count))
+    assert made.forward(np.zeros(made.input_shape, np.float32)).scores.shape == (count,)
+    assert made.gives_probabilities
+    assert len(made.vector) < 50_000
+
+
+def test_the_same_seed_gives_the_same_network_for_a_task():
+    one, same, other = (zoo.for_task(20, ("a", "b", "c"), seed, "mine").vector for seed in (1, 1, 2))
+    assert one.tobytes() == same.tobytes()
+    assert one.tobytes() != other.tobytes()
+
+
+@pytest.mark.parametrize("name", zoo.names())
+def test_a_stack_that_ships_can_have_other_classes(name):
+    made = zoo.untrained(name, 0, ("a", "b", "c"))
+    assert made.classes == ("a", "b", "c")
+    assert made.layers[:-1] == zoo.untrained(name, 0).layers[:-1]
+    assert made.stack.outputs == 3

@@ -9,15 +9,18 @@ values.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 Pictures = npt.NDArray[np.float32]
 Answers = npt.NDArray[np.intp]
+Draw = Callable[[int, int, "np.random.Generator"], tuple[Pictures, Answers]]
+
+SIZES = range(9, 65)
+"""The sides, in cells, that pictures of a task can have."""
 
 POOL_BYTES = 16_000_000
 LARGEST_LIMIT = 4096  # pictures; of more, none is seen often
@@ -36,19 +39,42 @@ class Sample:
 
 
 class Task(ABC):
-    """Something to learn: classes, the kind of input (which chooses the editor), and a source of labelled pictures."""
+    """Something to learn: classes, the kind of input (which chooses the editor), and a source of labelled pictures.
 
-    name: ClassVar[str]
-    classes: ClassVar[tuple[str, ...]]
-    input_kind: ClassVar[str]
+    What is drawn depends on the arguments alone, the generator's state among them: runs are replayed by that.
+    """
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """What it is called, on the command line as in network files."""
+
+    @property
+    @abstractmethod
+    def classes(self) -> tuple[str, ...]:
+        """What there is to tell apart; answers are places in it."""
+
+    @property
+    @abstractmethod
+    def input_kind(self) -> str:
+        """What its pictures are made with: "pixels" are drawn on the pad."""
+
+    @property
+    def held_out(self) -> int | None:
+        """How many pictures are kept for testing: 0 or more, or None where there are always new ones."""
+        return None
 
     @abstractmethod
     def draw(self, count: int, size: int, rng: np.random.Generator) -> tuple[Pictures, Answers]:
         """`count` labelled pictures: (N, 1, size, size) float32 in [-1, 1] and (N,) class indices."""
 
+    def draw_held_out(self, count: int, size: int, rng: np.random.Generator) -> tuple[Pictures, Answers]:
+        """The same of what no training may see; where `held_out` is a number, that many at most and none twice."""
+        return self.draw(count, size, rng)
+
     @abstractmethod
     def samples(self) -> tuple[Sample, ...]:
-        """The pictures of the sample strip."""
+        """The pictures of the sample strip; there is at least one."""
 
 
 class Pool:
@@ -152,9 +178,10 @@ class Pool:
 
 
 def fresh(task: Task, size: int, seed: int, count: int) -> tuple[Pictures, Answers]:
-    """Held-out pictures: (count, 1, size, size) and (count,), from a random stream that no pool of any seed shares.
+    """Held-out pictures: (N, 1, size, size) and (N,), which no pool of any seed shows.
 
-    The first hundred of a thousand are the hundred that `count=100` gives.
+    N is `count`, or as many as the task has held out where that is fewer: perhaps none. The first hundred of a thousand
+    are the hundred that `count=100` gives.
     """
     _check_seed(seed)
     _check_positive(size=size, count=count)
@@ -162,13 +189,20 @@ def fresh(task: Task, size: int, seed: int, count: int) -> tuple[Pictures, Answe
 
 
 def fresh_blocks(task: Task, size: int, seed: int, count: int) -> Iterator[tuple[Pictures, Answers]]:
-    """The same in blocks, each of which takes about a millisecond to draw."""
-    return _blocks(task, size, seed, _FRESH, count)
+    """The same in blocks, each of which takes about a millisecond to draw; a single empty one if there are none.
+
+    Of a task with so many held-out pictures and no more, all that are wanted are drawn at once.
+    """
+    if task.held_out is None:
+        return _blocks(task.draw_held_out, size, seed, _FRESH, count)
+    pictures, answers = task.draw_held_out(min(count, task.held_out), size, _stream(seed, _FRESH, 0))
+    parts = [slice(start, start + _block_size(size)) for start in range(0, max(len(answers), 1), _block_size(size))]
+    return ((pictures[part], answers[part]) for part in parts)
 
 
 def limited_blocks(task: Task, size: int, seed: int, limit: int) -> Iterator[tuple[Pictures, Answers]]:
     """All pictures of a pool with a `limit`, in blocks."""
-    return _blocks(task, size, seed, _LETTERS, limit)
+    return _blocks(task.draw, size, seed, _LETTERS, limit)
 
 
 def together(blocks: Iterable[tuple[Pictures, Answers]]) -> tuple[Pictures, Answers]:
@@ -177,11 +211,11 @@ def together(blocks: Iterable[tuple[Pictures, Answers]]) -> tuple[Pictures, Answ
     return np.concatenate(pictures), np.concatenate(answers)
 
 
-def _blocks(task: Task, size: int, seed: int, purpose: int, count: int) -> Iterator[tuple[Pictures, Answers]]:
+def _blocks(draw: Draw, size: int, seed: int, purpose: int, count: int) -> Iterator[tuple[Pictures, Answers]]:
     """The first `count` pictures of a random stream."""
     block = _block_size(size)
     for number in range(-(-count // block)):
-        pictures, answers = task.draw(block, size, _stream(seed, purpose, number))
+        pictures, answers = draw(block, size, _stream(seed, purpose, number))
         left = count - number * block
         yield pictures[:left], answers[:left]
 
@@ -194,6 +228,12 @@ def _stream(seed: int, purpose: int, number: int) -> np.random.Generator:
 def _block_size(size: int) -> int:
     """How many pictures are drawn at a time: 128 of the small ones, 8 of the largest."""
     return int(np.clip(64 * 20 * 20 // (size * size), 8, 128))
+
+
+def check_size(size: int) -> None:
+    """ValueError, in one sentence, for a side that no picture of a task has."""
+    if size not in SIZES:
+        raise ValueError(f"Pictures can be drawn {SIZES[0]} to {SIZES[-1]} cells a side, not {size}.")
 
 
 def _check_seed(seed: int) -> None:

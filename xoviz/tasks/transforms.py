@@ -127,7 +127,8 @@ def noisy(picture: Picture, noise: float, seed: int, two_valued: bool) -> Pictur
 def resample(picture: Picture, size: int) -> Picture:
     """The picture (C, H, W) at (C, size, size): averaged where it shrinks, smooth where it grows.
 
-    At 9 x 9 it is of ink and paper, as the talk's are; thin strokes survive.
+    At 9 x 9 it is of ink and paper, as the talk's are; thin strokes survive. Each of the C is looked at by itself, so
+    that they may as well be C pictures.
     ValueError for a size below 1.
     """
     if size < 1:
@@ -139,9 +140,9 @@ def resample(picture: Picture, size: int) -> Picture:
     resampled = np.clip(down @ picture @ across.T, -1, 1).astype(np.float32)
     if size == 9:
         return _lines(resampled, _level(resampled))
-    if size > max(height, width) and is_two_valued(picture):
-        sharpened: Picture = _SHARP * (resampled + 1 - _SOFT)
-        return np.clip(sharpened, -1, 1)
+    if size > max(height, width):
+        two_valued = (np.abs(picture) == 1).all(axis=(1, 2), keepdims=True)
+        return np.where(two_valued, np.clip(_SHARP * (resampled + 1 - _SOFT), -1, 1), resampled)
     return resampled
 
 
@@ -166,16 +167,17 @@ def _spread(picture: Picture, step: int, grow: bool) -> Picture:
     return np.minimum(picture, shifted(picture, -down, -right))
 
 
-def _lines(picture: Picture, level: float) -> Picture:
+def _lines(picture: Picture, level: float | Picture) -> Picture:
     """Ink above the level and paper below, thin lines neither broken nor thickened."""
     ink = np.moveaxis(picture > level, 0, -1)
     return np.where(np.moveaxis(without_corners(ink), -1, 0), np.float32(1), np.float32(-1))
 
 
-def _level(picture: Picture) -> float:
+def _level(picture: Picture) -> Picture:
     """Where ink begins in a picture whose lines may have gone pale by shrinking: between the paper and the darkest."""
-    paper, darkest = float(np.median(picture)), float(picture.max())
-    return paper + _INK * max(darkest - paper, _FAINT)
+    paper, darkest = np.median(picture, axis=(1, 2), keepdims=True), picture.max(axis=(1, 2), keepdims=True)
+    level: Picture = paper + _INK * np.maximum(darkest - paper, _FAINT)
+    return level
 
 
 def _shares(old: int, new: int) -> Picture:

@@ -10,7 +10,7 @@ from xoviz.nn.network import Network
 from xoviz.nn.network import network as new_network
 from xoviz.nn.storage import SUFFIX
 from xoviz.nn.storage import load as load_file
-from xoviz.zoo.stacks import CLASSES, INPUT_SHAPES, LOSSES, STACKS
+from xoviz.zoo.stacks import CLASSES, INPUT_SHAPES, LOSSES, STACKS, layers_for, with_outputs
 from xoviz.zoo.talk import talk
 
 
@@ -36,13 +36,23 @@ def for_size(size: int) -> str | None:
     return None
 
 
-def untrained(name: str, seed: int) -> Network:
+def untrained(name: str, seed: int, classes: tuple[str, ...] = CLASSES) -> Network:
     """The stack called ``name`` with random weights: it guesses. The same seed gives the same ones.
 
-    ValueError names the known ones.
+    For other ``classes`` it has as many votes as there are of them. ValueError names the known stacks.
     """
     _check_known(name)
-    return new_network(STACKS[name], INPUT_SHAPES[name], CLASSES, seed=seed, loss=LOSSES[name], name=name)
+    layers = with_outputs(STACKS[name], len(classes))
+    return new_network(layers, INPUT_SHAPES[name], classes, seed=seed, loss=LOSSES[name], name=name)
+
+
+def for_task(size: int, classes: tuple[str, ...], seed: int, name: str) -> Network:
+    """A network with random weights for the task called ``name`` and its classes.
+
+    It reads pictures of ``size`` x ``size`` cells, and is itself called by the task and the size: "digits-28".
+    """
+    return new_network(layers_for(size, len(classes)), (1, size, size), classes, seed=seed, name=f"{name}-{size}",
+                       task=name)
 
 
 def _check_known(name: str) -> None:
