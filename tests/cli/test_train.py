@@ -128,7 +128,7 @@ def test_on_a_terminal_progress_is_one_line_that_is_cleared(xoviz, monkeypatch):
     (["--batch", "0"], "the batch must have 1 to 1024 pictures, not 0"),
     (["--batch", "100000"], "the batch must have 1 to 1024 pictures, not 100000"),
     (["--optimiser", "magic"], "the optimiser must be one of descent, momentum, adam, not 'magic'"),
-    (["--task", "numbers"], "no task 'numbers'; the known ones are: letters"),
+    (["--task", "numbers"], "no task 'numbers'; the known ones are: letters, digits"),
     (["--network", "lenet"], "no network or file 'lenet'; the shipped networks are talk, letters-9, letters-28"),
     (["--size", "5"], "9 to 64 cells a side, not 5"),
     (["--size", "65"], "9 to 64 cells a side, not 65"),

@@ -114,5 +114,5 @@ def _command(arguments: Namespace) -> int:
     """Each command is a file of its own in this folder, with a ``run``."""
     from importlib import import_module
 
-    status: int = import_module(f"xoviz.cli.{arguments.command}").run(arguments)
+    status: int = import_module(f"xoviz.cli.{arguments.command.replace('-', '_')}").run(arguments)
     return status

@@ -1,4 +1,5 @@
-"""``xoviz classify``: X or O, for picture files of any size, polarity and common format; or why it is not sure."""
+"""``xoviz classify``: X or O, or whatever classes a network knows, for picture files of any size, polarity and common
+format; or why it is not sure."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Doubt, Familiar, acquaint
 from xoviz.nn import Network, Trace
 from xoviz.tasks import task
 from xoviz.tasks.base import fresh_blocks
+from xoviz.tasks.letters import LettersTask
 
 
 def run(arguments: Namespace) -> int:
@@ -38,11 +40,15 @@ def run(arguments: Namespace) -> int:
 
 
 def acquainted(network: Network) -> Familiar | None:
-    """How held-out letters look to a network; None where they are not compared with pictures (``explain.doubt``)."""
-    letters = task("letters")
-    if network.classes != letters.classes or network.input_shape[0] != 1 or not compared(network):
+    """How held-out letters look to a network, or whatever it learned; None where they are not compared with pictures
+    (``explain.doubt``), or cannot be had: a network holds nothing of the drawings that it learned from."""
+    try:
+        known = task("letters" if network.classes == LettersTask.classes else network.task)
+    except ValueError:
         return None
-    blocks = fresh_blocks(letters, network.input_shape[1], LETTERS_SEED, LETTERS)
+    if network.classes != known.classes or network.input_shape[0] != 1 or not compared(network):
+        return None
+    blocks = fresh_blocks(known, network.input_shape[1], LETTERS_SEED, LETTERS)
     *_, familiar = acquaint(network, (pictures for pictures, _ in blocks))
     return familiar
 

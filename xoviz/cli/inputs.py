@@ -16,6 +16,7 @@ from xoviz.nn.storage import StorageError
 from xoviz.nn.storage import load as load_file
 from xoviz.pictures.prepare import Prepared, prepare
 from xoviz.tasks import task
+from xoviz.tasks.drawn import DrawnTask
 
 TALK = "talk:"
 
@@ -51,6 +52,22 @@ def find_network(name: str) -> Network:
         raise UsageError(f"there is no network or file '{name}'; the shipped networks are {', '.join(zoo.names())}")
     with told_as(CommandError, StorageError, MissingAssetError):
         return zoo.load(name) if name in zoo.names() else load_file(name)
+
+
+def find_drawings(name: str) -> tuple[DrawnTask, int]:
+    """What a saved set of drawings has to teach, and how many cells a side most of its drawings have.
+
+    Raises UsageError if there is no such file, CommandError if it is no set, or one that cannot be learned.
+    """
+    if not os.path.exists(name):
+        raise UsageError(f"there is no file '{name}'; save a set of drawings there first")
+    require_qt()
+    from xoviz.drawings.filing import load
+    from xoviz.state.learnable import drawn_task, side_of
+
+    with told_as(CommandError, ValueError):
+        collection = load(name)
+        return drawn_task(collection), side_of(collection)
 
 
 def find_image(name: str) -> Image:

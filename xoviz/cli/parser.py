@@ -14,7 +14,7 @@ from xoviz import __version__
 from xoviz.cli import output
 from xoviz.cli.errors import UsageError
 
-COMMANDS = ("train", "classify", "explain", "figure", "check")
+COMMANDS = ("train", "classify", "explain", "figure", "break-it", "check")
 
 EPILOGUE = """\
 Without a command, xoviz opens its window, on FILE (a picture or a network) if one is named.
@@ -67,16 +67,20 @@ def _parser() -> Parser:
 
 def _train(command: argparse.ArgumentParser) -> None:
     option = command.add_argument
-    option("--task", default="letters", help="what to learn (%(default)s)")
-    option("--network", default="letters-9", metavar="N", help=f"whose layers to train: {NETWORK} (%(default)s)")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--task", help="what to learn: letters, or digits (letters)")
+    what.add_argument("--drawings", metavar="FILE", help="learn to tell the drawings of a saved set apart instead")
+    option("--network", metavar="N", help=f"whose layers to train: {NETWORK} (letters-9 for letters; for anything else "
+                                          "layers that suit the number of classes and the size)")
     option("--continue", action="store_true", dest="goes_on", help="start from its weights, not from random ones")
-    option("--size", type=_whole(1), metavar="S", help="train on pictures of S x S cells instead of the network's own")
+    option("--size", type=_whole(1), metavar="S",
+           help="train on pictures of S x S cells (as the network reads them; without one 28, or as they were drawn)")
     option("--steps", type=_whole(0), default=5000, metavar="K", help="how many steps (%(default)s)")
     option("--seed", type=_whole(0), default=1, metavar="S", help="the same seed gives the same run (%(default)s)")
     option("--rate", type=float, default=0.003, metavar="R", help="the learning rate (%(default)s)")
-    option("--batch", type=int, default=32, metavar="B", help="how many letters a step looks at (%(default)s)")
+    option("--batch", type=int, default=32, metavar="B", help="how many pictures a step looks at (%(default)s)")
     option("--letters", type=_whole(0), default=0, metavar="N",
-           help="learn from so many letters only; 0 for new ones all the time (%(default)s)")
+           help="learn from so many pictures only; 0 for new ones all the time (%(default)s)")
     option("--optimiser", default="adam", metavar="O", help="descent, momentum or adam (%(default)s)")
     option("--out", metavar="FILE", help="save the trained network there")
     _json(command)
@@ -113,6 +117,35 @@ def _figure(command: argparse.ArgumentParser) -> None:
     _json(command)
 
 
+def _break_it(command: argparse.ArgumentParser) -> None:
+    option = command.add_argument
+    option("image", nargs="?", metavar="IMAGE", help=f"{IMAGE}; without one, a whole set of pictures")
+    option("--network", metavar="N", help=f"{NETWORK} (talk for pictures of 9 x 9, letters-28 for all others)")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--kind", default="shift",
+                       help="curves against shift, turn, scale, weight, noise or occlusion (%(default)s)")
+    which.add_argument("--cover", action="store_true",
+                       help="a map of what happens when a patch lies over each cell of IMAGE")
+    which.add_argument("--flips", action="store_true",
+                       help="the fewest pixels of IMAGE whose flip, ink to paper or back, changes the answer")
+    option("--levels", type=_numbers, metavar="L,L...", help="where to measure, such as --levels=-5,0,5; shift and "
+                                                             "occlusion in shares of the side (from none to much)")
+    whose = command.add_mutually_exclusive_group()
+    whose.add_argument("--task", help="whose pictures: letters or digits (those that the network was made for)")
+    whose.add_argument("--drawings", metavar="FILE", help="the pictures of a saved set instead, its test part")
+    option("--pictures", type=_whole(1), default=500, metavar="K", help="how many of them (%(default)s)")
+    option("--seed", type=_whole(0), default=1, metavar="S", help="the same seed gives the same numbers (%(default)s)")
+    option("--steps", type=_whole(1), default=1500, metavar="K",
+           help="how long the rivals learn: the same stack anew, without pooling, without convolution (%(default)s)")
+    option("--alone", action="store_true", help="the network alone, without rivals")
+    option("--class", dest="class_name", metavar="NAME", help="whose score is followed in IMAGE (the right one's, or "
+                                                              "the winner's)")
+    option("--side", type=_whole(1), metavar="K", help="a patch's side in cells (a quarter of the picture's, about)")
+    option("--fill", default="paper", metavar="F", help="what a patch is of: paper, grey or mean (%(default)s)")
+    option("--most", type=_whole(1), default=80, metavar="K", help="give up beyond so many flips (%(default)s)")
+    _json(command)
+
+
 def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("--network", metavar="N", help=f"{NETWORK} (all that are shipped)")
     _json(command)
@@ -140,6 +173,14 @@ def _whole(least: int) -> Callable[[str], int]:
     return number
 
 
+def _numbers(text: str) -> tuple[float, ...]:
+    """Numbers from "0,0.5,1", ascending and none twice."""
+    try:
+        return tuple(sorted({float(part) for part in text.split(",")}))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be numbers with commas between them, not '{text}'") from None
+
+
 def _sides(text: str) -> tuple[int, int]:
     """Width and height in pixels from "1280x720"; far larger ones would fill the memory."""
     width, _, height = text.lower().partition("x")
@@ -153,8 +194,9 @@ def _sides(text: str) -> tuple[int, int]:
 
 _COMMANDS = {
     "train": ("Train a network without a window.", _train),
-    "classify": ("Read pictures: X or O?", _classify),
+    "classify": ("Read pictures: X or O, or whatever else a network has learned?", _classify),
     "explain": ("Print every layer's numbers for a picture.", _explain),
     "figure": ("Write one panel of the window as a picture.", _figure),
+    "break-it": ("Find out where a network fails: curves against damage, beside rivals; covers; flips.", _break_it),
     "check": ("Check the installation and the engine's arithmetic.", _check),
 }

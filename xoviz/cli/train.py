@@ -6,18 +6,18 @@ import math
 import shlex
 from argparse import Namespace
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from xoviz import finding_words, wording, zoo
 from xoviz.cli import output
 from xoviz.cli.errors import CommandError, UsageError, told_as
-from xoviz.cli.inputs import find_network, side
+from xoviz.cli.inputs import find_drawings, find_network, side
 from xoviz.cli.writable import check_writable
 from xoviz.explain.batch import Batch
 from xoviz.explain.diagnosis import Case, Finding, diagnose
@@ -26,12 +26,22 @@ from xoviz.nn.storage import StorageError, save
 from xoviz.nn.train import Progress, Settings, State, train
 from xoviz.tasks import task as find_task
 from xoviz.tasks.base import Pool, Task, check_limit, fresh, limited_blocks, together
+from xoviz.tasks.letters import LettersTask
 
 RECENT = 100
 """Loss and accuracy are means over this many last steps."""
 
 HELD_OUT = 1000
-"""How many fresh letters the trained network is tested on."""
+"""How many fresh letters, or held-out drawings at most, the trained network is tested on."""
+
+ENOUGH = 20
+"""From so many held-out pictures on, what is wrong can be told from them."""
+
+LETTERS_STACK = "letters-9"
+"""Whose layers learn letters unless another network is named."""
+
+USUAL_SIDE = 28
+"""Cells a side of the pictures of any other task, unless they are said to have more or fewer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,35 +71,46 @@ def run(arguments: Namespace) -> int:
     with told_as(UsageError, ValueError):
         settings = Settings(arguments.optimiser, arguments.rate, arguments.batch)
         check_limit(arguments.letters)
-        task = find_task(arguments.task)
-        start = starting_network(arguments, task)
-        # The generator of letters knows which sizes it can draw.
+        task, usual = subject(arguments)
+        start = starting_network(arguments, task, usual)
+        # The task knows which sizes it can draw.
         task.draw(1, side(start), np.random.default_rng(0))
     if arguments.out is not None:
         check_writable(Path(arguments.out))
     outcome = trained(start, task, settings, arguments.steps, arguments.seed, arguments.json, arguments.letters)
-    letters = Batch(*fresh(task, side(start), arguments.seed, HELD_OUT))
-    held_out = outcome.network.accuracy(*letters)
-    _report(arguments, outcome, held_out, findings(arguments, start, outcome, settings, letters))
+    held_out = Batch(*fresh(task, side(start), arguments.seed, HELD_OUT))
+    found = findings(arguments, task, start, outcome, settings, held_out)
+    _report(arguments, task, outcome, tested(outcome.network, held_out), found)
     if outcome.diverged:
         unsaved = " Nothing was learned, so nothing was saved." if outcome.learned_nothing else ""
         raise CommandError(wording.diverged(outcome.steps, settings.rate) + unsaved)
     return 0
 
 
-def starting_network(arguments: Namespace, task: Task) -> Network:
-    """The stack that is asked for: with random weights from the seed, or with its own to go on from.
+def subject(arguments: Namespace) -> tuple[Task, int]:
+    """What is to be learned, and the side of its pictures, which a network or ``--size`` may overrule."""
+    if arguments.drawings is not None:
+        return find_drawings(arguments.drawings)
+    return find_task(arguments.task or LettersTask.name), USUAL_SIDE
+
+
+def starting_network(arguments: Namespace, task: Task, usual: int) -> Network:
+    """The stack that is asked for, or one that suits the task: with random weights, or with its own to go on from.
 
     Raises UsageError if it does not fit the task, ValueError if its layers do not fit the size.
     """
-    shipped = arguments.network in zoo.names()
-    fresh_one = shipped and not arguments.goes_on
-    found = zoo.untrained(arguments.network, arguments.seed) if fresh_one else find_network(arguments.network)
+    name = stack_name(arguments, task)
+    if name is None:
+        if arguments.goes_on:
+            raise UsageError("--continue goes on from a network that has learned; say which with --network FILE")
+        return zoo.for_task(arguments.size or usual, task.classes, arguments.seed, task.name)
+    fresh_one = name in zoo.names() and not arguments.goes_on
+    found = zoo.untrained(name, arguments.seed, task.classes) if fresh_one else find_network(name)
     if len(found.classes) != len(task.classes):
-        raise UsageError(f"the network '{arguments.network}' has {len(found.classes)} classes, "
+        raise UsageError(f"the network '{name}' has {len(found.classes)} classes, "
                          f"but the task '{task.name}' has {len(task.classes)}: {', '.join(task.classes)}")
     if arguments.goes_on and found.classes != task.classes:
-        raise UsageError(f"the network '{arguments.network}' was trained for {', '.join(found.classes)}, but the task "
+        raise UsageError(f"the network '{name}' was trained for {', '.join(found.classes)}, but the task "
                          f"'{task.name}' is about {', '.join(task.classes)}; without --continue it starts anew")
     size = arguments.size or side(found)
     if not arguments.goes_on:
@@ -98,6 +119,12 @@ def starting_network(arguments: Namespace, task: Task) -> Network:
     if size != side(found):
         raise UsageError(f"--continue keeps the weights, and they read {side(found)} x {side(found)} cells, not {size}")
     return found
+
+
+def stack_name(arguments: Namespace, task: Task) -> str | None:
+    """The network whose layers are asked for; None where layers are to be found that suit the task."""
+    name: str | None = arguments.network
+    return LETTERS_STACK if name is None and isinstance(task, LettersTask) else name
 
 
 def trained(start: Network, task: Task, settings: Settings, steps: int, seed: int, quiet: bool,
@@ -149,14 +176,13 @@ class Curve:
         return tuple(self._means)
 
 
-def findings(arguments: Namespace, start: Network, outcome: Outcome, settings: Settings,
+def findings(arguments: Namespace, task: Task, start: Network, outcome: Outcome, settings: Settings,
              held_out: Batch) -> tuple[tuple[str, str], ...]:
     """What is wrong after training: headline and evidence of each. That it diverged is an error, and said as one."""
-    if outcome.steps == 0 or outcome.diverged:
+    if outcome.steps == 0 or outcome.diverged or len(held_out.answers) < ENOUGH:
         return ()
     known = None
     if arguments.letters:
-        task = find_task(arguments.task)
         known = Batch(*together(limited_blocks(task, side(start), arguments.seed, arguments.letters)))
     case = Case(outcome.network, held_out, known, settings, outcome.steps, start.vector, outcome.losses, outcome.loss)
     *_, found = diagnose(case)
@@ -171,9 +197,15 @@ def _in_words(finding: Finding, network: Network) -> tuple[str, str]:
             finding_words.finding_evidence(finding.kind, finding.figures, unit))
 
 
-def command_line(arguments: Namespace, steps: int) -> str:
+def command_line(arguments: Namespace, task: Task, steps: int) -> str:
     """The command that makes the same network again, step for step."""
-    parts = ["xoviz", "train", "--network", arguments.network]
+    name = stack_name(arguments, task)
+    parts = ["xoviz", "train"]
+    if arguments.drawings is not None:
+        parts += ["--drawings", arguments.drawings]
+    elif not isinstance(task, LettersTask):
+        parts += ["--task", task.name]
+    parts += ["--network", name] if name is not None else []
     parts += ["--continue"] if arguments.goes_on else []
     parts += ["--size", str(arguments.size)] if arguments.size else []
     parts += ["--steps", str(steps), "--seed", str(arguments.seed), "--rate", repr(arguments.rate)]
@@ -182,47 +214,71 @@ def command_line(arguments: Namespace, steps: int) -> str:
     return shlex.join(parts)
 
 
-def _report(arguments: Namespace, outcome: Outcome, held_out: float, found: Sequence[tuple[str, str]]) -> None:
+class Test(NamedTuple):
+    """How many pictures that no training sees there were, and the share that was read rightly, nan if there were none.
+    """
+
+    pictures: int
+    accuracy: float
+
+
+def tested(network: Network, held_out: Batch) -> Test:
+    """How well a network reads the pictures that it has not seen."""
+    count = len(held_out.answers)
+    return Test(count, network.accuracy(*held_out) if count else math.nan)
+
+
+def _report(arguments: Namespace, task: Task, outcome: Outcome, test: Test, found: Sequence[tuple[str, str]]) -> None:
     """Save the network if it has learned, then say how it went, for people or as JSON."""
     saved = arguments.out is not None and not outcome.learned_nothing
     if saved:
         named = replace(outcome.network, name=_line(Path(arguments.out).stem),
-                        made=_line(command_line(arguments, outcome.steps)))
+                        made=_line(command_line(arguments, task, outcome.steps)))
         with told_as(CommandError, StorageError):
             save(named, arguments.out)
+    called = arguments.network or outcome.network.name
     if arguments.json:
-        output.say_json(_document(arguments, outcome, held_out, found))
+        output.say_json(_document(arguments, task.name, called, outcome, test, found))
         return
-    output.say(f"{arguments.network} after {outcome.steps:,} steps: {wording.percent(held_out)} "
-               f"of {HELD_OUT:,} fresh letters read rightly")
-    if not math.isnan(outcome.loss):
-        output.say(f"loss {outcome.loss:.4g}, {wording.percent(outcome.accuracy)} right in the last "
-                   f"{min(RECENT, outcome.steps)} steps; {outcome.seconds:.1f} s, "
-                   f"{_speed(arguments, outcome):,.0f} letters a second")
+    for line in _told(arguments, task, called, outcome, test):
+        output.say(line)
     for headline, evidence in found:
         output.say(f"{headline} {evidence}")
     if saved:
         output.say(f"saved in {output.on_one_line(arguments.out)}")
 
 
-def _document(arguments: Namespace, outcome: Outcome, held_out: float,
+def _told(arguments: Namespace, task: Task, called: str, outcome: Outcome, test: Test) -> Iterator[str]:
+    """How well it reads, and how it got there, in words."""
+    what = "letters" if isinstance(task, LettersTask) else "drawings"
+    one = what.removesuffix("s") if test.pictures == 1 else what
+    which = f"{test.pictures:,} {'fresh' if task.held_out is None else 'held-out'} {one}"
+    result = f"{wording.percent(test.accuracy)} of {which} read rightly" if test.pictures else "nothing to test it on"
+    yield f"{called} after {outcome.steps:,} steps: {result}"
+    if not math.isnan(outcome.loss):
+        yield (f"loss {outcome.loss:.4g}, {wording.percent(outcome.accuracy)} right in the last "
+               f"{min(RECENT, outcome.steps)} steps; {outcome.seconds:.1f} s, "
+               f"{_speed(arguments, outcome):,.0f} {what} a second")
+
+
+def _document(arguments: Namespace, task: str, called: str, outcome: Outcome, test: Test,
               found: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {
-        "task": arguments.task,
-        "network": arguments.network,
+        "task": task,
+        "network": called,
         "steps": outcome.steps,
         "seed": arguments.seed,
         "seconds": outcome.seconds,
         "samples_per_second": _speed(arguments, outcome),
         "loss": outcome.loss,
         "accuracy": outcome.accuracy,
-        "held_out_accuracy": held_out,
+        "held_out_accuracy": test.accuracy,
         "findings": [{"headline": headline, "evidence": evidence} for headline, evidence in found],
     }
 
 
 def _speed(arguments: Namespace, outcome: Outcome) -> float:
-    """Letters learned from in a second."""
+    """Pictures learned from in a second."""
     batch: int = arguments.batch
     return outcome.steps * batch / outcome.seconds
 
