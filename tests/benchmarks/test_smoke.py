@@ -12,7 +12,8 @@ import pytest
 @pytest.mark.parametrize(("script", "words"), [("engine.py", "training step L, batch 64"),
                                                ("window.py", "letters-28, training flat out"),
                                                ("doubts.py", "scribbles"),
-                                               ("drawings.py", "look for copies")])
+                                               ("drawings.py", "look for copies"),
+                                               ("browse.py", "paint the whole screen")])
 def test_it_runs_and_prints_its_rows(script: str, words: str) -> None:
     done = subprocess.run([sys.executable, str(Path(__file__).parent / script), "--smoke"], capture_output=True,
                           text=True, timeout=100, check=False)

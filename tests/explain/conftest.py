@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
-from hypothesis import assume
 from hypothesis import strategies as st
 
-from xoviz.nn import Conv, Dense, MaxPool, MeanPool, Network, ReLU, StackError, network
+from xoviz.nn import (
+    Conv,
+    Dense,
+    Dropout,
+    LeakyReLU,
+    MaxPool,
+    MeanPool,
+    Network,
+    ReLU,
+    StackError,
+    Tanh,
+    network,
+)
+
+RATIONAL = (ReLU, partial(LeakyReLU, slope=0.25), Dropout)
+"""What goes cell by cell and makes a simple fraction of a simple fraction."""
+
+ANY = (*RATIONAL, partial(LeakyReLU, slope=0.1), Tanh)
 
 
 @st.composite
@@ -24,19 +42,30 @@ def _pools(draw, name):
 
 
 @st.composite
-def _stacks(draw) -> Network:
-    """Up to four layers, perhaps hidden units, and votes; weights and biases of either sign, in 64ths."""
+def _layers(draw, shape, cells, most):
+    """Up to ``most`` layers on pictures of a shape, each of which fits on those below."""
     layers = []
-    for place in range(draw(st.integers(1, 4))):
+    for place in range(draw(st.integers(1, most))):
         name = f"layer{place}"
-        layers.append(draw(st.one_of(_filters(name), _pools(name), st.just(ReLU(name)))))
-    layers += [Dense("hidden", 3, draw(st.booleans())), ReLU("shut")] if draw(st.booleans()) else []
-    layers += [Dense("votes", draw(st.integers(2, 3)), draw(st.booleans()), draw(st.booleans()))]
+        kinds = st.sampled_from(cells).flatmap(lambda kind, name=name: st.just(kind(name)))
+        layer = draw(st.one_of(_filters(name), _pools(name), kinds))
+        try:
+            shape = layer.output_shape(shape)
+        except StackError:
+            continue
+        layers.append(layer)
+    return layers
+
+
+@st.composite
+def _stacks(draw, cells, most) -> Network:
+    """Up to ``most`` layers, perhaps hidden units, and votes; weights and biases of either sign, in 64ths."""
     shape = (draw(st.integers(1, 2)), draw(st.integers(5, 8)), draw(st.integers(5, 8)))
-    try:
-        made = network(tuple(layers), shape, ("a", "b", "c")[: layers[-1].units])
-    except StackError:
-        assume(False)
+    layers = draw(_layers(shape, cells, most))
+    layers += [Dense("hidden", 3, draw(st.booleans())), draw(st.sampled_from(cells))("shut")] if draw(
+        st.booleans()) else []
+    layers += [Dense("votes", draw(st.integers(2, 3)), draw(st.booleans()), draw(st.booleans()))]
+    made = network(tuple(layers), shape, ("a", "b", "c")[: layers[-1].units])
     rng = np.random.default_rng(draw(st.integers(0, 9999)))
     made = made.with_vector(rng.integers(-64, 65, made.stack.size).astype(np.float32) / 64)
     # The weights of averaging units are positive, so that their sums are far from 0.
@@ -45,13 +74,19 @@ def _stacks(draw) -> Network:
 
 
 @st.composite
-def _traces(draw):
-    made = draw(_stacks())
+def _traces(draw, cells, most):
+    made = draw(_stacks(cells, most))
     rng = np.random.default_rng(draw(st.integers(0, 9999)))
     return made.forward(rng.integers(-64, 65, made.input_shape).astype(np.float32) / 64)
 
 
 @pytest.fixture(scope="session")
 def traces() -> st.SearchStrategy:
+    """Traces of random networks of up to 12 layers of every kind, and of pictures."""
+    return _traces(ANY, 9)
+
+
+@pytest.fixture(scope="session")
+def rational() -> st.SearchStrategy:
     """Traces of random networks and pictures, all of whose numbers are simple fractions."""
-    return _traces()
+    return _traces(RATIONAL, 4)

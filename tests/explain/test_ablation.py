@@ -55,3 +55,31 @@ def test_without_pictures_there_is_nothing_to_lose():
     last = list(ablation(LETTERS, nothing))[-1]
     assert last.whole == Measured(0, 0, 0.0)
     assert {last.cost(measured) for _, measured in last.without} == {0.0}
+
+
+def test_what_is_off_together_is_measured_beside_the_whole():
+    letters = Batch(*fresh(LettersTask(), 9, 5, COUNT))
+    off = (("convolution", 1), ("convolution", 4))
+    lacking = without(LETTERS, off)
+    last = list(ablation(LETTERS, letters, lacking))[-1]
+    assert last.together == list(ablation(lacking, letters))[-1].whole
+    assert last.whole == list(ablation(LETTERS, letters))[-1].whole
+    assert last.network is LETTERS
+    assert last.lacking is lacking
+    assert last.complete
+
+
+def test_what_is_known_is_not_measured_again():
+    letters = Batch(*fresh(LettersTask(), 9, 5, COUNT))
+    every = list(ablation(LETTERS, letters))
+    half = next(each for each in every if each.done == 4)
+    chunks = -(-COUNT // CHUNK)
+    lacking = without(LETTERS, (("votes", 0),))
+    rest = list(ablation(LETTERS, letters, lacking, half))
+    assert len(rest) == chunks * (1 + half.all - 4) + 1
+    assert rest[-1].without == every[-1].without
+    again = list(ablation(LETTERS, letters, known=rest[-1]))
+    assert [each.together for each in again] == [again[0].whole]
+    other = LETTERS.with_vector(LETTERS.vector * 2)
+    assert next(iter(ablation(other, letters, known=rest[-1]))).whole is None
+    assert next(iter(ablation(LETTERS, Batch(*letters), known=rest[-1]))).whole is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
 import re
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from xoviz.explain.calculation import FORMS, calculation
 from xoviz.explain.exact import fractions
 from xoviz.explain.notation import ROOM, WIDTH, signs
 from xoviz.explain.receipt import Receipt
-from xoviz.nn import PICTURE, Conv, Dense, Focus, MeanPool, ReLU, network
+from xoviz.nn import PICTURE, Conv, Dense, Dropout, Focus, LeakyReLU, MeanPool, ReLU, Tanh, network
 
 FIGURES = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())
 QUICK = settings(max_examples=50, deadline=None)
@@ -55,7 +56,10 @@ def steps_of(text):
 def worked_out(steps):
     """A formula of the plain text, evaluated in fractions."""
     numbers = re.sub(r"\d+(\.\d+)?(e-?\d+)?", lambda found: f"Fraction('{found[0]}')", steps.replace("×", "*"))
-    return eval(numbers, {"Fraction": Fraction, "max": lambda *values: max(values), "__builtins__": {}})
+    def tanh(value):
+        return Fraction(math.tanh(value)) if abs(value) < 15 else value / abs(value) - Fraction(1, 10**9)
+
+    return eval(numbers, {"Fraction": Fraction, "max": lambda *values: max(values), "tanh": tanh, "__builtins__": {}})
 
 
 def any_hop(data, trace, exact=None):
@@ -85,6 +89,23 @@ def test_a_pooled_cell_and_a_relu():
     assert calculation(receipt.hop(Focus(PICTURE, 0, 0, 0)), "text") == "picture[0,0,0]\n  = -1"
 
 
+@pytest.mark.parametrize(("layer", "below", "text", "latex"), [
+    (LeakyReLU("f", 0.25), -0.5, "max(-0.5, 0.25 × (-0.5))\n  = -0.125",
+     r"\max\left(-0.5, 0.25 \times \left(-0.5\right)\right) = -0.125"),
+    (LeakyReLU("f", 0.1), 0.3, "max(0.3, 0.1 × 0.3)\n  = 0.3", r"\max\left(0.3, 0.1 \times 0.3\right) = 0.3"),
+    (Tanh("f"), -0.5, "tanh(-0.5)\n  ≈ {value}", r"\tanh\left(-0.5\right) \approx {value}"),
+    (Tanh("f"), 0, "tanh(0)\n  = 0", r"\tanh\left(0\right) = 0"), (Tanh("f"), 50, "tanh(50)\n  ≈ 1",
+                                                                    r"\tanh\left(50\right) \approx 1"),
+    (Dropout("f"), -0.5, "-0.5", "-0.5")])
+def test_layers_that_go_cell_by_cell(layer, below, text, latex):
+    net = network((layer, Dense("votes", 1)), (1, 1, 1), ("a",))
+    hop = Receipt(net.forward(np.full((1, 1, 1), below, np.float32))).hop(Focus("f", 0, 0, 0))
+    shown = as_shown(hop.value)
+    assert calculation(hop, "text") == f"f[0,0,0]\n  = {text}".replace("{value}", shown)
+    assert calculation(hop, "latex") == rf"\[ \mathrm{{f}}_{{0,0,0}} = {latex} \]".replace("{value}", shown)
+    assert printed(calculation(hop, "numpy")) == as_shown(hop.value)
+
+
 @pytest.mark.parametrize("exact", [True, False])
 @pytest.mark.parametrize("focus", TALK, ids=lambda focus: focus.layer)
 def test_the_program_prints_the_same_number_on_its_own(focus, exact):
@@ -108,8 +129,8 @@ def test_in_any_stack_the_program_prints_the_same_float(data, traces):
 
 @given(data=st.data())
 @QUICK
-def test_in_any_stack_the_program_prints_the_same_fraction(data, traces):
-    trace = data.draw(traces)
+def test_in_any_stack_the_program_prints_the_same_fraction(data, rational):
+    trace = data.draw(rational)
     hop = any_hop(data, trace, fractions(trace.network, trace.picture))
     assert printed(calculation(hop, "numpy")) == str(hop.value)
     *steps, result = steps_of(calculation(hop, "text"))
@@ -146,7 +167,7 @@ def test_latex_is_balanced_and_needs_no_package(data, traces):
     assert formula.count(r"\bigl(") == formula.count(r"\bigr)")
     assert set(re.findall(r"\\[a-z]+", formula)) <= {
         r"\mathrm", r"\frac", r"\times", r"\max", r"\left", r"\right", r"\approx", r"\neq", r"\begin", r"\end",
-        r"\displaystyle", r"\bigl", r"\bigr", r"\allowbreak"}
+        r"\displaystyle", r"\bigl", r"\bigr", r"\allowbreak", r"\tanh"}
     opening, closing = (r"\[ ", r" \]") if formula.startswith(r"\[") else (
         "\\begin{flushleft}\n$\\displaystyle ", "$\n\\end{flushleft}")
     assert formula.startswith(opening)

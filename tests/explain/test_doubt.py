@@ -63,19 +63,28 @@ def test_a_network_without_probabilities_is_only_asked_for_a_tie() -> None:
     assert reason(votes, PICTURES[0], known(votes)) is None
 
 
-def test_the_limits_are_those_of_all_angles_worked_out_plainly() -> None:
+def test_the_limits_are_those_of_all_angles_within_a_class_worked_out_plainly() -> None:
     net = zoo.load("letters-9")
     (layer,) = known(net).layers
-    shown = np.stack([net.forward(picture).activations[-2].ravel() for picture in PICTURES]).astype(np.float64)
-    nearest = []
-    for each, one in enumerate(shown):
-        others = np.delete(shown, each, axis=0)
-        nearest.append((others @ one / np.linalg.norm(one) / np.linalg.norm(others, axis=1)).max())
-    assert layer.limit == pytest.approx(np.quantile(nearest, 1 - USUAL), abs=1e-5)
+    traces = [net.forward(picture) for picture in PICTURES]
     trace = net.forward(-PICTURES[0])
     other = trace.activations[-2].ravel().astype(np.float64)
-    expected = (shown @ other / np.linalg.norm(shown, axis=1)).max() / np.linalg.norm(other)
-    assert layer.nearest(trace) == pytest.approx(expected, abs=1e-5)
+    for answer in (0, 1):
+        shown = np.stack([each.activations[-2].ravel() for each in traces if each.verdict == answer]).astype(np.float64)
+        nearest = []
+        for each, one in enumerate(shown):
+            others = np.delete(shown, each, axis=0)
+            nearest.append((others @ one / np.linalg.norm(one) / np.linalg.norm(others, axis=1)).max())
+        assert layer.limits[answer] == pytest.approx(np.quantile(nearest, 1 - USUAL), abs=1e-5)
+        expected = (shown @ other / np.linalg.norm(shown, axis=1)).max() / np.linalg.norm(other)
+        assert layer.nearest(trace, answer) == pytest.approx(expected, abs=1e-5)
+
+
+def test_of_a_class_that_no_letter_was_taken_for_nothing_is_unlike() -> None:
+    (layer,) = known(network_with((9.0, 0.0))).layers
+    assert [len(directions) for directions in layer.directions] == [300, 0]
+    assert layer.limits[1] == -1
+    assert layer.nearest(network_with((9.0, 0.0)).forward(PICTURES[0]), 1) == -1
 
 
 def test_what_points_elsewhere_is_unlike_and_how_strong_it_is_does_not_count() -> None:
@@ -100,7 +109,9 @@ def test_layers_that_dense_layers_read_are_compared_unless_they_are_large() -> N
     large = replace(first, filters=LARGEST_LAYER // 49 + 1)
     wide = network((large, Dense("hidden", 5), votes), (1, 9, 9), ("X", "O"))
     assert compared(wide) == (2,)
-    assert [layer.directions.shape for layer in known(net).layers] == [(300, 5), (300, 4 * 49)]
+    for layer, features in zip(known(net).layers, (5, 4 * 49), strict=True):
+        assert [directions.shape[1] for directions in layer.directions] == [features] * 2
+        assert sum(map(len, layer.directions)) == 300
 
 
 def test_the_shipped_network_takes_almost_all_letters_and_hardly_any_stripes() -> None:

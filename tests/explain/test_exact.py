@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from xoviz import zoo
 from xoviz.explain.exact import NotRational, fractions
-from xoviz.nn import Conv, Dense, MaxPool, MeanPool, ReLU, network
+from xoviz.nn import Conv, Dense, Dropout, LeakyReLU, MaxPool, MeanPool, ReLU, Tanh, network
 
 FIGURES = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())
 VOTES = FIGURES["strong_vote_rule"]["results"]
@@ -52,6 +52,7 @@ STACKS = [
     (Conv("c", 2, (3, 2), 2, 1, average=True), ReLU("r"), MeanPool("p", 2, 2), Dense("d", 2, average=True)),
     (Conv("c", 3, (2, 2)), MaxPool("p", 3, 2), Conv("c2", 2, (1, 2), bias=False), Dense("h", 3), Dense("d", 2)),
     (MeanPool("p", 3, 2), Conv("c", 2, (2, 2), 1, 1, average=True), ReLU("r"), Dense("d", 2, average=True, bias=False)),
+    (Conv("c", 2, (2, 2)), LeakyReLU("l", 0.25), MeanPool("p", 3, 2), Dropout("o", 0.3), Dense("d", 2)),
     (MaxPool("p", 2, 3, partial=False), MeanPool("q", 3, 1, partial=False), Dense("d", 2)),
 ]
 
@@ -116,6 +117,15 @@ def test_grey_pictures_are_refused():
     with pytest.raises(NotRational, match=r"the picture has values such as 0\.3"):
         fractions(zoo.load("talk"), grey)
     assert fractions(zoo.load("talk"), np.full((1, 9, 9), 0.25, np.float32))[0][0, 0, 0] == Fraction(1, 4)
+
+
+@pytest.mark.parametrize(("layer", "said"), [(LeakyReLU("l", 0.1), r"1/64; 'l' has slopes such as 0\.1"),
+                                             (Tanh("t"), "only up to 't': its tanh makes none of any but 0")])
+def test_layers_that_make_no_fractions_are_refused_by_name(layer, said):
+    net = network((layer, Dense("d", 1, average=True)), (1, 2, 2), ("a",))
+    net = net.with_vector(np.ones(net.stack.size, np.float32))
+    with pytest.raises(NotRational, match=said):
+        fractions(net, np.ones((1, 2, 2), np.float32))
 
 
 def test_a_picture_of_another_shape_is_refused():

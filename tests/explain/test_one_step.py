@@ -7,12 +7,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from xoviz import zoo
 from xoviz.explain.one_step import OneStep, Part, judged, parts
-from xoviz.nn import Conv, Dense, Focus, MaxPool, MeanPool, ReLU, network
+from xoviz.nn import Conv, Dense, Dropout, Focus, MaxPool, MeanPool, ReLU, network
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import Settings, State, Trainer
 from xoviz.tasks.letters import LettersTask
@@ -62,6 +62,7 @@ def steps(draw, traces, optimisers=tuple(MEMORY)):
 @given(data=st.data())
 def test_the_vector_is_that_of_training_bit_for_bit(traces, data):
     step = data.draw(steps(traces))
+    assume(not any(isinstance(layer, Dropout) for layer in step.network.layers))
     state = trained(step.network, step.trace.picture, step.answer, step.settings, step.start)
     assert step.descent.after.tobytes() == state.vector.tobytes()
     assert [part.tobytes() for part in step.descent.remembered] == [part.tobytes() for part in state.memory]

@@ -18,7 +18,20 @@ from xoviz import zoo
 from xoviz.explain.exact import fractions
 from xoviz.explain.receipt import Receipt, added, address
 from xoviz.explain.rounding import rounding_bound
-from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, MeanPool, ReLU, StackError, network
+from xoviz.nn import (
+    PICTURE,
+    Conv,
+    Dense,
+    Dropout,
+    Focus,
+    LeakyReLU,
+    MaxPool,
+    MeanPool,
+    ReLU,
+    StackError,
+    Tanh,
+    network,
+)
 from xoviz.tasks.letters import LettersTask
 
 FIGURES = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())
@@ -116,7 +129,7 @@ def test_a_partial_window_has_the_cells_that_there_are():
 
 @st.composite
 def layers_of(draw, name):
-    kind = draw(st.sampled_from(["conv", "max", "mean", "relu", "dense"]))
+    kind = draw(st.sampled_from(["conv", "max", "mean", "cells", "dense"]))
     if kind == "conv":
         size = (draw(st.integers(1, 3)), draw(st.integers(1, 3)))
         return Conv(name, draw(st.integers(1, 3)), size, draw(st.integers(1, 2)), draw(st.integers(0, min(size) - 1)),
@@ -124,7 +137,9 @@ def layers_of(draw, name):
     if kind in ("max", "mean"):
         pool = MaxPool if kind == "max" else MeanPool
         return pool(name, draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.booleans()))
-    return ReLU(name) if kind == "relu" else Dense(name, draw(st.integers(1, 4)), draw(st.booleans()))
+    if kind == "cells":
+        return draw(st.sampled_from([ReLU(name), LeakyReLU(name, 0.1), Tanh(name), Dropout(name)]))
+    return Dense(name, draw(st.integers(1, 4)), draw(st.booleans()))
 
 
 @st.composite
@@ -204,6 +219,19 @@ def test_rational_networks_with_bias_and_padding_balance_exactly(layers):
     wrong = np.array(exact[1])
     wrong[0, 0, 0] += Fraction(1, 2**20)
     assert not Receipt(receipt.trace, (exact[0], wrong, *exact[2:])).hop(Focus("c", 0, 0, 0)).balanced
+
+
+@pytest.mark.parametrize(("layer", "below", "above", "slope"), [
+    (ReLU("f"), -0.5, 0, None), (ReLU("f"), 0.75, 0.75, None), (LeakyReLU("f", 0.125), -0.5, -0.0625, 0.125),
+    (LeakyReLU("f", 0.125), 0.75, 0.75, 0.125), (Tanh("f"), -0.5, math.tanh(-0.5), None),
+    (Dropout("f"), -0.5, -0.5, None)])
+def test_what_goes_cell_by_cell_has_one_term(layer, below, above, slope):
+    net = network((layer, Dense("votes", 1)), (1, 1, 1), ("a",))
+    hop = Receipt(net.forward(np.full((1, 1, 1), below, np.float32))).hop(Focus("f", 0, 0, 0))
+    assert [(term.value, term.weight, term.contribution, address(term.source)) for term in hop.terms] == [
+        (below, None, above, "picture[0,0,0]")]
+    assert (hop.kind, hop.total, hop.sum, hop.slope, hop.balanced) == (layer.kind, above, above, slope, True)
+    assert hop.tolerance < 1e-6 * abs(above) + 1e-30
 
 
 # The shipped networks

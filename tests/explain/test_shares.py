@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from xoviz import zoo
 from xoviz.explain.exact import fractions
 from xoviz.explain.shares import difference, shares
-from xoviz.nn import Conv, Dense, MaxPool, Plan, ReLU, network
+from xoviz.nn import Conv, Dense, LeakyReLU, MaxPool, Plan, ReLU, Tanh, network
 from xoviz.nn.naive import naive_forward
 
 FIGURES = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())
@@ -89,8 +90,8 @@ def test_shares_add_up_in_any_stack(data, traces):
 
 @given(data=st.data())
 @QUICK
-def test_shares_add_up_exactly_in_any_stack(data, traces):
-    trace = data.draw(traces)
+def test_shares_add_up_exactly_in_any_stack(data, rational):
+    trace = data.draw(rational)
     exact = exact_of(trace)
     for unit, score in enumerate(exact[-1].ravel()):
         found = shares(trace, unit, exact)
@@ -122,9 +123,9 @@ def test_fractions_and_floats_give_every_pixel_the_same(seed, padding, stride, w
 
 @given(data=st.data())
 @QUICK
-def test_a_share_is_what_a_little_less_of_the_pixel_costs(data, traces):
+def test_a_share_is_what_a_little_less_of_the_pixel_costs(data, rational):
     """Shrink one pixel by a thousandth: the score changes by a thousandth of its share, unless a winner changes."""
-    trace = data.draw(traces)
+    trace = data.draw(rational)
     net = trace.network
     place = tuple(data.draw(st.integers(0, length - 1)) for length in net.input_shape)
     assume(trace.picture[place] != 0)
@@ -141,8 +142,8 @@ def test_a_share_is_what_a_little_less_of_the_pixel_costs(data, traces):
 
 @given(data=st.data())
 @QUICK
-def test_a_pixel_without_slope_has_no_share_and_changes_nothing(data, traces):
-    trace = data.draw(traces)
+def test_a_pixel_without_slope_has_no_share_and_changes_nothing(data, rational):
+    trace = data.draw(rational)
     net, slope = trace.network, slopes(trace, np.eye(trace.network.stack.outputs)[0])
     idle = np.argwhere(slope == 0)
     assume(len(idle) > 0)
@@ -176,8 +177,8 @@ def test_shares_of_the_trained_networks(name):
 
 @given(data=st.data())
 @QUICK
-def test_parts_that_were_tampered_with_do_not_balance(data, traces):
-    trace = data.draw(traces)
+def test_parts_that_were_tampered_with_do_not_balance(data, rational):
+    trace = data.draw(rational)
     for exact in (None, exact_of(trace)):
         found = shares(trace, 0, exact)
         pixels = found.pixels.copy()
@@ -240,3 +241,31 @@ def test_a_relu_at_exactly_0_passes_nothing_on():
     for exact in (None, fractions(net, picture)):
         found = shares(net.forward(picture), 0, exact)
         assert (found.pixels[0, 0, 0], found.biases, found.total) == (0, 7, 7)
+
+
+def by_hand(layer):
+    """s = 2 f(3 x + 5) + 7."""
+    return network((Conv("c", 1, (1, 1)), layer, Dense("d", 1)), (1, 1, 1), ("a",)).with_parameters({
+        "c.weights": np.full((1, 1, 1, 1), 3, np.float32), "c.bias": np.array([5], np.float32),
+        "d.weights": np.full((1, 1, 1, 1), 2, np.float32), "d.bias": np.array([7], np.float32)})
+
+
+@pytest.mark.parametrize("pixel", [-1.5, -5 / 3, 0.0, 0.25])
+def test_through_tanh_shares_are_those_of_the_line_from_0(pixel):
+    """They add up, as with the slope of the curve they would not."""
+    x = np.float32(pixel)
+    below = 3 * float(x) + 5
+    line = math.tanh(below) / below if below else 1.0
+    found = shares(by_hand(Tanh("t")).forward(np.full((1, 1, 1), x, np.float32)), 0)
+    assert found.balanced
+    assert found.pixels[0, 0, 0] == pytest.approx(2 * line * 3 * float(x), abs=1e-12)
+    assert found.biases == pytest.approx(2 * line * 5 + 7)
+    assert found.total == pytest.approx(2 * math.tanh(below) + 7)
+
+
+@pytest.mark.parametrize(("pixel", "share", "biases"), [(1.0, 6, 17), (-2.0, -3, 9.5)])
+def test_a_leaky_relu_lets_a_part_of_what_is_negative_through(pixel, share, biases):
+    net, picture = by_hand(LeakyReLU("l", 0.25)), np.full((1, 1, 1), pixel, np.float32)
+    for exact in (None, fractions(net, picture)):
+        found = shares(net.forward(picture), 0, exact)
+        assert (found.pixels[0, 0, 0], found.biases, found.total) == (share, biases, share + biases)

@@ -8,7 +8,9 @@ from itertools import count
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from xoviz.explain.receptive import lit
@@ -16,9 +18,9 @@ from xoviz.gui import theme
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.nn import PICTURE, Array, Dense, Focus, Network, network
 from xoviz.state.view import View
-from xoviz.state.wishes import Draw, Point, ResizePad, Wish
+from xoviz.state.wishes import ChangeTransform, Draw, Point, ResizePad, Wish
 from xoviz.tasks.letters import LettersTask
-from xoviz.tasks.transforms import resample
+from xoviz.tasks.transforms import Transform, resample
 from xoviz.zoo.talk import talk
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
@@ -252,3 +254,59 @@ def test_a_wide_stroke_paints_wide(pad: DrawingPad, wished: list[Wish], qtbot: Q
 
 def test_it_fits_a_narrow_column(pad: DrawingPad) -> None:
     assert pad.minimumSizeHint().width() <= 260
+
+
+# The hand
+
+
+def moves(wished: list[Wish]) -> list[ChangeTransform]:
+    return [wish for wish in wished if isinstance(wish, ChangeTransform)]
+
+
+def test_the_hand_drags_all_that_is_drawn_by_cells(pad: DrawingPad, wished: list[Wish]) -> None:
+    pad.tools.hand.click()
+    QTest.mousePress(pad.grid, LEFT, NONE, middle(pad, 4, 4))
+    QTest.mouseMove(pad.grid, middle(pad, 5, 4))
+    QTest.mouseMove(pad.grid, middle(pad, 6, 1))
+    QTest.mouseRelease(pad.grid, LEFT, NONE, middle(pad, 6, 1))
+    assert drawn(wished) == []
+    assert [(wish.transform.shift_x, wish.transform.shift_y) for wish in moves(wished)] == [(0, 1), (-3, 2)]
+    assert len({wish.gesture for wish in moves(wished)}) == 1
+
+
+def test_a_move_goes_on_from_where_the_sliders_are_and_no_further_than_they_reach(
+        pad: DrawingPad, wished: list[Wish]) -> None:
+    pad.present(replace(view_of(talk(), X), transform=Transform(shift_x=2, turn=30)))
+    pad.choose_hand()
+    QTest.mousePress(pad.grid, LEFT, NONE, middle(pad, 4, 0))
+    QTest.mouseMove(pad.grid, middle(pad, 4, 8))
+    (wish,) = moves(wished)
+    assert wish.transform == Transform(shift_x=4, turn=30)
+
+
+def test_with_the_hand_each_arrow_key_is_a_gesture_and_one_held_down_is_one(
+        pad: DrawingPad, wished: list[Wish], qtbot: QtBot) -> None:
+    pad.choose_hand()
+    qtbot.keyClick(pad.grid, Qt.Key.Key_Up)
+    qtbot.keyClick(pad.grid, Qt.Key.Key_Left)
+    first, second = moves(wished)
+    assert (first.transform.shift_x, first.transform.shift_y) == (0, -1)
+    assert (second.transform.shift_x, second.transform.shift_y) == (-1, 0)  # the view has not answered yet
+    assert first.gesture != second.gesture
+    wished.clear()
+    QTest.keyPress(pad.grid, Qt.Key.Key_Right)
+    again = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Right, NONE, "", True)
+    QApplication.sendEvent(pad.grid, again)
+    QTest.keyRelease(pad.grid, Qt.Key.Key_Right)
+    assert [wish.transform.shift_x for wish in moves(wished)] == [1, 2]
+    assert len({wish.gesture for wish in moves(wished)}) == 1
+
+
+def test_the_pencil_draws_again_after_the_hand(pad: DrawingPad, wished: list[Wish], qtbot: QtBot) -> None:
+    pad.choose_hand()
+    qtbot.keyClick(pad.grid, Qt.Key.Key_Space)
+    assert moves(wished) == drawn(wished) == []
+    pad.choose_pencil()
+    qtbot.mouseClick(pad.grid, LEFT, pos=middle(pad, 0, 4))
+    assert len(drawn(wished)) == 1
+    assert pad.tools.pencil.isChecked()

@@ -11,12 +11,11 @@ from xoviz import zoo
 from xoviz.gui.training_settings import LIMITS, TrainingSettings
 from xoviz.state.view import TrainingView, View
 from xoviz.state.wishes import Configure
-from xoviz.tasks.letters import LettersTask
 
 
 @pytest.fixture
 def settings(qtbot):
-    widget = TrainingSettings(zoo.names(), (LettersTask(),))
+    widget = TrainingSettings(zoo.names())
     qtbot.addWidget(widget)
     widget.show()
     widget.wishes = []

@@ -72,3 +72,16 @@ def test_alt_and_a_number_mean_the_tabs_in_sight(tabs):
         assert tabs.currentIndex() == place
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert tabs.currentIndex() == 1, "there is no third tab in sight"
+
+
+def test_a_row_of_many_tabs_leaves_the_next_one_where_it_begins(window, qtbot):
+    made = GroupedTabs()
+    for group, count in (("Look", 9), ("Ask", 4)):
+        for number in range(count):
+            made.add_to(group, f"{group} {number}", QLabel)
+    window.setCentralWidget(made)
+    window.resize(720, 300)
+    window.show()
+    qtbot.waitExposed(window)
+    press(made, "Ask", qtbot)
+    assert [made.tabBar().tabRect(place).left() >= 0 for place in made.in_sight] == [True] * 4

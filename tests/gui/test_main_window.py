@@ -16,7 +16,7 @@ from xoviz import zoo
 from xoviz.app import make_window
 from xoviz.gui import theme
 from xoviz.gui.actions import Actions, entries, menus
-from xoviz.gui.panels import LEARN, LOOK, PANELS, WHY, Panel
+from xoviz.gui.panels import LEARN, LOOK, OWN, PANELS, WHY, Panel
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Dense, Focus, network, storage
@@ -253,7 +253,7 @@ def test_no_stray_line_is_drawn_behind_the_tabs(person):
 
 def test_every_tab_has_a_shortcut(person):
     person.window.activateWindow()
-    for group, key in ((LEARN, Qt.Key.Key_F9), (WHY, Qt.Key.Key_F7), (LOOK, Qt.Key.Key_F6)):
+    for group, key in ((OWN, Qt.Key.Key_F4), (LEARN, Qt.Key.Key_F9), (WHY, Qt.Key.Key_F7), (LOOK, Qt.Key.Key_F6)):
         QTest.keyClick(person.window, key)
         there = [place for place, tab in enumerate(PANELS) if tab.group == group]
         assert person.window.tabs.in_sight == there

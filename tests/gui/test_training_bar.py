@@ -19,7 +19,6 @@ from xoviz.gui.widgets.curves import Curve, Curves
 from xoviz.nn.train import Settings
 from xoviz.state.view import TrainingView, View
 from xoviz.state.wishes import ChooseNetwork, Configure, LearnFromScratch, Pause, Play, Reset, StepOnce, Wish
-from xoviz.tasks.letters import LettersTask
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -43,7 +42,7 @@ def source() -> Source:
 
 @pytest.fixture
 def bar(qtbot: QtBot, source: Source) -> TrainingBar:
-    widget = TrainingBar(source, zoo.names(), (LettersTask(),))
+    widget = TrainingBar(source, zoo.names())
     qtbot.addWidget(widget)
     widget.resize(1050, 170)
     widget.present(view_of(TrainingView()))
@@ -132,7 +131,7 @@ def test_settings_show_the_view(bar: TrainingBar) -> None:
     assert shown.optimiser.currentText() == "Adam"
     assert (shown.rate.value, shown.batch.value, shown.seed.value) == (0.002, 100, 4_000_000_000)
     assert shown.task.currentText() == "letters: X or O"
-    assert not shown.task.isEnabled()
+    assert shown.task.isEnabled()
 
 
 def test_settings_wish(bar: TrainingBar, wishes: list[Wish]) -> None:

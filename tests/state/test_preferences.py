@@ -26,6 +26,7 @@ VALUES = {
     "seed": 2**32 - 1,
     "letters": 20,
     "speed": 30,
+    "drawn_by": "table 3",
     "recent_files": ("one.npz", "two, three.png"),
 }
 FIELDS = {name for name, field in vars(Preferences).items() if isinstance(field, Preference)}

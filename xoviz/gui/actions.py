@@ -34,10 +34,18 @@ class Entry(NamedTuple):
 def entries(tr: Translate) -> tuple[Entry, ...]:
     """The whole table, translated."""
     return (
-        Entry("open", "File", tr("&Open…"), "Ctrl+O", tr("Open a picture or a network"), "open"),
+        Entry("open", "File", tr("&Open…"), "Ctrl+O", tr("Open a picture, a network or a set of drawings"), "open"),
         Entry("save_network", "File", tr("&Save network…"), "Ctrl+S", tr("Write the network to a file"), "save"),
         Entry("save_picture", "File", tr("Save &picture…"), "Ctrl+Shift+S",
               tr("Write what is on the pad to a picture file")),
+        Entry("open_set", "File/Set", tr("&Open set…"), "Ctrl+Shift+O", tr("Open a set of drawings that was saved"),
+              "open"),
+        Entry("merge_set", "File/Set", tr("&Merge set…"), "Ctrl+Shift+M",
+              tr("Add the drawings of another set: what is in both comes once, and nothing is lost")),
+        Entry("open_folder", "File/Set", tr("Open &folder as set…"), "",
+              tr("Make a set of pictures: each folder inside is a class, each picture in it a drawing")),
+        Entry("save_set", "File/Set", tr("&Save set as…"), "Ctrl+Alt+S",
+              tr("Write the set to one file, a zip of pictures that any program can open"), "save"),
         Entry("quit", "File", tr("&Quit"), "Ctrl+Q", tr("Close the window"), line_before=True),
 
         Entry("undo", "Edit", tr("&Undo"), "Ctrl+Z", tr("Take back the last edit or training run"), "undo"),
@@ -56,6 +64,8 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
 
         Entry("pencil", "Draw", tr("&Pencil"), "B", tr("Draw with the left button, erase with the right"), "pencil"),
         Entry("eraser", "Draw", tr("&Eraser"), "E", tr("Erase with the left button, draw with the right"), "eraser"),
+        Entry("move", "Draw", tr("&Move"), "M", tr("Drag what is drawn, or use the arrow keys: all maps follow"),
+              "move"),
         Entry("thicker", "Draw", tr("&Thicker stroke"), "]", tr("A stroke one cell wider")),
         Entry("thinner", "Draw", tr("T&hinner stroke"), "[", tr("A stroke one cell narrower")),
         Entry("clear", "Draw", tr("&Clear"), "Ctrl+N", tr("An empty pad"), "clear", line_before=True),
@@ -75,6 +85,11 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
               tr("Take the filter in the editor out of the network"), "remove"),
         Entry("reset_filter", "Filter", tr("Reset to &learned"), "Ctrl+Shift+R",
               tr("Give the filter back the weights that it learned"), "reset"),
+        Entry("freeze_filter", "Filter", tr("&Freeze or let learn"), "Ctrl+Shift+F",
+              tr("Have the filter keep its weights while all others learn, or learn again"), "freeze",
+              line_before=True),
+        Entry("switch_off_filter", "Filter", tr("&Switch off or on"), "Ctrl+Shift+K",
+              tr("Do without the filter, or with it again, with the weights that it had"), "off"),
 
         Entry("learn", "Train", tr("&Learn from scratch"), "Ctrl+L",
               tr("Random weights, then play; undo brings the trained network back"), "learn"),
@@ -132,9 +147,9 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
 
 def menus(tr: Translate) -> dict[str, str]:
     """The menus in order, by the names that entries use."""
-    return {"File": tr("&File"), "Edit": tr("&Edit"), "Draw": tr("&Draw"), "Filter": tr("Fi&lter"),
-            "Train": tr("&Train"), "View": tr("&View"), "View/Look": tr("&Look"), "View/Theme": tr("&Theme"),
-            "View/Numbers": tr("&Numbers"), "Tools": tr("T&ools"), "Help": tr("&Help")}
+    return {"File": tr("&File"), "File/Set": tr("Se&t of drawings"), "Edit": tr("&Edit"), "Draw": tr("&Draw"),
+            "Filter": tr("Fi&lter"), "Train": tr("&Train"), "View": tr("&View"), "View/Look": tr("&Look"),
+            "View/Theme": tr("&Theme"), "View/Numbers": tr("&Numbers"), "Tools": tr("T&ools"), "Help": tr("&Help")}
 
 
 class Actions:

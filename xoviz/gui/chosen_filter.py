@@ -13,13 +13,18 @@ from xoviz.state.view import View
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """Filter `index` of a layer, whose filters are `all` (F, C, height, width), and were `learned` before any edit."""
+    """Filter `index` of a layer, whose filters are `all` (F, C, height, width), and were `learned` before any edit.
+
+    It may learn nothing (`frozen`), or be switched `off`.
+    """
 
     layer: Conv
     index: int
     all: Array
     bias: float | None
     learned: Array | None
+    frozen: bool = False
+    off: bool = False
 
     @property
     def number(self) -> int:
@@ -56,4 +61,5 @@ def chosen_filter(view: View) -> Chosen | None:
     learned = None if view.learned is None else view.learned.parameters.get(f"{layer_id}.weights")
     if learned is not None and learned.shape != weights.shape:
         learned = None
-    return Chosen(layer, index, weights, None if biases is None else float(biases[index]), learned)
+    return Chosen(layer, index, weights, None if biases is None else float(biases[index]), learned,
+                  view.chosen in view.frozen, view.chosen in view.off)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from xoviz.gui.pad_tools import LARGEST, SMALLEST, PadTools
+from xoviz.gui.pad_tools import LARGEST, SMALLEST, PadTools, Tool
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.grid_view import Mark
-from xoviz.gui.widgets.pixel_grid import PixelGrid
+from xoviz.gui.widgets.movable_grid import MovableGrid
 from xoviz.nn import PICTURE, Array, Focus
 from xoviz.state.view import View
-from xoviz.state.wishes import Draw, Point, ResizePad
+from xoviz.state.wishes import ChangeTransform, Draw, Point, ResizePad
+from xoviz.tasks.transforms import IDENTITY, Transform
 
 
 class DrawingPad(QWidget):
@@ -24,7 +26,7 @@ class DrawingPad(QWidget):
     their centres, and a line says what the network makes of the drawing.
 
     Signals:
-        wish(object): Draw, ResizePad or Point.
+        wish(object): Draw, ChangeTransform, ResizePad or Point.
         said(str): why something typed was not taken.
     """
 
@@ -39,7 +41,8 @@ class DrawingPad(QWidget):
         self._view: View | None = None
         self._shown: Array | None = None
         self._stroke_widths: dict[int, int] = {}
-        self._grid = PixelGrid(SMALLEST, SMALLEST)
+        self._moved_from: Transform = IDENTITY
+        self._grid = MovableGrid(SMALLEST, SMALLEST)
         self._tools = PadTools()
         self._hint = QLabel()
         self._lay_out()
@@ -47,7 +50,7 @@ class DrawingPad(QWidget):
         self._fit_tools()
 
     @property
-    def grid(self) -> PixelGrid:
+    def grid(self) -> MovableGrid:
         """The grid to draw on."""
         return self._grid
 
@@ -95,13 +98,16 @@ class DrawingPad(QWidget):
 
     def choose_pencil(self) -> None:
         """Let the left button draw, and the right one erase."""
-        self._tools.show_eraser(False)
-        self._grid.set_erasing(False)
+        self._take("pencil")
 
     def choose_eraser(self) -> None:
         """Let the left button erase, and the right one draw."""
-        self._tools.show_eraser(True)
-        self._grid.set_erasing(True)
+        self._take("eraser")
+
+    def choose_hand(self) -> None:
+        """Let what is drawn be dragged, or moved with the arrow keys."""
+        self._take("hand")
+        self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_stroke_width(self, width: int) -> None:
         """Draw and erase this many cells wide, or as near to it as the pad's size allows; kept for this size."""
@@ -147,15 +153,23 @@ class DrawingPad(QWidget):
     def _connect(self) -> None:
         self._grid.stroke_began.connect(self._begin_stroke)
         self._grid.stroked.connect(self._go_on_with_stroke)
+        self._grid.move_began.connect(self._begin_move)
+        self._grid.moved.connect(self._go_on_with_move)
         self._grid.pointed.connect(self._point)
         self._grid.left.connect(self._point_at_nothing)
         self._tools.pencil_chosen.connect(self.choose_pencil)
         self._tools.eraser_chosen.connect(self.choose_eraser)
+        self._tools.hand_chosen.connect(self.choose_hand)
         self._tools.width_chosen.connect(self.set_stroke_width)
         self._tools.size_chosen.connect(self.set_size)
         self._tools.clear_asked.connect(self.clear)
         self._tools.invert_asked.connect(self.invert)
         self._tools.refused.connect(self.said)
+
+    def _take(self, tool: Tool) -> None:
+        self._tools.show_tool(tool)
+        self._grid.set_moving(tool == "hand")
+        self._grid.set_erasing(tool == "eraser")
 
     def _show_pad(self, pad: Array) -> None:
         resized = pad.shape != self._grid.values.shape
@@ -202,6 +216,17 @@ class DrawingPad(QWidget):
         # The grid now previews what no view has shown, so the next view must be shown even if its pad is an old one.
         self._shown = None
         self.wish.emit(Draw(pixels, self._gesture))
+
+    def _begin_move(self) -> None:
+        self._gesture = next(self._gestures)
+        self._moved_from = IDENTITY if self._view is None else self._view.transform
+
+    def _go_on_with_move(self, down: int, right: int) -> None:
+        """By whole cells, as far as the sliders reach."""
+        start, reach = self._moved_from, self.size_of_pad // 2
+        moved = replace(start, shift_x=min(max(start.shift_x + right, -reach), reach),
+                        shift_y=min(max(start.shift_y + down, -reach), reach))
+        self.wish.emit(ChangeTransform(moved, self._gesture))
 
     def _point(self, row: int, column: int) -> None:
         if self._view is not None:

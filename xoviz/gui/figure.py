@@ -22,8 +22,8 @@ PNG_SCALE = 2
 POINTS_PER_PIXEL = 0.75
 DOTS_PER_INCH = 300
 
-LIVE = ("landscape", "runs")
-"""Panels of which there is no figure: they show what only a session has, because it was mapped or trained there."""
+LIVE = ("landscape", "runs", "collect")
+"""Panels of which there is no figure: they show what only a session has, because it was mapped, trained or drawn there."""
 
 
 def panel_names() -> tuple[str, ...]:

@@ -11,15 +11,16 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from xoviz.gui.widgets.set_dialogs import SetDialogs
 from xoviz.state.view import View
-from xoviz.state.wishes import Open, ReadPicture, SaveNetwork, SavePicture
+from xoviz.state.wishes import Open, OpenCollection, ReadPicture, SaveCollection, SaveNetwork, SavePicture
 
 
 class FileActions(QObject):
     """Asks for names and looks at what was pasted or dropped.
 
     Signals:
-        wish(object): Open, ReadPicture, SaveNetwork or SavePicture.
+        wish(object): Open, ReadPicture, SaveNetwork, SavePicture, OpenCollection or SaveCollection.
         said(str): what was done.
         refused(str): why something cannot be done.
     """
@@ -31,21 +32,22 @@ class FileActions(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._sets = SetDialogs(window)
         self._view: View | None = None
 
     def present(self, view: View) -> None:
-        """Remember what is on the pad."""
+        """Remember what is on the pad, and which set there is."""
         self._view = view
 
     def open_path(self, path: Path) -> None:
-        """Open a network or a picture."""
+        """Open a network, a picture or a set of drawings."""
         self.wish.emit(Open(path))
 
     def ask_open(self) -> None:
         """Ask which file to open."""
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a picture or a network"), "",
-                                              self.tr("Networks and pictures (*.xoviz *.png *.jpg *.jpeg *.bmp *.gif "
-                                                      "*.webp *.tif *.tiff *.pgm *.ppm);;All files (*)"))
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a picture, a network or a set"), "",
+                                              self.tr("Networks, pictures and sets (*.xoviz *.png *.jpg *.jpeg *.bmp "
+                                                      "*.gif *.webp *.tif *.tiff *.pgm *.ppm *.zip);;All files (*)"))
         if name:
             self.open_path(Path(name))
 
@@ -62,6 +64,34 @@ class FileActions(QObject):
                                               self.tr("Pictures (*.png *.jpg *.bmp)"))
         if name:
             self.wish.emit(SavePicture(Path(name)))
+
+    def ask_open_set(self) -> None:
+        """Ask which set of drawings to open."""
+        path = self._sets.ask_open()
+        if path is not None:
+            self.wish.emit(OpenCollection(path))
+
+    def ask_merge_set(self) -> None:
+        """Ask which set of drawings to merge into the present one."""
+        path = self._sets.ask_merge()
+        if path is not None:
+            self.wish.emit(OpenCollection(path, merging=True))
+
+    def ask_open_folder(self) -> None:
+        """Ask which folder of pictures to open as a set."""
+        path = self._sets.ask_folder()
+        if path is not None:
+            self.wish.emit(OpenCollection(path))
+
+    def ask_save_set(self) -> None:
+        """Ask where to write the set of drawings, if there is one."""
+        collection = None if self._view is None else self._view.collection
+        if collection is None:
+            self.refused.emit(self.tr("There is no set of drawings yet: begin one on the tab “Collect”."))
+            return
+        path = self._sets.ask_save(collection.name)
+        if path is not None:
+            self.wish.emit(SaveCollection(path))
 
     def copy_picture(self) -> None:
         """Copy what is on the pad."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -13,15 +13,18 @@ from xoviz.gui import filter_text
 from xoviz.gui.channel_picker import ChannelPicker
 from xoviz.gui.chosen_filter import Chosen, chosen_filter
 from xoviz.gui.enlarged_filter import EnlargedFilter
+from xoviz.gui.filter_menu import FilterMenu
 from xoviz.gui.filter_patch import patch_at, told
 from xoviz.gui.filter_presets import PRESETS
 from xoviz.gui.filter_strip import FilterStrip
 from xoviz.gui.filter_tools import FilterTools
+from xoviz.gui.widgets.badges import Badge
 from xoviz.gui.widgets.numbers import readable, written
 from xoviz.gui.widgets.value_grid import ValueGrid
 from xoviz.nn import Array
+from xoviz.nn.train import Frozen
 from xoviz.state.view import Region, View
-from xoviz.state.wishes import AddFilter, ChooseFilter, EditFilter, RemoveFilter, ResetFilter
+from xoviz.state.wishes import AddFilter, ChooseFilter, EditFilter, Freeze, RemoveFilter, ResetFilter, SwitchOff
 
 STRIP_SHARE = 0.36  # of the height, for the strip of filters at most
 
@@ -30,7 +33,7 @@ class FilterEditor(QWidget):
     """The strip of filters, the chosen one enlarged, and what can be done to it.
 
     Signals:
-        wish(object): ChooseFilter, EditFilter, AddFilter, RemoveFilter or ResetFilter.
+        wish(object): ChooseFilter, EditFilter, AddFilter, RemoveFilter, ResetFilter, Freeze or SwitchOff.
         said(str): what was done, or why something was not; also shown below the grid.
     """
 
@@ -46,6 +49,7 @@ class FilterEditor(QWidget):
         self._lit: Mapping[str, Region] = MappingProxyType({})
         self._strip = FilterStrip()
         self._tools = FilterTools()
+        self._menu = FilterMenu(self)
         self._enlarged = EnlargedFilter(gestures, self._tools)
         self._message = QLabel()
         self._lay_out()
@@ -73,6 +77,11 @@ class FilterEditor(QWidget):
         return self._tools
 
     @property
+    def menu(self) -> FilterMenu:
+        """What the right button opens on a filter."""
+        return self._menu
+
+    @property
     def message(self) -> str:
         """The sentence below the grid."""
         return self._message.text()
@@ -88,14 +97,17 @@ class FilterEditor(QWidget):
         if view.focus is not None:
             self._lit = view.lit
         reading = readable(view.reading, view.exact)
-        same = before is not None and (before.network, before.learned, before.chosen) == (
-            view.network, view.learned, view.chosen)
+        same = before is not None and (before.network, before.learned, before.chosen, before.frozen, before.off) == (
+            view.network, view.learned, view.chosen, view.frozen, view.off)
         if same and self._enlarged.shows(reading):
             return
         self._chosen = chosen_filter(view)
         self._strip.present(view.network, view.chosen)
+        badges: dict[Frozen, Badge] = {part: "off" if part in view.off else "freeze" for part in view.frozen | view.off}
+        self._strip.wear(badges)
+        switched = before is not None and (before.frozen, before.off) != (view.frozen, view.off)
         another = before is None or before.chosen != view.chosen or before.network.stack != view.network.stack
-        if another:
+        if another or switched:
             self._explain()
         if another and self._chosen is not None:
             self._tools.present(self._chosen.layer.size)
@@ -152,6 +164,21 @@ class FilterEditor(QWidget):
         if self._chosen is not None and self._tools.reset.isEnabled():
             self.wish.emit(ResetFilter(self._chosen.layer.id, self._chosen.index))
 
+    def freeze(self) -> None:
+        """Wish that the filter learn nothing any more, or again."""
+        if self._chosen is not None:
+            self.wish.emit(Freeze(((self._chosen.layer.id, self._chosen.index),), not self._chosen.frozen))
+
+    def switch_off(self) -> None:
+        """Wish to do without the filter, or with it again."""
+        if self._chosen is not None:
+            self.wish.emit(SwitchOff(((self._chosen.layer.id, self._chosen.index),), not self._chosen.off))
+
+    def pop_up(self, layer: str, index: int, point: QPoint) -> None:
+        """Take a filter into the editor, and open its menu at a point of the screen."""
+        self._choose(layer, index)
+        self._menu.pop_up(point, index + 1)
+
     def minimumSizeHint(self) -> QSize:
         """With one row of filters: the strip takes more only while there is room."""
         hint = super().minimumSizeHint()
@@ -175,6 +202,7 @@ class FilterEditor(QWidget):
 
     def _connect(self) -> None:
         self._strip.picked.connect(self._choose)
+        self._strip.menu_asked.connect(self.pop_up)
         self._enlarged.began.connect(self._begin)
         self._enlarged.edited.connect(self._edit_by_hand)
         self.grid.refused.connect(self._refuse)
@@ -186,12 +214,20 @@ class FilterEditor(QWidget):
         self._tools.add_asked.connect(self.add)
         self._tools.remove_asked.connect(self.remove)
         self._tools.reset_asked.connect(self.reset)
+        self._tools.freeze_asked.connect(self.freeze)
+        self._tools.off_asked.connect(self.switch_off)
         self._tools.drag_chosen.connect(self._choose_drag)
 
     def _explain(self) -> None:
         """What the mouse does, where there is nothing more important to say."""
         if self._chosen is None:
             self._message.setText(self.tr("This network has no convolution, so there is no filter to edit."))
+            return
+        if self._chosen.off:
+            self._message.setText(self.tr("This filter is switched off: switch it on to edit it."))
+            return
+        if self._chosen.frozen:
+            self._message.setText(self.tr("Frozen: it learns nothing, but a hand may still change it."))
             return
         sentence = self.tr("Left paints {value}, right −{value}; Ctrl drags up and down, a double click types.")
         self._message.setText(sentence.format(value=written(self._chosen.scale)))

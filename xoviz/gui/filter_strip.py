@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from xoviz.gui.theme import identity_colour
+from xoviz.gui.widgets.badges import Badge
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.gallery import Gallery
-from xoviz.nn import Array, Conv, Network
+from xoviz.gui.widgets.mosaics import mosaics
+from xoviz.nn import Conv, Network
+from xoviz.nn.train import Frozen
 from xoviz.wording import layer_names
 
 _SIDE = 32
@@ -39,9 +41,11 @@ class FilterStrip(QScrollArea):
 
     Signals:
         picked(str, int): layer id and index of the filter that was clicked or picked by keyboard.
+        menu_asked(str, int, QPoint): a menu for such a filter is asked for at this point of the screen.
     """
 
     picked = Signal(str, int)
+    menu_asked = Signal(str, int, QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +104,11 @@ class FilterStrip(QScrollArea):
         if another or chosen != self._chosen:
             self._choose(chosen)
 
+    def wear(self, badges: Mapping[Frozen, Badge]) -> None:
+        """What each filter wears, (layer id, index), if anything."""
+        for layer, gallery in self._galleries.items():
+            gallery.set_badges([badges.get((layer, index)) for index in range(gallery.count)] if badges else ())
+
     def minimumSizeHint(self) -> QSize:
         """As high as it is."""
         return QSize(120, self.minimumHeight())
@@ -131,11 +140,13 @@ class FilterStrip(QScrollArea):
     def _gallery(self, layer: Conv, name: str, side: int) -> Gallery:
         gallery = Gallery(side, signed=True)
         gallery.setAccessibleName(self.tr("Filters of {layer}").format(layer=name))
-        gallery.setStatusTip(self.tr("Click a filter to edit it"))
+        gallery.setStatusTip(self.tr("Click a filter to edit it; the right button has a menu for it"))
         gallery.set_frames([identity_colour(index) for index in range(layer.filters)])
         gallery.set_titles([self.tr("{layer}, filter {number}").format(layer=name, number=index + 1)
                             for index in range(layer.filters)])
         gallery.picked.connect(partial(self.picked.emit, layer.id))
+        gallery.menu_asked.connect(partial(self.menu_asked.emit, layer.id))
+        gallery.set_has_menu(True)
         return gallery
 
     def _choose(self, chosen: tuple[str, int] | None) -> None:
@@ -191,14 +202,3 @@ class FilterStrip(QScrollArea):
         elif row.bottom > shown + self.height():
             self.verticalScrollBar().setValue(next(each.top for each in self._rows
                                                    if each.top + self.height() >= row.bottom))
-
-
-def mosaics(weights: Array) -> Array:
-    """Filters (F, C, height, width) as images (F, rows, columns): their channels side by side, in a near square."""
-    filters, channels, height, width = weights.shape
-    across = math.ceil(math.sqrt(channels))
-    down = -(-channels // across)
-    tiles = np.zeros((filters, down * across, height, width), weights.dtype)
-    tiles[:, :channels] = weights
-    tiles = tiles.reshape(filters, down, across, height, width).swapaxes(2, 3)
-    return tiles.reshape(filters, down * height, across * width)

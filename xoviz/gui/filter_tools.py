@@ -1,4 +1,5 @@
-"""The buttons beside the enlarged filter: patch, presets, copy and paste, add and remove, reset, paint or drag."""
+"""The buttons beside the enlarged filter: patch, presets, copy and paste, add and remove, reset, paint or drag, and
+whether it is frozen, or off."""
 
 from __future__ import annotations
 
@@ -17,13 +18,19 @@ from xoviz.nn import Array
 from xoviz.nn.conv import MOST_FILTERS
 
 _PICTURE = 24  # pixels of a preset in the menu, about
+COLUMNS = 4
+"""Of small buttons."""
+
+SMALL = 24
+"""Pixels that those are wide at least: no wider than the buttons above, so that the filter keeps its room."""
 
 
 class FilterTools(QWidget):
     """Buttons, of which those are enabled that make sense for the chosen filter.
 
     Signals:
-        patch_asked(), copy_asked(), paste_asked(), add_asked(), remove_asked(), reset_asked(): the buttons.
+        patch_asked(), copy_asked(), paste_asked(), add_asked(), remove_asked(), reset_asked(), freeze_asked(),
+            off_asked(): the buttons.
         preset_asked(str): the name of one of the presets.
         drag_chosen(bool): whether the left button drags values instead of painting.
     """
@@ -35,6 +42,8 @@ class FilterTools(QWidget):
     add_asked = Signal()
     remove_asked = Signal()
     reset_asked = Signal()
+    freeze_asked = Signal()
+    off_asked = Signal()
     drag_chosen = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,6 +58,10 @@ class FilterTools(QWidget):
         self.remove = IconButton("remove", self.tr("Remove this filter"), self.tr("with its map and all its votes"))
         self.reset = IconButton("reset", self.tr("Reset to learned"), self.tr(
             "the weights that the filter had before you edited it"))
+        self.freeze = IconButton("freeze", self.tr("Freeze this filter"), self.tr(
+            "it keeps its weights while all others learn"))
+        self.off = IconButton("off", self.tr("Switch this filter off"), self.tr(
+            "nobody hears of it, until it is switched on again with the weights that it had"))
         self.drag = QToolButton()
         self._size = (0, 0)
         self._menu = QMenu(self)
@@ -79,8 +92,10 @@ class FilterTools(QWidget):
         self.add.set_refusal(full)
         self.remove.set_refusal(last)
         self.reset.set_refusal(same)
-        for button in (self.patch, self.copy, self.paste):
+        for button in (self.patch, self.copy, self.paste, self.freeze, self.off):
             button.set_refusal(none)
+        self.freeze.setChecked(chosen is not None and chosen.frozen)
+        self.off.setChecked(chosen is not None and chosen.off)
         self.presets.setEnabled(chosen is not None)
         self.drag.setEnabled(chosen is not None)
 
@@ -109,6 +124,8 @@ class FilterTools(QWidget):
         self.drag.setAccessibleName(self.tr("Drag values"))
         presets = self.tr("Presets: the talk's features, edges and others, at this filter's size; on the channel shown")
         drag = self.tr("Drag values: the left button pulls a value up or down instead of painting; Ctrl does so, too")
+        for switch in (self.freeze, self.off):
+            switch.setCheckable(True)
         for button, words in ((self.presets, presets), (self.drag, drag)):
             button.setToolTip(words)
             button.setStatusTip(words)
@@ -123,10 +140,12 @@ class FilterTools(QWidget):
         for row, wide in enumerate((self.patch, self.presets)):
             wide.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             wide.setAutoRaise(False)
-            grid.addWidget(wide, row, 0, 1, 3)
-        for place, button in enumerate((self.copy, self.paste, self.drag, self.add, self.remove, self.reset)):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            grid.addWidget(button, 2 + place // 3, place % 3)
+            grid.addWidget(wide, row, 0, 1, COLUMNS)
+        for place, button in enumerate((self.copy, self.paste, self.drag, self.freeze,
+                                        self.add, self.remove, self.reset, self.off)):
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            button.setMinimumWidth(SMALL)
+            grid.addWidget(button, 2 + place // COLUMNS, place % COLUMNS)
         grid.setRowStretch(4, 1)
 
     def _connect(self) -> None:
@@ -136,6 +155,8 @@ class FilterTools(QWidget):
         self.add.clicked.connect(self.add_asked)
         self.remove.clicked.connect(self.remove_asked)
         self.reset.clicked.connect(self.reset_asked)
+        self.freeze.clicked.connect(self.freeze_asked)
+        self.off.clicked.connect(self.off_asked)
         self.drag.toggled.connect(self.drag_chosen)
 
     def _ask_for_preset(self, name: str) -> None:

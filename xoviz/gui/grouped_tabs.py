@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from xoviz.gui.late_tabs import LateTabs
@@ -104,6 +104,9 @@ class GroupedTabs(LateTabs):
         for place, of in enumerate(self._group_of):
             if self.isTabVisible(place) != (of == number):
                 self.setTabVisible(place, of == number)
+        # A row that was longer for a moment may have been scrolled; Qt looks at that again when it is laid out.
+        bar = self.tabBar()
+        QCoreApplication.sendEvent(bar, QResizeEvent(bar.size(), bar.size()))
         self._switch.button(number).setChecked(True)
         self._number()
 

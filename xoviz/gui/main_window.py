@@ -19,12 +19,14 @@ from xoviz.gui.copying import Calculation, Copying
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.file_actions import FileActions
 from xoviz.gui.filter_editor import FilterEditor
+from xoviz.gui.held_back import HeldBack
 from xoviz.gui.how_read import HowRead
 from xoviz.gui.late_work import LateWork
 from xoviz.gui.looks import Looks, chosen_theme
 from xoviz.gui.notice import Notice
 from xoviz.gui.number_reading import NumberReading
 from xoviz.gui.panel_tabs import PanelTabs
+from xoviz.gui.part_actions import PartActions
 from xoviz.gui.performance import Performance
 from xoviz.gui.recent_files import RecentFiles
 from xoviz.gui.run_curves import curves
@@ -63,23 +65,24 @@ class MainWindow(QMainWindow):
         self.filters = FilterEditor(gestures)
         self.how_read = HowRead()
         self.verdict, self.breadcrumb, self.whereabouts = Verdict(), Breadcrumb(), Whereabouts()
-        self.training_bar = TrainingBar(self._curves, zoo.names(), (session.task,))
+        self.training_bar = TrainingBar(self._curves, zoo.names())
         self.timeline = Timeline(gestures)
         self.files = FileActions(self)
         self.recent = RecentFiles(self._recent_paths, self)
         self.notice = Notice()
         self.tabs = PanelTabs(resample, gestures)
-        self.number_reading, self.slope_switch = NumberReading(), SlopeSwitch()
+        self.number_reading, self.slope_switch, self.held_back = NumberReading(), SlopeSwitch(), HeldBack()
         self.performance = Performance(self, self.pad)
         self._parts = (self.pad, self.samples, self.transforms, self.filters, self.verdict, self.training_bar,
                        self.timeline, self.how_read, self.files, self.performance, self.number_reading,
-                       self.slope_switch, self.breadcrumb, self.whereabouts, self.tabs)
+                       self.slope_switch, self.held_back, self.breadcrumb, self.whereabouts, self.tabs)
         self.copying = Copying(self._calculation, self.tabs.calculations, self)
         self._lay_out()
         self._arrangement = Arrangement(self, self.docks)
         self._arrangement.begin()
         self.actions_of_window = Actions(self, self.tr)
         self.actions_of_window.insert_menu("File", self.recent, after="open")
+        self.actions_of_window.insert_menu("File", self.actions_of_window.menus["File/Set"], after="save_picture")
         self._looks = Looks(session.preferences.theme, self)
         self._connect()
         self._looks.dress()
@@ -128,7 +131,7 @@ class MainWindow(QMainWindow):
         again = self.docks[-1].toggleViewAction()
         again.setText(self.tr("&How the picture was read"))
         again.setShortcut("Ctrl+Shift+H")
-        for part in (self.whereabouts, self.slope_switch, self.number_reading):
+        for part in (self.whereabouts, self.held_back, self.slope_switch, self.number_reading):
             self.statusBar().addPermanentWidget(part)
 
     def _restore(self) -> None:
@@ -154,6 +157,7 @@ class MainWindow(QMainWindow):
             said.connect(self._hint)
         self.training_bar.findings.said.connect(self._hint)
         self.training_bar.tab_wanted.connect(self.tabs.open)
+        self.held_back.tab_wanted.connect(self.tabs.open)
         self.tabs.currentChanged.connect(self._suggest)
         self.tabs.menu_asked.connect(self.copying.pop_up)
         self.tabs.copy_asked.connect(self.copying.copy)
@@ -172,7 +176,10 @@ class MainWindow(QMainWindow):
         actions = self.actions_of_window
         actions.connect(self._slots())
         self.copying.offer(actions.by_name)
-        tabs = self.tabs.make_menus(("F6", "F7", "F9"))
+        self.part_actions = PartActions(self.copying.menu, self)
+        self.part_actions.wish.connect(self._session.wish)
+        self.filters.menu.offer(actions.by_name)
+        tabs = self.tabs.make_menus(("F6", "F7", "F9", "F4", "F3"))
         actions.add("View", [*(menu.menuAction() for menu in tabs), *(dock.toggleViewAction() for dock in self.docks)])
         self._name_undo()
         self._suggest()
@@ -182,13 +189,16 @@ class MainWindow(QMainWindow):
         pad, filters, bar, files = self.pad, self.filters, self.training_bar, self.files
         return {
             "open": files.ask_open, "save_network": files.ask_save_network, "save_picture": files.ask_save_picture,
-            "quit": self._quit, "undo": self._session.undo, "redo": self._session.redo,
+            "open_set": files.ask_open_set, "merge_set": files.ask_merge_set, "open_folder": files.ask_open_folder,
+            "save_set": files.ask_save_set, "quit": self._quit, "undo": self._session.undo, "redo": self._session.redo,
             "copy_picture": files.copy_picture, "paste_picture": files.paste_picture,
-            "pencil": pad.choose_pencil, "eraser": pad.choose_eraser, "thicker": pad.thicker, "thinner": pad.thinner,
+            "pencil": pad.choose_pencil, "eraser": pad.choose_eraser, "move": pad.choose_hand,
+            "thicker": pad.thicker, "thinner": pad.thinner,
             "clear": pad.clear, "invert": pad.invert, "another": self._another,
             "reset_transform": self.transforms.reset,
             "copy_filter": filters.copy, "paste_filter": filters.paste, "use_patch": filters.use_patch,
             "add_filter": filters.add, "remove_filter": filters.remove, "reset_filter": filters.reset,
+            "freeze_filter": filters.freeze, "switch_off_filter": filters.switch_off,
             "learn": bar.learn, "play": bar.toggle_play, "step": bar.step, "reset": bar.reset,
             "faster": bar.faster, "slower": bar.slower, "findings": bar.findings.open, "audit": self._audit,
             **self.copying.slots_of_actions(),
@@ -204,6 +214,7 @@ class MainWindow(QMainWindow):
         """Hand a view to every part that is in sight."""
         for part in self._parts:
             part.present(view)
+        self.part_actions.present(view)
         self.training_bar.refresh_plot()
         self.actions_of_window.by_name[f"read_{view.reading}"].setChecked(True)
         self.actions_of_window.by_name["show_gradients"].setChecked(view.shows_gradients)

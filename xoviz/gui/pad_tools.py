@@ -1,29 +1,35 @@
-"""The slim row of tools over the drawing pad: pencil, eraser, stroke, size, clear, invert."""
+"""The slim row of tools over the drawing pad: pencil, eraser, hand, stroke, size, clear, invert."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from xoviz.gui.widgets.icon_button import IconButton
+from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.whole_number import WholeChoice, WholeNumber
 
 SMALLEST, LARGEST = 9, 64
 SIZES = (9, 12, 16, 20, 28, 40, 64)
 _ARROW = 36  # pixels that a list takes beside its number
 
+Tool = Literal["pencil", "eraser", "hand"]
+
 
 class PadTools(QWidget):
     """Shows which tool, stroke and size are in use, and says what is asked for.
 
     Signals:
-        pencil_chosen(), eraser_chosen(), clear_asked(), invert_asked(): the buttons.
+        pencil_chosen(), eraser_chosen(), hand_chosen(), clear_asked(), invert_asked(): the buttons.
         width_chosen(int), size_chosen(int): the numbers, in cells.
         refused(str): what was typed is no such number; the sentence says so.
     """
 
     pencil_chosen = Signal()
     eraser_chosen = Signal()
+    hand_chosen = Signal()
     clear_asked = Signal()
     invert_asked = Signal()
     width_chosen = Signal(int)
@@ -34,6 +40,8 @@ class PadTools(QWidget):
         super().__init__(parent)
         self.pencil = IconButton("pencil", self.tr("Pencil"), self.tr("the left button draws, the right one erases"))
         self.eraser = IconButton("eraser", self.tr("Eraser"), self.tr("the left button erases, the right one draws"))
+        self.hand = IconButton("move", self.tr("Move"), self.tr("drag what is drawn, or use the arrow keys: all maps "
+                                                                "follow"))
         self.width_box = WholeNumber(self.tr("Stroke"), 1, LARGEST // 2, 1)
         self.size_box = WholeChoice(self.tr("Size"), SIZES, SMALLEST, LARGEST)
         self.clear = IconButton("clear", self.tr("Clear"), self.tr("begin again on blank paper"))
@@ -45,9 +53,9 @@ class PadTools(QWidget):
         self._lay_out()
         self._connect()
 
-    def show_eraser(self, on: bool) -> None:
+    def show_tool(self, tool: Tool) -> None:
         """Press the button of the tool in use."""
-        (self.eraser if on else self.pencil).setChecked(True)
+        {"pencil": self.pencil, "eraser": self.eraser, "hand": self.hand}[tool].setChecked(True)
 
     def show_width(self, width: int) -> None:
         """Show the stroke's width in cells."""
@@ -59,20 +67,22 @@ class PadTools(QWidget):
 
     def _lay_out(self) -> None:
         tools = QButtonGroup(self)
-        for button in (self.pencil, self.eraser):
+        for button in (self.pencil, self.eraser, self.hand):
             button.setCheckable(True)
             tools.addButton(button)
         self.pencil.setChecked(True)
         self.size_box.setFixedWidth(self.size_box.fontMetrics().horizontalAdvance("000") + _ARROW)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3)
+        row.setSpacing(1)
         row.addWidget(self.pencil)
         row.addWidget(self.eraser)
+        row.addWidget(self.hand)
         row.addWidget(self.width_box)
         row.addStretch(1)
-        size = QLabel(self.tr("size"))
-        size.setProperty("muted", True)
+        size = StillLabel(self.tr("size"))  # which makes room on a narrow screen
+        size.setText(self.tr("size"))
+        size.label.setProperty("muted", True)
         row.addWidget(size)
         row.addWidget(self.size_box)
         row.addWidget(self.clear)
@@ -81,6 +91,7 @@ class PadTools(QWidget):
     def _connect(self) -> None:
         self.pencil.clicked.connect(self.pencil_chosen)
         self.eraser.clicked.connect(self.eraser_chosen)
+        self.hand.clicked.connect(self.hand_chosen)
         self.clear.clicked.connect(self.clear_asked)
         self.invert.clicked.connect(self.invert_asked)
         self.width_box.chosen.connect(self.width_chosen)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from xoviz.gui.copying import Calculation
 from xoviz.gui.grouped_tabs import GroupedTabs
-from xoviz.gui.panels import LEARN, LOOK, PANELS, WHY, Fit, Panel, Tab
+from xoviz.gui.panels import BUILD, LEARN, LOOK, OWN, PANELS, WHY, Fit, Panel, Tab
 from xoviz.nn import Focus
 from xoviz.state.view import View
 
@@ -115,11 +115,15 @@ class PanelTabs(GroupedTabs):
     def _titles(self) -> dict[str, str]:
         """The words on the tabs, by their panels' names: tabs stand there before their panels are made."""
         return {"network": self.tr("Network"), "filtering": self.tr("Filtering"), "convolution": self.tr("Convolution"),
-                "relu": self.tr("ReLU"), "pooling": self.tr("Pooling"), "votes": self.tr("Votes"),
+                "relu": self.tr("ReLU"), "pooling": self.tr("Pooling"),
+                "wanted": self.tr("Wanted"), "hidden": self.tr("Hidden"), "votes": self.tr("Votes"),
                 "receipt": self.tr("Receipt"), "compare": self.tr("Compare"), "order": self.tr("Order"),
                 "audit": self.tr("Audit"), "error": self.tr("Error"), "nudge": self.tr("Nudge"),
-                "step": self.tr("Slow motion"), "landscape": self.tr("Landscape"), "runs": self.tr("Runs")}
+                "step": self.tr("Slow motion"), "landscape": self.tr("Landscape"), "runs": self.tr("Runs"),
+                "collect": self.tr("Collect"), "browse": self.tr("Browse"),
+                "break_it": self.tr("Break it"), "stack": self.tr("Stack"), "ablation": self.tr("Ablation")}
 
     def _groups_titles(self) -> dict[str, str]:
         """The words on the switch between the groups of tabs."""
-        return {LOOK: self.tr("Look inside"), WHY: self.tr("Ask why"), LEARN: self.tr("See it learn")}
+        return {LOOK: self.tr("Look inside"), WHY: self.tr("Ask why"), LEARN: self.tr("See it learn"),
+                OWN: self.tr("Your own"), BUILD: self.tr("Build")}

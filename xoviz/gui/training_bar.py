@@ -32,7 +32,6 @@ from xoviz.gui.widgets.passing_message import PassingMessage
 from xoviz.gui.widgets.wheel_guard import WheelGuard
 from xoviz.state.view import RunsView, TrainingView, View
 from xoviz.state.wishes import Configure, LearnFromScratch, Pause, Play, Reset, StepOnce, Wish
-from xoviz.tasks.base import Task
 from xoviz.wording import diverged, percent
 
 Button = TypeVar("Button", bound=QAbstractButton)
@@ -58,8 +57,7 @@ class TrainingBar(QWidget):
     wish = Signal(object)
     tab_wanted = Signal(str)
 
-    def __init__(self, source: Source, networks: Sequence[str], tasks: Sequence[Task],
-                 parent: QWidget | None = None) -> None:
+    def __init__(self, source: Source, networks: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
         self._training = TrainingView()
@@ -77,7 +75,7 @@ class TrainingBar(QWidget):
         self.speed_box = QComboBox()
         self._guard = WheelGuard(self)
         self._guard.watch(self.speed_box)
-        self.settings = TrainingSettings(networks, tasks)
+        self.settings = TrainingSettings(networks)
         self.figures = Figures(self._quantities())
         self.figures.setAccessibleName(self.tr("How training stands"))
         self.message, self.findings = PassingMessage(), Findings()

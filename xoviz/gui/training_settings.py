@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from xoviz.gui.task_choice import TaskChoice
 from xoviz.gui.widgets.labelled_slider import LabelledSlider
 from xoviz.gui.widgets.wheel_guard import WheelGuard
 from xoviz.gui.widgets.whole_number import WholeChoice, WholeNumber
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import LARGEST_BATCH, Settings
 from xoviz.state.view import View
-from xoviz.state.wishes import ChooseNetwork, Configure
-from xoviz.tasks.base import Task
+from xoviz.state.wishes import ChooseNetwork, ChooseTask, Configure
 from xoviz.wording import optimiser_name
 
 RATES = (0.0001, 10.0)
@@ -30,18 +30,16 @@ class TrainingSettings(QWidget):
     """Seven settings; each takes effect at once, the learning rate even while a run goes on.
 
     Signals:
-        wish(object): a ChooseNetwork or a Configure.
+        wish(object): a ChooseTask, a ChooseNetwork or a Configure.
         refused(str): what was typed cannot be; the sentence says why, and the old value is back.
     """
 
     wish = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, networks: Sequence[str], tasks: Sequence[Task], parent: QWidget | None = None) -> None:
+    def __init__(self, networks: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.task, self.letters, self.network, self.optimiser = QComboBox(), QComboBox(), QComboBox(), QComboBox()
-        for task in tasks:
-            self.task.addItem(task_title(task), task.name)
+        self.task, self.letters, self.network, self.optimiser = TaskChoice(), QComboBox(), QComboBox(), QComboBox()
         for limit in LIMITS:
             self.letters.addItem(self._limit_text(limit), limit)
         for name in networks:
@@ -60,7 +58,7 @@ class TrainingSettings(QWidget):
     def present(self, view: View) -> None:
         """Show the settings of a view; what is being typed stays."""
         settings = view.training.settings
-        show_choice(self.task, view.network.task, view.network.task)
+        self.task.present(view)
         show_choice(self.letters, view.training.letters, self._limit_text(view.training.letters))
         show_choice(self.network, view.network.name, view.network.name)
         show_choice(self.optimiser, settings.optimiser, settings.optimiser)
@@ -70,8 +68,6 @@ class TrainingSettings(QWidget):
             self.rate.set_value(settings.rate)
 
     def _explain(self) -> None:
-        self.task.setEnabled(self.task.count() > 1)
-        self.task.setToolTip(self.tr("What is learned"))
         self.letters.setAccessibleName(self.tr("Letters"))
         self.letters.setToolTip(self.tr(
             "From how many letters it learns: endless ones, a new one every time, or only a few, again and again, "
@@ -115,7 +111,7 @@ class TrainingSettings(QWidget):
         row.addWidget(self.task, 1)
         row.addWidget(self.letters)
         label = _add(grid, 0, 0, self.tr("Task"), both)
-        label.setBuddy(self.letters)
+        label.setBuddy(self.task)
         self.task.setAccessibleName(label.text())
         # It may be cut off, so that the bar needs no more room than the other rows do.
         self.task.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -123,6 +119,7 @@ class TrainingSettings(QWidget):
         return label
 
     def _connect(self) -> None:
+        self.task.chosen.connect(self._on_task)
         self.letters.activated.connect(self._on_letters)
         self.network.activated.connect(self._on_network)
         self.optimiser.activated.connect(self._on_optimiser)
@@ -134,6 +131,9 @@ class TrainingSettings(QWidget):
 
     def _limit_text(self, limit: int) -> str:
         return self.tr("only {letters}").format(letters=f"{limit:,}") if limit else self.tr("endless")
+
+    def _on_task(self, kind: str) -> None:
+        self.wish.emit(ChooseTask(kind))
 
     def _on_letters(self) -> None:
         self.wish.emit(Configure(letters=self.letters.currentData()))
@@ -152,12 +152,6 @@ class TrainingSettings(QWidget):
 
     def _on_seed(self, seed: int) -> None:
         self.wish.emit(Configure(seed=seed))
-
-
-def task_title(task: Task) -> str:
-    """A task in few words: "letters: X or O"."""
-    either = QCoreApplication.translate("TrainingSettings", "{task}: {classes} or {last}")
-    return either.format(task=task.name, classes=", ".join(task.classes[:-1]), last=task.classes[-1])
 
 
 def show_choice(combo: QComboBox, data: object, otherwise: str) -> None:

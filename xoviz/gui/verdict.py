@@ -21,6 +21,9 @@ LETTER = 54  # pixels of type, for a class of one letter
 LETTER_WIDTH = 58
 STRIP_FROM = 560  # pixels of width from which words and bars stand side by side
 MARGIN = 8
+BARS = 126  # pixels: what the training bar leaves beside itself
+
+_AN = tuple("AEFHILMNORSX")  # letters whose names begin with a vowel
 
 
 class Verdict(QWidget):
@@ -32,7 +35,7 @@ class Verdict(QWidget):
         self._letter_size = 0
         self.letter = StillLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
         self.sentence, self.mark = StillLabel(squeezable=True), StillLabel(squeezable=True)
-        self.bars = VoteBars(("?",), partial(probability, tr=self.tr))
+        self.bars = VoteBars(("?",), partial(probability, tr=self.tr), room=BARS)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.setAccessibleName(self.tr("Verdict"))
         self._lay_out()
@@ -159,10 +162,10 @@ class Verdict(QWidget):
             reasons = {"improbable": self.tr("too close to call"), "unlike": self.tr("unlike the letters it knows")}
             return "" if view.doubt is None else reasons.get(view.doubt.reason, "")
         name = view.network.classes[view.answer]
+        known = (self.tr("it is an {name}") if name in _AN else self.tr("it is {name}")).format(name=name)
         if best is None:
-            return self.tr("it is an {name}").format(name=name)
-        return (self.tr("✓ right: it is an {name}") if best == view.answer
-                else self.tr("✗ wrong: it is an {name}")).format(name=name)
+            return known
+        return (self.tr("✓ right: {known}") if best == view.answer else self.tr("✗ wrong: {known}")).format(known=known)
 
 
 def _answer(view: View) -> int | None:

@@ -19,6 +19,10 @@ from xoviz.tasks.base import Task, fresh_blocks
 STUDY = "acquaintance"
 AT_REST = 300  # milliseconds without a change
 
+FEWEST = 20
+"""Held-out pictures from which something is said of how unlike them another one is: with N of them, about one in N + 1
+that is like them would be taken for unlike."""
+
 
 class Letters:
     """The held-out letters of one task and size, kept for the next network. Belongs to the compute thread."""
@@ -67,7 +71,8 @@ class Acquaintance(QObject):
             self._timer.start()
             return
         self._asked = network
-        if network.classes == task.classes and network.input_shape[0] == 1 and compared(network):
+        enough = task.held_out is None or task.held_out >= FEWEST
+        if enough and network.classes == task.classes and network.input_shape[0] == 1 and compared(network):
             self._studies.start(STUDY, lambda: acquaint(network, self._letters(task, network.input_shape[1])),
                                 heard=self._hear)
 

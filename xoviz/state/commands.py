@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand
 from xoviz.nn import Network
 from xoviz.state.document import Document
 from xoviz.state.runs import Trained
+from xoviz.tasks.drawn import DrawnTask
 
 MERGING = 1
 """The id by which Qt knows that two commands may merge at all."""
@@ -91,6 +92,8 @@ def sizes(values: Mapping[str, Any]) -> dict[int, int]:
             large += [value.run, value.state.vector, *value.state.memory]
         elif isinstance(value, np.ndarray):
             large.append(value)
+        elif isinstance(value, DrawnTask):
+            large += [pictures for pictures, _ in value.drawings]
         elif hasattr(value, "stages"):  # how a picture was read
             large += [stage.array for stage in value.stages]
         elif hasattr(value, "drawings"):  # a set of them: what it shares with another counts once

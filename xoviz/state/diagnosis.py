@@ -100,7 +100,8 @@ class Diagnosis(QObject):
         """Begin a diagnosis of the network that there is now."""
         contents = self._document.contents
         self._examined = contents.network
-        if contents.network.classes != contents.task.classes or contents.network.input_shape[0] != 1:
+        foreign = contents.network.classes != contents.task.classes or contents.network.input_shape[0] != 1
+        if foreign or contents.task.held_out == 0:
             self._forget()
             return
         self._studies.start(STUDY, partial(self._work, contents, self._training.view.diverged,
@@ -195,9 +196,9 @@ def case_of(contents: Contents, diverged: int | None, method: Method, changed: i
 
     network, trained = contents.network, contents.trained
     if trained is None:
-        return Case(network, held_out, training, method.settings)
+        return Case(network, held_out, training, method.settings, off=frozenset(contents.off))
     run, steps = trained.run, trained.step - trained.run.start.step
     _, losses = run.losses.means(0, max(steps - 1, 0), STRETCHES)
     recent = run.losses.recent_mean(RECENT, steps)
     return Case(network, held_out, training, method.settings, steps, run.start.vector, tuple(losses.tolist()),
-                recent, diverged, max(changed - run.start.step, 0))
+                recent, diverged, max(changed - run.start.step, 0), frozenset(contents.off))

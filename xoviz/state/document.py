@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from xoviz.nn import Array, Network
+from xoviz.nn.train import Frozen
 from xoviz.state.runs import Trained
 from xoviz.tasks.base import Task
 from xoviz.tasks.letters import LettersTask
@@ -28,7 +30,8 @@ class Contents:
     training stands, None before any. ``put_away`` are the numbers of the runs that somebody deleted. ``prepared`` is
     how the drawing was read from a picture that came from outside, None if it was drawn here. ``task`` is what there is
     to learn; the network need not have its classes. ``collection`` are the drawings that people have collected, None
-    where nobody has begun to.
+    where nobody has begun to. ``frozen`` are the parts of the network that do not learn, one by one, and ``off`` those
+    that are switched off, with the numbers that they had; in ``network`` these are 0.
     """
 
     drawing: Array
@@ -41,6 +44,8 @@ class Contents:
     prepared: Prepared | None = None
     task: Task = field(default_factory=LettersTask)
     collection: Collection | None = None
+    frozen: frozenset[Frozen] = frozenset()
+    off: Mapping[Frozen, Array] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Document(QObject):

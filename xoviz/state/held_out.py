@@ -12,10 +12,13 @@ LETTERS = 100
 
 
 class HeldOut:
-    """The held-out letters of one size and seed, drawn when somebody first asks: that takes some milliseconds."""
+    """The held-out letters of one size and seed, drawn when somebody first asks: that takes some milliseconds.
 
-    def __init__(self, task: Task, size: int, seed: int) -> None:
-        self.key = task, size, seed
+    Of a network with fewer ``outputs`` than the task has classes, nobody can ask how wrong it is about the others.
+    """
+
+    def __init__(self, task: Task, size: int, seed: int, outputs: int) -> None:
+        self.key = task, size, seed, outputs
 
     def __call__(self) -> Batch:
         """The letters, the same value each time."""
@@ -23,7 +26,10 @@ class HeldOut:
 
     @cached_property
     def _batch(self) -> Batch:
-        pictures, answers = fresh(*self.key, LETTERS)
+        task, size, seed, outputs = self.key
+        pictures, answers = fresh(task, size, seed, LETTERS)
+        if outputs < len(task.classes):
+            pictures, answers = pictures[answers < outputs], answers[answers < outputs]
         pictures.setflags(write=False)
         answers.setflags(write=False)
         return Batch(pictures, answers)

@@ -29,6 +29,7 @@ class Priority(IntEnum):
     """How urgent a job is; the number is its share of the thread when several jobs want it."""
 
     BACKGROUND = 1
+    WATCHED = 4
     TRAINING = 8
 
 

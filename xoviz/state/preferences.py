@@ -25,6 +25,7 @@ T = TypeVar("T")
 Check = Callable[[object], T]  # the value of the right type, or ValueError saying what is wanted
 
 RECENT_LIMIT = 10  # files
+LONGEST_PERSON = 200  # characters
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +136,13 @@ def word(value: object) -> str:
     return value
 
 
+def person(value: object) -> str:
+    """A check for what somebody is called, if anything."""
+    if not isinstance(value, str) or len(value) > LONGEST_PERSON or not value.isprintable():
+        raise ValueError(f"must be at most {LONGEST_PERSON} printable characters")
+    return value
+
+
 def file_paths(value: object) -> tuple[str, ...]:
     """A check for some paths, newest first. INI files hold one of them as plain text, and none as nothing."""
     paths = (value,) if isinstance(value, str) else value or ()
@@ -163,6 +171,7 @@ class Preferences:
     seed = Preference("training/seed", 0, whole(0, 2**32 - 1))
     letters = Preference("training/letters", 0, whole(0, LARGEST_LIMIT))  # to learn from; 0 is endless
     speed = Preference("training/speed", 100, whole(0, 1_000_000))  # steps a second; 0 is flat out
+    drawn_by = Preference("drawings/by", "", person)  # who draws what is collected
     recent_files: Preference[tuple[str, ...]] = Preference("files/recent", (), file_paths)
 
     def __init__(self, settings: QSettings) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from xoviz import zoo
+from xoviz.explain.batch import Batch
 from xoviz.explain.exact import NotRational, Objects, fractions
 from xoviz.explain.reading import Reading
 from xoviz.explain.receptive import Region, lit
@@ -22,6 +23,7 @@ from xoviz.nn.trace import Gradients
 from xoviz.nn.train import Settings
 from xoviz.state import commands, wishes
 from xoviz.state.acquaintance import Acquaintance
+from xoviz.state.browsing import Browsing
 from xoviz.state.compute import Compute
 from xoviz.state.diagnosis import Diagnosis
 from xoviz.state.document import Contents, Document
@@ -31,10 +33,15 @@ from xoviz.state.right_of_way import RightOfWay
 from xoviz.state.studies import Studies
 from xoviz.state.time_machine import TimeMachine
 from xoviz.state.training import Training
+from xoviz.state.training_letters import TrainingLetters
 from xoviz.state.undo_stack import UndoStack
 from xoviz.state.view import RunsView, View
 from xoviz.tasks.base import Task
 from xoviz.tasks.transforms import IDENTITY, resample
+
+if TYPE_CHECKING:  # the bench is first set up long after the window stands
+    from xoviz.state.duels import KeptDuel
+    from xoviz.state.rivals import KeptRivals, Wanted
 
 
 class Session(QObject):
@@ -62,12 +69,18 @@ class Session(QObject):
         self.training = Training(self.document, self.undo_stack, self.compute, settings, preferences.seed,
                                  preferences.speed, preferences.letters, self)
         self.studies = Studies(self.compute, self)
+        self.training_letters = TrainingLetters()
         self.diagnosis = Diagnosis(self.document, self.training, self.studies, self)
         self.acquaintance = Acquaintance(self.document, self.training, self.studies, self)
+        self.browsing = Browsing(self.document, self.training, self.studies, self)
         self.time_machine = TimeMachine(self.document, self.undo_stack, self.training, self.studies, self)
+        self.rivals: KeptRivals | None = None
+        self.duel: KeptDuel | None = None
+        self.curves_asked: tuple[Wanted, int | None] | None = None
         self.shows_gradients = False
         self._gradients: tuple[Trace, int, Gradients] | None = None
-        self._held_out = HeldOut(task, self.contents.network.input_shape[1], preferences.seed)
+        self._held_out = HeldOut(task, self.contents.network.input_shape[1], preferences.seed,
+                                 self.contents.network.stack.outputs)
         self._focus: Focus | None = None
         self._pinned = False
         self._exact: tuple[Trace, tuple[Objects, ...] | None, str | None] | None = None
@@ -98,6 +111,7 @@ class Session(QObject):
 
         self.diagnosis.close()
         self.acquaintance.close()
+        self.browsing.watch(False)
         self.studies.cancel_all()
         self.training.stop()
         self.preferences.pad_size = min(max(self.pad_size, SMALLEST), LARGEST)
@@ -127,6 +141,10 @@ class Session(QObject):
         """Have training rest until what the window has to do now is painted."""
         self._right_of_way.take()
 
+    def letters(self) -> Batch:
+        """Held-out letters that errors are measured on."""
+        return self._letters(self.contents.network)()
+
     def refresh(self) -> None:
         """One forward pass for all that has changed, and one view."""
         self.go_first()
@@ -139,7 +157,9 @@ class Session(QObject):
                               contents.learned, self._chosen, self.reading, exact, why_not, self.training.view,
                               self.pinned, self.shows_gradients, self._blame(trace, contents.answer),
                               self._letters(trace.network), self.runs, self.studies.view, contents.prepared,
-                              self.acquaintance.doubt(trace), contents.task, contents.collection))
+                              self.acquaintance.doubt(trace), contents.task, contents.collection,
+                              self.preferences.drawn_by, drawing=contents.drawing, frozen=contents.frozen,
+                              off=frozenset(contents.off)))
 
     @property
     def runs(self) -> RunsView:
@@ -252,7 +272,7 @@ class Session(QObject):
 
     def _letters(self, network: Network) -> HeldOut:
         """Letters of the size that the network reads, of the seed that is set."""
-        key = self.task, network.input_shape[1], self.training.view.seed
+        key = self.task, network.input_shape[1], self.training.view.seed, network.stack.outputs
         if self._held_out.key != key:
             self._held_out = HeldOut(*key)
         return self._held_out

@@ -7,6 +7,7 @@ end it never loses.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Signal
@@ -94,7 +95,7 @@ class Shelf(QObject):
     def _entry(self, key: int, run: Run) -> RunEntry:
         """How a run stands; the same value as long as it stands as before."""
         # An accuracy comes with the state that it was measured on, or one before: so it need not be looked up here.
-        stands = (run.end, run.losses.steps, self._names.get(key), *run.marks.items())
+        stands = (run.end, run.losses.steps, len(run.changes), self._names.get(key), *run.marks.items())
         known = self._entries.get(key)
         if known is None or known[0] != stands:
             self._entries[key] = stands, self._described(key, run)
@@ -107,7 +108,7 @@ class Shelf(QObject):
         return RunEntry(key, name, run.method.settings, run.method.seed, parent, run.start.step, run.end.step,
                         trained.loss, trained.accuracy, tuple(sorted(run.marks.items())),
                         run.network.with_vector(run.end.vector), run.losses, run.checks,
-                        run.method.letters)
+                        run.method.letters, run.method_before(math.inf).settings.frozen)
 
 
 def _size(run: Run) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from xoviz.state.compute import Compute
-from xoviz.state.jobs import Job
+from xoviz.state.jobs import Job, Priority
 from xoviz.state.view import Study
 
 POLL_MILLISECONDS = 33
@@ -43,6 +43,7 @@ class Studies(QObject):
         super().__init__(parent)
         self._compute = compute
         self._jobs: dict[str, tuple[Job[Any, Any, Any], Heard | None]] = {}
+        self._promised: set[str] = set()
         self._view: Mapping[str, Study] = MappingProxyType({})
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MILLISECONDS)
@@ -58,12 +59,14 @@ class Studies(QObject):
         return name in self._jobs
 
     def start(self, name: str, work: Work, *, length: int | None = None, rate: float | None = None,
-              heard: Heard | None = None) -> None:
+              heard: Heard | None = None, promised: bool = False,
+              priority: Priority = Priority.BACKGROUND) -> None:
         """Begin a study; ``length`` is how many results to expect, ``rate`` how many a second at the most. One of the
-        same name is broken off."""
+        same name is broken off. What is ``promised``, such as writing a file, comes to its end even at the very end."""
         self.cancel(name)
+        self._promised = self._promised | {name} if promised else self._promised - {name}
         job: Job[Any, Any, Any] = Job(partial(_listening, work), _as_it_is, name=name,
-                                                length=length, rate=rate)
+                                                priority=priority, length=length, rate=rate)
         self._jobs[name] = job, heard
         self._show(Study(name, True, job.progress))
         self._compute.submit(job)
@@ -77,8 +80,11 @@ class Studies(QObject):
             self._show(Study(name, False, job.progress, self._view[name].result))
 
     def cancel_all(self) -> None:
-        """Break all studies off."""
-        for name in list(self._jobs):
+        """Break all studies off, but those that were promised: they are waited for."""
+        for name, (job, _) in list(self._jobs.items()):
+            if name in self._promised:
+                job.wait()
+                self.poll()
             self.cancel(name)
 
     def forget(self, name: str) -> None:

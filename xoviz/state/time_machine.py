@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -70,7 +71,8 @@ class TimeMachine(QObject):
         self._training.stop()
         run, contents = self._training.shelf.run(key), self._document.contents
         drawing = resample(contents.drawing, run.network.input_shape[1])
-        fields = _fields(run, run.end) | {"drawing": drawing}
+        answer = contents.answer if run.network.classes == contents.network.classes else None
+        fields = _fields(run, run.end) | {"drawing": drawing, "answer": answer}
         self._undo_stack.push(commands.Edit(self._document, fields, self.tr("Switch to another run")))
 
     def delete(self, key: int) -> None:
@@ -121,4 +123,5 @@ class TimeMachine(QObject):
 
 def _fields(run: Run, state: State) -> dict[str, Any]:
     network = run.network.with_vector(state.vector)
-    return {"network": network, "learned": network, "trained": Trained(run, state), "task": run.task}
+    return {"network": network, "learned": network, "trained": Trained(run, state), "task": run.task,
+            "off": MappingProxyType({})}

@@ -7,7 +7,11 @@ document follows the worker, thirty times a second, without commands. What is ch
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 from time import perf_counter, thread_time
+from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -16,7 +20,7 @@ from xoviz.nn import Network
 from xoviz.nn.train import Edit, Patch, Progress, Settings, State, apply
 from xoviz.state import commands
 from xoviz.state.compute import Compute
-from xoviz.state.document import Document
+from xoviz.state.document import Contents, Document
 from xoviz.state.jobs import Job, Priority
 from xoviz.state.method import Change, Method
 from xoviz.state.runs import Run, Trained, supplied, taken_up
@@ -84,15 +88,21 @@ class Training(QObject):
         trained = self._document.contents.trained
         return trained.run if trained else None
 
-    def play(self, text: str, *, steps: int | None = None, scratch: Network | None = None) -> None:
-        """Train on from where the network is, or from ``scratch``; ``steps`` steps, or until it is stopped."""
+    def play(self, text: str, *, steps: int | None = None, scratch: Network | None = None,
+             besides: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """Train on from where the network is, or from ``scratch``; ``steps`` steps, or until it is stopped.
+
+        ``besides`` are further fields of the document that change in the same undo step, such as the task.
+        """
         self.stop()
         contents = self._document.contents
         network, learned, trained = (scratch, scratch, None) if scratch else (
             contents.network, contents.learned, contents.trained)
-        start = taken_up(trained, network, contents.task, self._method)
+        self._hold(replace(contents, **besides))
+        start = taken_up(trained, network, besides.get("task", contents.task), self._method)
         self.shelf.add(start.run)
-        self._command = commands.Edit(self._document, {"network": network, "learned": learned, "trained": start}, text)
+        fields = {"network": network, "learned": learned, "trained": start, **besides}
+        self._command = commands.Edit(self._document, fields, text)
         self._undo_stack.push(self._command)
         self._posted = []
         self._worker = Worker(start.run, self._method, start.state, steps, self._supplied(start.run))
@@ -131,12 +141,29 @@ class Training(QObject):
 
     def configure(self, settings: Settings, seed: int, speed: int, letters: int = 0) -> None:
         """Train differently from now on; a run that is going on takes it in before its next step."""
-        before, self._method, self._speed = self._method, Method(settings, seed, letters), speed
+        before, self._speed = self._method, speed
+        self._method = Method(replace(settings, frozen=before.settings.frozen), seed, letters)
         if self._job is not None:
-            if self._method != before:
-                self._post(self._method.told_after(before))
+            self._tell(before)
             self._job.rate = self._pace()
         self._show()
+
+    def take_in_what_is_frozen(self) -> None:
+        """Have a run that is going on learn no more, from now on, in the parts that the document has frozen."""
+        if self._job is not None:
+            before = self._method
+            self._hold(self._document.contents)
+            self._tell(before)
+
+    def _hold(self, contents: Contents) -> None:
+        """Let what is frozen or switched off learn nothing."""
+        held = contents.frozen | contents.off.keys()
+        self._method = replace(self._method, settings=replace(self._method.settings, frozen=held))
+
+    def _tell(self, before: Method) -> None:
+        """Tell the worker of another method."""
+        if self._method != before:
+            self._post(self._method.told_after(before))
 
     def _look(self) -> None:
         """Poll, and the more rarely the more time the window's thread has needed since the last time."""

@@ -17,7 +17,7 @@ from xoviz.explain.reading import Reading
 from xoviz.explain.receptive import Region
 from xoviz.nn import Array, Focus, Network, Trace
 from xoviz.nn.trace import Gradients
-from xoviz.nn.train import Settings, State
+from xoviz.nn.train import Frozen, Settings, State
 from xoviz.tasks.base import Task
 from xoviz.tasks.letters import LettersTask
 from xoviz.tasks.transforms import IDENTITY, Transform
@@ -96,7 +96,7 @@ class RunEntry:
     It began after step ``first`` with ``settings``, ``seed`` and so many ``letters`` to learn from (0 for new ones all
     the time), as a branch of the run ``parent`` if it is one, and has come to step ``last``, with ``network``. ``loss``
     is the mean of its last steps, ``accuracy`` its last measurement. ``marks`` are (step, words) in the order of steps.
-    ``losses`` counts from 0 the steps after ``first``.
+    ``losses`` counts from 0 the steps after ``first``. What is ``frozen`` learned nothing when it last went on.
     """
 
     key: int
@@ -113,6 +113,7 @@ class RunEntry:
     losses: LossHistory
     checks: Measurements
     letters: int = 0
+    frozen: frozenset[Frozen] = frozenset()
 
 
 def _no_path() -> tuple[tuple[int, Array], ...]:
@@ -164,7 +165,9 @@ class View:
     ``prepared`` is how the drawing was read from a picture that came from outside, step by step; None if it was not.
     ``doubt`` is why the network's answer is not to be relied on, None if nothing speaks against it.
     ``task`` is what there is to learn; the network need not have its classes. ``collection`` are the drawings that
-    people have collected, None where nobody has begun to.
+    people have collected, None where nobody has begun to; ``by`` is who draws now, if somebody has said so.
+    ``drawing`` (1, S, S) is what was drawn, before the sliders' ``transform``; None where only the pad is known.
+    ``frozen`` are the parts of the network, one by one, that do not learn, and ``off`` those that are switched off.
     """
 
     trace: Trace
@@ -189,6 +192,10 @@ class View:
     doubt: Doubt | None = None
     task: Task = field(default_factory=LettersTask)
     collection: Collection | None = None
+    by: str = ""
+    drawing: Array | None = None
+    frozen: frozenset[Frozen] = frozenset()
+    off: frozenset[Frozen] = frozenset()
 
     @property
     def this(self) -> Batch | None:

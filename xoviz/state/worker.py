@@ -81,6 +81,9 @@ class Worker:
                         progress.footing)
 
     def _measure(self, vector: Array) -> float:
-        """The share of held-out letters read rightly: the same letters all along the curve, whatever the seed now."""
-        letters = self._supply.held_out(self._run.method.seed, FRESH_LETTERS)
-        return self._run.network.with_vector(vector).accuracy(*letters)
+        """The share of held-out letters read rightly: the same letters all along the curve, whatever the seed now.
+
+        NaN where the task has held none out.
+        """
+        letters, answers = self._supply.held_out(self._run.method.seed, FRESH_LETTERS)
+        return self._run.network.with_vector(vector).accuracy(letters, answers) if len(answers) else math.nan

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from xoviz import zoo
 from xoviz.explain.batch import Batch
 from xoviz.gui.panels.runs import RunsPanel
-from xoviz.gui.panels.runs.table import FILTERS, NAME
+from xoviz.gui.panels.runs.table import FILTERS, FROZEN, NAME
 from xoviz.gui.panels.runs.thumbnails import first_filters, picture_of
 from xoviz.gui.theme import current_theme, identity_colour
 from xoviz.nn.train import Settings
@@ -80,8 +80,15 @@ def click(panel, qtbot, number, column=2):
 
 
 def test_a_row_says_what_a_run_was_and_where_it_came_to(panel):
-    assert row(panel, 0) == ["Run 1", "letters-9", "1,000", "adam", "0.003", "16", "endless", "7", "0.0312", "97.5 %"]
-    assert row(panel, 1) == ["Run 2", "Run 1 at step 400", "400–650", "momentum", "0.05", "8", "20", "7", "–", "–"]
+    assert row(panel, 0) == ["Run 1", "letters-9", "1,000", "adam", "0.003", "16", "endless", "7", "", "0.0312",
+                             "97.5 %"]
+    assert row(panel, 1) == ["Run 2", "Run 1 at step 400", "400–650", "momentum", "0.05", "8", "20", "7", "", "–", "–"]
+
+
+def test_a_row_says_how_much_learned_nothing(panel):
+    held = frozenset((("convolution", 0), ("convolution", 5), ("votes", 0)))
+    panel.present(seen(replace(entry(1), frozen=held)))
+    assert row(panel, 0)[FROZEN] == "3 of 8"
 
 
 def test_a_run_from_nothing_says_what_it_began_with(panel):

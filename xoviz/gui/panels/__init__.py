@@ -25,17 +25,20 @@ class Tab(NamedTuple):
         return kind
 
 
-LOOK, WHY, LEARN = "look", "why", "learn"
+LOOK, WHY, LEARN, OWN, BUILD = "look", "why", "learn", "own", "build"
 
 PANELS = (
     Tab("network", "NetworkPanel", LOOK), Tab("filtering", "FilteringPanel", LOOK),
     Tab("convolution", "ConvolutionPanel", LOOK), Tab("relu", "ReLUPanel", LOOK), Tab("pooling", "PoolingPanel", LOOK),
-    Tab("votes", "VotesPanel", LOOK),
+    Tab("wanted", "WantedPanel", LOOK), Tab("hidden", "HiddenPanel", LOOK), Tab("votes", "VotesPanel", LOOK),
     Tab("receipt", "ReceiptPanel", WHY), Tab("compare", "ComparePanel", WHY), Tab("order", "OrderPanel", WHY),
     Tab("audit", "AuditPanel", WHY),
     Tab("error", "ErrorPanel", LEARN), Tab("nudge", "NudgePanel", LEARN), Tab("step", "StepPanel", LEARN),
     Tab("landscape", "LandscapePanel", LEARN), Tab("runs", "RunsPanel", LEARN),
+    Tab("collect", "CollectPanel", OWN), Tab("browse", "BrowsePanel", OWN),
+    Tab("break_it", "BreakItPanel", OWN),
+    Tab("stack", "StackPanel", BUILD), Tab("ablation", "AblationPanel", BUILD),
 )
 """All tabs, in their order; those of a group stand side by side."""
 
-__all__ = ["LEARN", "LOOK", "PANELS", "WHY", "Fit", "Panel", "Sample", "Tab"]
+__all__ = ["BUILD", "LEARN", "LOOK", "OWN", "PANELS", "WHY", "Fit", "Panel", "Sample", "Tab"]

@@ -159,11 +159,12 @@ def groups(network: Network, keys: Sequence[str], width: float, height: float) -
 def fitting(network: Network, width: float, height: float) -> tuple[str, ...]:
     """The layers that can be shown side by side with maps that are worth it; the picture and the votes always are.
 
-    Left out first is what differs least from its neighbour: ReLU, the last one first, then the rest from the end.
+    Left out first is what differs least from its neighbour: ReLU and its like, the last one first, then the rest from
+    the end.
     """
     keys = list(network.stack.ids)
-    kinds = {layer.id: layer.kind for layer in network.layers}
-    spare = sorted(keys[1:-1], key=lambda key: (kinds[key] == "relu", keys.index(key)))
+    alike = layers.cell_by_cell(network)
+    spare = sorted(keys[1:-1], key=lambda key: (key in alike, keys.index(key)))
     while spare and _least_side(network, keys, width, height) < LEAST_SIDE:
         keys.remove(spare.pop())
     return tuple(keys)

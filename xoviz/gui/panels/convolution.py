@@ -13,6 +13,7 @@ from xoviz.gui.panels.layer_panel import LayerPanel, focus_in
 from xoviz.gui.panels.pairs import paired
 from xoviz.gui.panels.sum_words import closing, last_sum, shown
 from xoviz.gui.theme import current_theme, identity_colour
+from xoviz.gui.widgets.badges import CanvasBadge
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasMark, MapGroup
@@ -104,6 +105,13 @@ class ConvolutionPanel(LayerPanel):
             return []
         colour = current_theme().colour("focus" if focus else "text")
         return [CanvasMark(FILTERS, shown * channels, 0, 0, 0, 0, colour, around=channels)]
+
+    def badges(self, view: View, layer: str) -> list[CanvasBadge]:
+        """The filters wear them, too."""
+        channels, size = view.trace.input(layer).shape[0], _conv(view.network, layer).size
+        own = ((index, layers.worn(view, layer, index)) for index in range(len(view.trace.output(layer))))
+        return [*super().badges(view, layer),
+                *(CanvasBadge(FILTERS, index * channels, 0, 0, *size, badge) for index, badge in own if badge)]
 
     def caption(self, view: View, layer: str) -> str:
         """Sum of products, division, bias."""

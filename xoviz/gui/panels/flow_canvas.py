@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
 from xoviz.gui.panels import layers
+from xoviz.gui.panels.titles import HEIGHT, draw_titles
 from xoviz.gui.theme import class_colour, current_theme, number_font
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import MapGroup
@@ -19,8 +20,8 @@ from xoviz.gui.widgets.painting import is_on_screen
 from xoviz.nn import Network, Shape
 from xoviz.wording import shape_text
 
-CLASS_WIDTH = 22
-"""Right of the votes: the classes' names."""
+CLASS_WIDTH, MOST_CLASS_WIDTH, CLASS_TYPE = 22, 96, 15
+"""Pixels right of the votes: those of the classes' names, at the least and at the most, and their type."""
 
 MOST_LINES = 160
 """Between two layers; where there would be more, one band stands for all of them."""
@@ -177,30 +178,39 @@ class FlowCanvas(MapCanvas):
         theme, groups = current_theme(), self.groups()
         middles = [self._edges(group.key).center().x() for group in groups]
         apart = min((right - left for left, right in pairwise(middles)), default=self.width())
-        for middle, (name, shape) in zip(middles, self._titles, strict=True):
-            # Where columns are narrow, shapes are written short rather than over one another.
-            short = "·".join(map(str, shape)) if shape[1] > 1 else str(shape[0])
-            shape_words = shape_text(shape) if apart > 125 else short
-            title_size = 13 if apart > 95 else 11
-            for text, top, colour, font in ((name, 0, "text", number_font(title_size, bold=True)),
-                                            (shape_words, 18, "muted", number_font(11))):
-                painter.setFont(font)
-                painter.setPen(theme.colour(colour))
-                width = painter.fontMetrics().horizontalAdvance(text) + 4
-                left = min(max(middle - width / 2, 0), self.width() - width)
-                painter.drawText(QRectF(left, top, width, 18), Qt.AlignmentFlag.AlignCenter, text)
+        # Where columns are narrow, shapes are written short.
+        shapes = [shape_text(shape) if apart > 125 else _short(shape) for _, shape in self._titles]
+        for texts, top, colour, font in (([name for name, _ in self._titles], 0, "text",
+                                          number_font(13 if apart > 95 else 11, bold=True)),
+                                         (shapes, HEIGHT, "muted", number_font(11))):
+            painter.setFont(font)
+            painter.setPen(theme.colour(colour))
+            draw_titles(painter, texts, middles, top, self.width())
 
     def _draw_classes(self, painter: QPainter) -> None:
         """The name of each class beside its vote."""
         if self._network is None or len(self._network.classes) > layers.NARROW:
             return
-        painter.setFont(number_font(15, bold=True))
-        votes = self._network.layers[-1].id
+        painter.setFont(number_font(CLASS_TYPE, bold=True))
+        votes, width = self._network.layers[-1].id, class_width(self._network)
         for row, name in enumerate(self._network.classes):
             cell = self.cell_rect(votes, 0, row, 0)
             painter.setPen(class_colour(row))
-            room = QRectF(cell.right() + 5, cell.top(), CLASS_WIDTH, cell.height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+            room = QRectF(cell.right() + 5, cell.top(), width, cell.height())
+            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def class_width(network: Network) -> int:
+    """Pixels that the names of a network's classes have beside its votes."""
+    metrics = QFontMetrics(number_font(CLASS_TYPE, bold=True))
+    widest = max(metrics.horizontalAdvance(name) for name in network.classes)
+    return min(max(widest + 2, CLASS_WIDTH), MOST_CLASS_WIDTH)
+
+
+def _short(shape: Shape) -> str:
+    """A shape in figures: "16·26·26", "32"."""
+    return "·".join(map(str, shape)) if shape[1] > 1 else str(shape[0])
 
 
 def _lit_pen() -> QPen:

@@ -16,6 +16,7 @@ from xoviz.gui.panels import layers, slopes
 from xoviz.gui.panels.pairs import PairCanvas
 from xoviz.gui.panels.pointing import PointingPanel
 from xoviz.gui.theme import current_theme, number_font
+from xoviz.gui.widgets.badges import CanvasBadge
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup
@@ -90,6 +91,10 @@ class LayerPanel(PointingPanel):
         """What to mark besides what everybody looks at."""
         return []
 
+    def badges(self, view: View, layer: str) -> list[CanvasBadge]:
+        """What is worn by the maps of parts that are switched off or frozen."""
+        return layers.badges(view, [group.key for group in self._canvas.groups()], folds=self.folds)
+
     def dots(self, view: View, layer: str) -> CanvasDots | None:
         """The cells that have a dot, if any have."""
         return None
@@ -122,6 +127,8 @@ class LayerPanel(PointingPanel):
         if (other_numbers or before.focus != view.focus or before.lit is not view.lit
                 or before.pinned != view.pinned or before.chosen != view.chosen):
             self._show_layer_of(view)
+            self._mark()
+        elif (before.frozen, before.off) != (view.frozen, view.off):
             self._mark()
 
     def _offer(self, view: View) -> None:
@@ -173,6 +180,7 @@ class LayerPanel(PointingPanel):
         regions = layers.region_marks(self._view, current_theme(), keys, folds=self.folds)
         marks = [*self.marks(self._view, self._layer), *regions]
         self._canvas.mark(marks, self.dots(self._view, self._layer))
+        self._canvas.badge(self.badges(self._view, self._layer))
         self._show_focus(self._canvas, layers.looked_at(self._view, folds=self.folds))
         self._caption.setText(self._words(self._view, self._layer))
 

@@ -13,10 +13,12 @@ from xoviz.explain.exact import Objects
 from xoviz.explain.receipt import Hop, Receipt
 from xoviz.explain.receptive import Region
 from xoviz.gui.theme import Theme, identity_colour
+from xoviz.gui.widgets.badges import Badge, CanvasBadge
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup
 from xoviz.gui.widgets.numbers import Reading, readable
-from xoviz.nn import PICTURE, Array, Focus, Network, Shape, Trace
+from xoviz.nn import PICTURE, Array, CellByCell, Focus, Network, Shape, Trace
+from xoviz.nn.parts import maker
 from xoviz.state.view import View
 from xoviz.wording import layer_names
 
@@ -98,6 +100,29 @@ def frames(network: Network, layer_id: str) -> tuple[QColor, ...]:
     return ()
 
 
+def worn(view: View, layer_id: str, index: int) -> Badge | None:
+    """What a filter, a unit or a vote wears: that it is switched off, or else that it learns nothing."""
+    part = layer_id, index
+    return "off" if part in view.off else "freeze" if part in view.frozen else None
+
+
+def badges(view: View, keys: Iterable[str], *, folds: bool = True) -> list[CanvasBadge]:
+    """What the maps of some layers wear, in their layout (``folds``) or map by map: all that their makers do."""
+    held = view.off | view.frozen
+    if not held:
+        return []
+    network, made = view.network, []
+    for key in keys:
+        by = None if key not in network.stack.ids else maker(network.stack, key)
+        rows, columns = (1, 1) if by is None else network.stack.shape_of(key)[1:]
+        for _, index in sorted((layer, index) for layer, index in held if layer == by and index is not None):
+            cell = cell_of(network, Focus(key, index, 0, 0)) if folds else (index, 0, 0)
+            badge = worn(view, str(by), index)
+            if badge is not None:
+                made.append(CanvasBadge(key, *cell, rows, columns, badge))
+    return made
+
+
 def names(network: Network) -> dict[str, str]:
     """What people call each layer, by id; the picture is there too."""
     words = layer_names([layer.kind for layer in network.layers])
@@ -150,6 +175,11 @@ def winner_dots(trace: Trace, layer_id: str, colour: QColor) -> CanvasDots:
 def layers_of(network: Network, *kinds: str) -> list[str]:
     """The ids of the layers of some kinds, from the picture up."""
     return [layer.id for layer in network.layers if layer.kind in kinds]
+
+
+def cell_by_cell(network: Network) -> list[str]:
+    """The ids of the layers that differ least from their neighbours: ReLU and what else goes cell by cell."""
+    return [layer.id for layer in network.layers if isinstance(layer, CellByCell)]
 
 
 def below(network: Network, layer_id: str) -> str:

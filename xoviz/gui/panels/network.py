@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xoviz.gui.panels import layers, slopes
-from xoviz.gui.panels.flow_canvas import CLASS_WIDTH, FlowCanvas
+from xoviz.gui.panels.flow_canvas import FlowCanvas, class_width
 from xoviz.gui.panels.pointing import PointingPanel
 from xoviz.gui.panels.sum_words import cell_formula
 from xoviz.gui.theme import current_theme
@@ -64,6 +64,7 @@ class NetworkPanel(PointingPanel):
             self._fill()
         if before is None or (before.focus, before.pinned) != (view.focus, view.pinned) or before.lit is not view.lit:
             self._mark()
+        self._canvas.badge(layers.badges(view, view.network.stack.ids))
         self._say(view)
 
     def focus_at(self, key: str, map_: int, row: int, column: int) -> Focus | None:
@@ -121,8 +122,8 @@ def columns_for(network: Network, width: int, height: int) -> list[MapGroup]:
     """One group for each layer, in columns from left to right, each with the largest maps that fit."""
     keys = network.stack.ids
     weights = [_wish(network, key) for key in keys]
-    aisle = max(LEAST_AISLE, min(56, width // (3 * len(keys))))
-    room = width - aisle * (len(keys) - 1) - 16 - CLASS_WIDTH
+    aisle = max(min(LEAST_AISLE, width // (2 * len(keys))), min(56, width // (3 * len(keys))))
+    room = width - aisle * (len(keys) - 1) - 16 - class_width(network)
     groups, left = [], 8.0
     for key, weight in zip(keys, weights, strict=True):
         share = room * weight / sum(weights)

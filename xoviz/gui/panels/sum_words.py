@@ -11,6 +11,9 @@ from xoviz.explain.receipt import Hop, Number
 from xoviz.nn import PICTURE
 from xoviz.wording import Translate
 
+BENT = ("relu", "leaky", "tanh", "dropout")
+"""The kinds of layers that go cell by cell."""
+
 MOST_NUMBERS = 9
 """Numbers of a window that are told; of larger ones so many and "…"."""
 
@@ -51,14 +54,40 @@ def cell_formula(hop: Hop, reading: Reading, tr: Translate = str) -> str:
     numbers = ", ".join([*told, *(["…"] if len(values) > MOST_NUMBERS else [])])
     if hop.kind == PICTURE:
         return tr("pixel: {value}").format(value=result)
-    if hop.kind in ("relu", "maxpool"):
-        return f"max({numbers}{', 0' if hop.kind == 'relu' else ''}) = {result}"
+    if hop.kind in BENT:
+        return _bent(hop, numbers, result, tr)
+    if hop.kind == "maxpool":
+        return f"max({numbers}) = {result}"
     if hop.kind == "meanpool":
         parts = [f"{tr('mean')}({numbers})", *left_over(values, hop.value, reading, tr)]
         return f"{' '.join(parts)} = {result}"
     if not hop.divisor:
         return tr("its weights add up to 0, so it says nothing: {value}").format(value=result)
     return _weighted(hop, reading, tr)
+
+
+def slope_text(slope: Number) -> str:
+    """The slope of a leaky ReLU: "0.1", "1/4"."""
+    return str(slope) if isinstance(slope, Fraction) else f"{slope:.6g}"
+
+
+def _bent(hop: Hop, before: str, after: str, tr: Translate) -> str:
+    """What a layer that goes cell by cell does; "≈" where that is not equal as it is printed."""
+    if hop.kind == "dropout":
+        return tr("{value}, as it was: dropout leaves out nothing but while the network learns").format(value=after)
+    if hop.kind == "tanh":
+        return f"tanh({before}) {'≈' if hop.value else '='} {after}"
+    if hop.slope is None:
+        return f"max({before}, 0) = {after}"
+    slope = slope_text(hop.slope)
+    told = f"({before})" if before.startswith("−") else before
+    equal = not is_finite(hop.value) or _number(after) == max(_number(before), _number(slope) * _number(before))
+    return f"max({before}, {slope} × {told}) {'=' if equal else '≈'} {after}"
+
+
+def _number(text: str) -> Fraction:
+    """The number that stands there."""
+    return Fraction(text.replace("−", "-"))
 
 
 def _weighted(hop: Hop, reading: Reading, tr: Translate) -> str:

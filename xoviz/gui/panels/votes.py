@@ -24,6 +24,7 @@ from xoviz.gui.theme import class_colour, identity_colour, number_font
 from xoviz.gui.widgets.ledger import Ledger
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Dense, Focus, Network
+from xoviz.nn.parts import maker
 from xoviz.state.view import View
 
 
@@ -74,6 +75,8 @@ class VotesPanel(Panel):
         if before is None or (before.focus, before.pinned) != (view.focus, view.pinned) \
                 or before.network.stack != view.network.stack:
             self._show_focus()
+        if before is None or (before.frozen, before.off) != (view.frozen, view.off):
+            self._wear()
 
     def set_motion(self, on: bool) -> None:
         """Whether votes may drop in by themselves."""
@@ -163,6 +166,20 @@ class VotesPanel(Panel):
         self.player.set_position(len(self._labels) - 1)
         self._explain(view)
         self._show_votes(sort=True)
+        self._wear()
+
+    def _wear(self) -> None:
+        """Which of those that vote, and which of the votes, are switched off or frozen."""
+        view, layer = self._view, self._layer
+        if view is None or layer is None or not (view.off or view.frozen):
+            self.ledger.wear((), ())
+            return
+        below = layers.below(view.network, layer.id)
+        made_by = maker(view.network.stack, below) or ""
+        shape = view.network.stack.shape_of(below)
+        maps = [layers.worn(view, made_by, map_) for map_ in range(shape[0])]
+        self.ledger.wear([maps[map_] for map_, _, _ in np.ndindex(*shape)],
+                         [layers.worn(view, layer.id, unit) for unit in self._units(view.network, layer)])
 
     def _offer_orders(self, names: tuple[str, ...]) -> None:
         chosen = max(self.order_box.currentIndex(), 0)

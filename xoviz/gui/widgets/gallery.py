@@ -8,10 +8,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from xoviz.gui.theme import Theme, current_theme, grey_lut, signed_index, signed_lut
+from xoviz.gui.widgets.badges import Badge, Badges
 from xoviz.gui.widgets.cursor_widget import CursorWidget
 
 _FRAME = 3  # pixels around a picture: the frame and the space within it
@@ -26,9 +37,11 @@ class Gallery(CursorWidget[int]):
 
     Signals:
         picked(int): the image that was clicked or picked by keyboard.
+        menu_asked(int, QPoint): a menu for an image is asked for at this point of the screen, if it has one.
     """
 
     picked = Signal(int)
+    menu_asked = Signal(int, QPoint)
 
     def __init__(self, side: int, *, signed: bool = False, parent: QWidget | None = None) -> None:
         """An empty gallery of pictures (paper -1 to ink +1), or with `signed` in the diverging colours."""
@@ -42,6 +55,9 @@ class Gallery(CursorWidget[int]):
         self._most_columns = 0
         self._chosen: int | None = None
         self._cursor = 0
+        self._has_menu = False
+        self._badges: tuple[Badge | None, ...] = ()
+        self._badge_painter = Badges()
         self._allocate()
         self._recolour()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -84,6 +100,21 @@ class Gallery(CursorWidget[int]):
         """The colour of each image's frame; without any, frames have the colour of outlines."""
         self._colours = tuple(colours)
         self.update()
+
+    def set_badges(self, badges: Sequence[Badge | None]) -> None:
+        """What each image wears in its corner, if anything."""
+        if tuple(badges) != self._badges:
+            self._badges = tuple(badges)
+            self.update()
+
+    @property
+    def badges(self) -> tuple[Badge | None, ...]:
+        """What the images wear."""
+        return self._badges
+
+    def set_has_menu(self, on: bool) -> None:
+        """Whether there is a menu for each image; where there is none, whoever stands behind may have one."""
+        self._has_menu = on
 
     def set_most_columns(self, columns: int) -> None:
         """Put at most this many in a row, however much room there is; 0 for as many as fit."""
@@ -167,6 +198,16 @@ class Gallery(CursorWidget[int]):
             self._move_to(index)
             self.picked.emit(index)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu for the image under the mouse, or under the cursor."""
+        by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self._cursor if by_keyboard and self.count else self.index_at(event.pos())
+        if self._has_menu and index is not None:
+            point = self.rect_of(index).center() if by_keyboard else event.pos()
+            self.menu_asked.emit(index, self.mapToGlobal(point))
+        else:
+            super().contextMenuEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Lift what is pointed at."""
         self._hover(self.index_at(event.position().toPoint()))
@@ -243,6 +284,9 @@ class Gallery(CursorWidget[int]):
         painter.fillRect(box.adjusted(thick, thick, -thick, -thick), theme.colour("card"))
         rows, columns = self._values.shape[1:]
         painter.drawImage(self._fitted(QRectF(box)), self._image, QRectF(0, index * rows, columns, rows))
+        badge = self._badges[index] if index < len(self._badges) else None
+        if badge is not None:
+            self._badge_painter.paint(painter, badge, QRectF(box).adjusted(1, 1, -1, -1), self.devicePixelRatio())
         if self.hasFocus() and self._cursor_shown and index == self._cursor:
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.drawRect(QRectF(box).adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from xoviz.gui.theme import Theme, number_font
+from xoviz.gui.widgets.badges import Badge, Badges
 from xoviz.gui.widgets.numbers import Number
 
 ROW = 22  # pixels
@@ -20,6 +21,7 @@ _LEAST_BAR = 46
 _TEXT = 13
 _PAD = 10
 _SWATCH = 10
+_BADGE = 16
 _BAR_OF_PIN = 4
 _LEAST_DIGITS = 2  # before the decimal point, so that columns keep still while numbers are small
 _LABELS_AT_MOST = 200
@@ -83,8 +85,9 @@ class LedgerPainter:
     """Paints onto a painter that is already there; rows are told by the y of their upper edge."""
 
     def __init__(self, painter: QPainter, theme: Theme, columns: Columns, text: Callable[[Number], str],
-                 width: int) -> None:
+                 width: int, badges: Badges) -> None:
         self._painter, self._theme, self._columns, self._text, self._width = painter, theme, columns, text, width
+        self._badges = badges
         self._plain, self._bold = number_font(_TEXT), number_font(_TEXT, bold=True)
         self._metrics = QFontMetrics(self._plain)
 
@@ -141,6 +144,14 @@ class LedgerPainter:
             room = self._columns.group - 2 * _PAD - _SWATCH
             self._painter.drawText(QRect(left + _SWATCH + 6, 2, room, half), _LEFT, name)
 
+    def worn_by_row(self, top: int, badge: Badge | None) -> None:
+        """A badge on the swatch of a row, if there is one."""
+        self._wear(_PAD + _SWATCH / 2, top + ROW / 2, badge)
+
+    def worn_by_class(self, place: int, badge: Badge | None) -> None:
+        """A badge on the swatch of a class, if there is one."""
+        self._wear(self._columns.start(place) + _PAD + 6 + _SWATCH / 2, HEADER // 4 + 1, badge)
+
     def footer_line(self, top: int, label: str, weights: Sequence[Number], amounts: Sequence[Number],
                     strong: bool) -> None:
         """A line of sums."""
@@ -173,6 +184,11 @@ class LedgerPainter:
         left, right = min(middle, end), max(middle, end)
         self._painter.fillRect(QRectF(left, track.top(), right - left, track.height()), colour)
         self._painter.fillRect(QRectF(middle, track.top() - 3, 1, track.height() + 6), self._theme.colour("muted"))
+
+    def _wear(self, across: float, down: float, badge: Badge | None) -> None:
+        if badge is not None:
+            box = QRectF(across - _BADGE / 2, down - _BADGE / 2, _BADGE, _BADGE)
+            self._badges.put(self._painter, badge, box, self._painter.device().devicePixelRatio())
 
     def _number(self, left: int, top: int, number: Number) -> None:
         self._painter.drawText(QRect(left, top, self._columns.number, ROW), _RIGHT, self._text(number))

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xoviz.gui.theme import current_theme
+from xoviz.gui.widgets.badges import Badge, Badges
 from xoviz.gui.widgets.ledger_entries import Entries, FooterLine, Numbers
 from xoviz.gui.widgets.ledger_paint import HEADER, ROW, Columns, LedgerPainter, Titles, digits_of, titles_of_votes
 from xoviz.gui.widgets.numbers import SLIDE_PLACES, Number, Reading, fixed
@@ -35,6 +36,8 @@ class LedgerTable(QAbstractScrollArea):
         self._hovered: int | None = None
         self._cursor = 0
         self._counted: int | None = None
+        self._worn: tuple[tuple[Badge | None, ...], tuple[Badge | None, ...]] = (), ()
+        self._badges = Badges()
         self.setAccessibleName(self.tr("Votes, one by one"))
         self.verticalScrollBar().setSingleStep(ROW)
         self.horizontalScrollBar().setSingleStep(ROW)
@@ -88,6 +91,17 @@ class LedgerTable(QAbstractScrollArea):
             self._highlighted = None
         self._describe()
         self.viewport().update()
+
+    def wear(self, rows: Sequence[Badge | None], classes: Sequence[Badge | None]) -> None:
+        """What rows and classes wear in the place of their colours, if anything; empty for nothing at all."""
+        if (tuple(rows), tuple(classes)) != self._worn:
+            self._worn = tuple(rows), tuple(classes)
+            self.viewport().update()
+
+    @property
+    def worn(self) -> tuple[tuple[Badge | None, ...], tuple[Badge | None, ...]]:
+        """What rows and classes wear."""
+        return self._worn
 
     def count_to(self, counted: int | None) -> None:
         """Show what only so many rows add, from the top down, those below it still without; None: all of them."""
@@ -157,12 +171,14 @@ class LedgerTable(QAbstractScrollArea):
         scrolled = self.horizontalScrollBar().value()
         painter.translate(-scrolled, 0)
         width, foot = self.viewport().width() + scrolled, self._foot()
-        paint = LedgerPainter(painter, current_theme(), self._columns, self.text, width)
+        paint = LedgerPainter(painter, current_theme(), self._columns, self.text, width, self._badges)
         painter.save()
         painter.setClipRect(QRect(0, HEADER, width, max(foot - HEADER, 0)))
         self._paint_rows(paint, self._entries, foot)
         painter.restore()
         paint.header(self._titles, self._names, self._class_colours)
+        for place, badge in enumerate(self._worn[1]):
+            paint.worn_by_class(place, badge)
         for place, line in enumerate(self._entries.footer):
             paint.footer_line(foot + place * ROW, line.label, line.weights, line.amounts, line.strong)
         paint.rules(foot)
@@ -180,6 +196,8 @@ class LedgerTable(QAbstractScrollArea):
                 paint.pin(top)
             paint.label(top, entries.labels[row], entries.colours[row] if len(entries.colours) else None,
                         entries.values.item(row))
+            if row < len(self._worn[0]):
+                paint.worn_by_row(top, self._worn[0][row])
             if self._counted is not None and position >= self._counted:
                 continue
             for place, colour in enumerate(self._class_colours):

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from xoviz.gui.widgets.badges import Badges, CanvasBadge
 from xoviz.gui.widgets.composition import Composition
 from xoviz.gui.widgets.grid_geometry import Values
 from xoviz.gui.widgets.keyboard import is_command, is_step
@@ -55,6 +56,8 @@ class MapCanvas(QWidget):
         self._at: tuple[str, int, int, int] | None = None
         self._held: tuple[str, int, int, int] | None = None
         self._slope_unit: float | None = None
+        self._badges: tuple[CanvasBadge, ...] = ()
+        self._badge_painter = Badges()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -89,6 +92,17 @@ class MapCanvas(QWidget):
             self._update_marked()
             self._composition.mark(marks, dots)
             self._update_marked()
+
+    def badge(self, badges: Sequence[CanvasBadge]) -> None:
+        """Have these cells wear badges, and no others; those that are not there do not matter."""
+        if tuple(badges) != self._badges:
+            self._badges = tuple(badges)
+            self.update()
+
+    @property
+    def badges(self) -> tuple[CanvasBadge, ...]:
+        """What wears a badge, on the canvas or not."""
+        return self._badges
 
     def groups(self) -> tuple[MapGroup, ...]:
         """What is laid out."""
@@ -223,6 +237,7 @@ class MapCanvas(QWidget):
                 composition.sheet(self.size(), self.palette().window().color(), self.paint_behind).paint(painter)
             else:
                 self._paint_shapes(painter)
+            self._paint_badges(painter)
             if self._held is not None:
                 paint_pin(painter, self.cell_rect(*self._held))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -251,6 +266,11 @@ class MapCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_behind(painter)
         paint_shapes(painter, self._composition)
+
+    def _paint_badges(self, painter: QPainter) -> None:
+        for key, map_, *cells, badge in self._badges:
+            if key in self._painted and map_ < len(self._painted[key].cells):
+                self._badge_painter.paint(painter, badge, self.cell_rect(key, map_, *cells), self.devicePixelRatio())
 
     def _update_marked(self) -> None:
         """Paint the groups that have marks: one rectangle a group costs less than the many small ones of its maps."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from xoviz.gui.widgets.numbers import Number, Reading, fixed
 _ROW = 26
 _GAP = 10
 _TEXT = 13
+_TYPE_SHARE, _BAR_SHARE = 0.82, 0.3  # of a row: how high its type is at the most, and where its bar begins
 _LEAST_BAR = 40
 
 
@@ -29,15 +31,16 @@ class VoteBars(QWidget):
     """One row a class: name, bar, number; the winner bold; below them by how much it leads.
 
     Bars start at zero, which lies in the middle for signed votes and at the left for probabilities. The columns
-    are as wide as the widest text they may ever hold, so that nothing jumps while numbers change.
+    are as wide as the widest text they may ever hold, so that nothing jumps while numbers change. Where many classes
+    have to share `room` (logical pixels), their rows and their type become lower.
     """
 
     def __init__(self, names: Sequence[str], share_text: Callable[[float], str] = percent,
-                 parent: QWidget | None = None) -> None:
+                 parent: QWidget | None = None, *, room: float = math.inf) -> None:
         """Bars for these classes; `share_text` writes a probability."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._share_text = share_text
+        self._share_text, self._room = share_text, room
         self._limit = 1.0
         self._probabilities = False
         self._reading: Reading = "decimals"
@@ -70,6 +73,8 @@ class VoteBars(QWidget):
         if not names:
             raise ValueError("Votes need at least one class.")
         self._names = tuple(names)
+        self._row = min(_ROW, self._room / len(self._names))
+        self._type = min(_TEXT, int(_TYPE_SHARE * self._row))
         self._measure()
         self.clear()
         self.updateGeometry()
@@ -121,7 +126,7 @@ class VoteBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Room for every class and the margin."""
-        return QSize(320, _ROW * (len(self._names) + 1))
+        return QSize(320, round(self._row * (len(self._names) + 1)))
 
     def minimumSizeHint(self) -> QSize:
         """Names and numbers in full, and a short bar."""
@@ -138,14 +143,14 @@ class VoteBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index in range(len(self._names)):
             self._paint_row(painter, theme, index)
-        line = QRectF(0, _ROW * len(self._names), self.width(), _ROW)
+        line = QRectF(0, self._row * len(self._names), self.width(), self._row)
         if line.top() < self.height():
             painter.setPen(theme.colour("muted"))
-            painter.setFont(number_font(_TEXT - 1))
+            painter.setFont(number_font(self._type - 1))
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self.margin_text)
 
     def _paint_row(self, painter: QPainter, theme: Theme, index: int) -> None:
-        row = QRectF(0, _ROW * index, self.width(), _ROW)
+        row = QRectF(0, self._row * index, self.width(), self._row)
         names, numbers = self._name_width, self._number_width
         painter.setFont(self._bold if index == self._winner else self._plain)
         painter.setPen(theme.colour("text"))
@@ -154,7 +159,8 @@ class VoteBars(QWidget):
         if self._values is not None:
             number = self._number(self._numbers[index])
             painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, number)
-        self._paint_bar(painter, theme, row.adjusted(names + _GAP, 8, -numbers - _GAP, -8), index)
+        high = _BAR_SHARE * self._row
+        self._paint_bar(painter, theme, row.adjusted(names + _GAP, high, -numbers - _GAP, -high), index)
 
     def _paint_bar(self, painter: QPainter, theme: Theme, track: QRectF, index: int) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -182,7 +188,7 @@ class VoteBars(QWidget):
     def _measure(self) -> None:
         """How wide the columns of names and numbers are."""
         shares = (self._share_text(share) for share in (0.0, 0.888, 1.0))
-        self._plain, self._bold = number_font(_TEXT), number_font(_TEXT, bold=True)
+        self._plain, self._bold = number_font(self._type), number_font(self._type, bold=True)
         self._name_width = _widest(self._names, self._bold)
         fractions = map(self._number, self._numbers) if self._reading == "fractions" else ()
         self._number_width = _widest(("−00.00", "−0.00e00", *shares, *fractions), self._bold)

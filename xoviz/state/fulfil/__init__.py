@@ -6,10 +6,25 @@ so that whoever uses ``fulfil`` knows every wish.
 
 from __future__ import annotations
 
-from xoviz.state.fulfil import files, learning, looking, network, picture, runs, studies
+from xoviz.state.fulfil import (
+    break_it,
+    browse,
+    drawings,
+    duel,
+    files,
+    learning,
+    looking,
+    network,
+    parts,
+    picture,
+    runs,
+    stack,
+    studies,
+    wanted,
+)
 from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil
 
 __all__ = [
-    "LARGEST", "SMALLEST", "RefusalError", "files", "fulfil", "learning", "looking", "network", "picture", "runs",
-    "studies",
+    "LARGEST", "SMALLEST", "RefusalError", "break_it", "browse", "drawings", "duel", "files", "fulfil", "learning",
+    "looking", "network", "parts", "picture", "runs", "stack", "studies", "wanted",
 ]

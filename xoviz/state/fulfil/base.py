@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import singledispatch
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from xoviz import zoo
 from xoviz.nn import Array, Network
+from xoviz.nn.train import Frozen
 from xoviz.pictures.prepare import Prepared
 from xoviz.state import wishes
+from xoviz.state.learnable import kind_of, task_of
 from xoviz.tasks.transforms import IDENTITY, resample
 
 if TYPE_CHECKING:
@@ -16,6 +21,9 @@ if TYPE_CHECKING:
 
 SMALLEST, LARGEST = 9, 64
 """Cells a side of the pads that there are, and of the letters that the task draws."""
+
+
+NOTHING_OFF: Mapping[Frozen, Array] = MappingProxyType({})
 
 
 class RefusalError(ValueError):
@@ -40,8 +48,11 @@ def right_answer(answer: int | None, network: Network, session: Session) -> int 
     return answer if network.classes == session.task.classes else None
 
 
-def use(network: Network, session: Session) -> None:
-    """Put another network in place; the pad takes its size, and what is drawn comes along."""
+def use(network: Network, session: Session, text: str = "", held: frozenset[Frozen] = frozenset()) -> None:
+    """Put another network in place, and its task; the pad takes its size, and what is drawn comes along.
+
+    What is ``held`` in it is frozen.
+    """
     channels, rows, columns = network.input_shape
     if channels != 1 or rows != columns:
         raise RefusalError(session.tr("The network '{name}' reads pictures of shape {shape}; the pad draws square ones "
@@ -52,8 +63,26 @@ def use(network: Network, session: Session) -> None:
                                                                       most=LARGEST))
     stop_for_another(session)
     now = session.contents
-    fields = {"drawing": resample(now.drawing, rows), "answer": right_answer(now.answer, network, session)}
-    session.edit(fresh_network(network) | fields, session.tr("Network {name}").format(name=network.name))
+    fields = {"drawing": resample(now.drawing, rows), "answer": right_answer(now.answer, network, session),
+              "task": task_of(network, now)}
+    text = text or session.tr("Network {name}").format(name=network.name)
+    session.edit(fresh_network(network) | {"frozen": held} | fields, text)
+
+
+def pad_of(size: int, session: Session) -> dict[str, Any]:
+    """The document's fields for a pad of another size, with what is drawn there.
+
+    Of those who look at letters, the size's own network comes along; all other networks stay, and the picture is
+    resampled on its way in.
+    """
+    now = session.contents
+    fields: dict[str, Any] = {"drawing": resample(now.drawing, size)}
+    name = zoo.for_size(size) if kind_of(now.task) == "letters" else None
+    if name is not None and now.network.input_shape[1] != size:
+        network = zoo.load(name)
+        fields |= fresh_network(network) | {"answer": right_answer(now.answer, network, session)}
+        stop_for_another(session)
+    return fields
 
 
 def stop_for_another(session: Session) -> None:
@@ -67,6 +96,13 @@ def stop(session: Session, reason: str) -> None:
         session.said.emit(reason)
 
 
+def check_on(layer: str, index: int, session: Session) -> None:
+    """What is switched off has no weights to be changed."""
+    if (layer, index) in session.contents.off:
+        raise RefusalError(session.tr("Number {number} of the layer '{layer}' is switched off; switch it on "
+                                      "first.").format(number=index + 1, layer=layer))
+
+
 def fresh_network(network: Network) -> dict[str, Any]:
     """The document's fields for a network in which nothing has been learned or changed by hand yet."""
-    return {"network": network, "learned": network, "trained": None}
+    return {"network": network, "learned": network, "trained": None, "frozen": frozenset(), "off": NOTHING_OFF}

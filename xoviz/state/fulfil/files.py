@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from xoviz.drawings.filing import is_collection
 from xoviz.nn import Network
 from xoviz.state import files, wishes
 from xoviz.state.fulfil.base import fulfil, put, use
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 @fulfil.register(wishes.Open)
 def _open(wish: wishes.Open, session: Session) -> None:
     path = wish.path.absolute()
+    if path.is_dir() or is_collection(path):
+        fulfil(wishes.OpenCollection(path), session)
+        return
     try:
         found = files.opened(path, session.pad_size)
     except ValueError:

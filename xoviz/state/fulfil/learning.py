@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xoviz.nn import Network
+from xoviz.nn.parts import scratch, without
 from xoviz.nn.train import Patch, Settings
 from xoviz.state import wishes
-from xoviz.state.fulfil.base import RefusalError, fresh_network, fulfil
+from xoviz.state.fulfil.base import RefusalError, check_on, fulfil
 from xoviz.tasks.base import check_limit
 
 if TYPE_CHECKING:
@@ -39,16 +41,21 @@ def _step_once(wish: wishes.StepOnce, session: Session) -> None:
 @fulfil.register(wishes.Reset)
 def _reset(wish: wishes.Reset, session: Session) -> None:
     session.training.stop()
-    network = session.contents.network.random(session.training.view.seed)
-    session.edit(fresh_network(network), session.tr("Reset to random weights"))
+    fields = {"network": _scratch(session), "learned": _scratch(session), "trained": None}
+    session.edit(fields, session.tr("Reset to random weights"))
 
 
 @fulfil.register(wishes.LearnFromScratch)
 def _learn(wish: wishes.LearnFromScratch, session: Session) -> None:
     _check_trainable(session)
     session.training.stop()
-    scratch = session.contents.network.random(session.training.view.seed)
-    session.training.play(session.tr("Learn from scratch"), scratch=scratch)
+    session.training.play(session.tr("Learn from scratch"), scratch=_scratch(session))
+
+
+def _scratch(session: Session) -> Network:
+    """Random weights, but in what is frozen or switched off."""
+    contents = session.contents
+    return scratch(contents.network, session.training.view.seed, contents.frozen | contents.off.keys())
 
 
 @fulfil.register(wishes.Configure)
@@ -89,6 +96,7 @@ def _edit_weight(wish: wishes.EditWeight, session: Session) -> None:
     if not abs(wish.value) <= LARGEST_WEIGHT:
         raise RefusalError(session.tr("A weight must be a finite number, not {value}; the old one was kept.").format(
             value=wish.value))
+    check_on(session.contents.network.stack.slot(wish.key).layer_id, wish.index[0], session)
     if session.training.playing:
         session.training.edit(Patch(wish.key, wish.index, np.array(wish.value, np.float32)))
         return
@@ -109,7 +117,8 @@ def _set_weights(wish: wishes.SetWeights, session: Session) -> None:
     if not math.isfinite(float(vector.dot(vector))):
         raise RefusalError(session.tr("Weights must be finite numbers; the old ones were kept."))
     session.training.stop()
-    session.edit({"network": session.contents.network.with_vector(vector)}, wish.text, wish.gesture)
+    network = without(session.contents.network.with_vector(vector), session.contents.off)
+    session.edit({"network": network}, wish.text, wish.gesture)
 
 
 @fulfil.register(wishes.SetAnswer)

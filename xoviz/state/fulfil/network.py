@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xoviz import zoo
-from xoviz.nn import Conv, Network
+from xoviz.explain.cost import check_affordable
+from xoviz.nn import Conv, Network, Stack
+from xoviz.nn.parts import existing, given_back
+from xoviz.nn.refit import refitted
 from xoviz.nn.surgery import add_filter, remove_filter
-from xoviz.nn.train import Patch
+from xoviz.nn.train import Frozen, Patch
 from xoviz.state import wishes
-from xoviz.state.fulfil.base import RefusalError, fulfil, stop, use
+from xoviz.state.fulfil.base import NOTHING_OFF, RefusalError, check_on, fulfil, stop, use
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -27,6 +31,7 @@ def _choose_filter(wish: wishes.ChooseFilter, session: Session) -> None:
 @fulfil.register(wishes.EditFilter)
 def _edit_filter(wish: wishes.EditFilter, session: Session) -> None:
     _check_filter(wish.layer, wish.index, session)
+    check_on(wish.layer, wish.index, session)
     key = f"{wish.layer}.weights"
     with np.errstate(over="ignore"):
         given = np.array(wish.weights, np.float32)
@@ -48,22 +53,54 @@ def _edit_filter(wish: wishes.EditFilter, session: Session) -> None:
 @fulfil.register(wishes.AddFilter)
 def _add_filter(wish: wishes.AddFilter, session: Session) -> None:
     _check_filter(wish.layer, 0, session)
-    _reshape(partial(add_filter, layer_id=wish.layer), session.tr("Add filter"), session)
+    reshape(partial(add_filter, layer_id=wish.layer), session.tr("Add filter"), session)
     session.choose((wish.layer, session.contents.network.stack.shape_of(wish.layer)[0] - 1))
 
 
 @fulfil.register(wishes.RemoveFilter)
 def _remove_filter(wish: wishes.RemoveFilter, session: Session) -> None:
     _check_filter(wish.layer, wish.index, session)
-    _reshape(partial(remove_filter, layer_id=wish.layer, index=wish.index), session.tr("Remove filter"), session)
+    reshape(partial(remove_filter, layer_id=wish.layer, index=wish.index), session.tr("Remove filter"), session,
+            gone=(wish.layer, wish.index))
 
 
-def _reshape(surgery: Callable[[Network], Network], text: str, session: Session) -> None:
-    """Replace the network by one of another stack: that ends its training."""
-    surgery(session.contents.network)  # refuses what cannot be before training is stopped
+@fulfil.register(wishes.ChangeStack)
+def _change_stack(wish: wishes.ChangeStack, session: Session) -> None:
+    """Whatever fits is kept; what is new gets the random weights of the seed that is set."""
+    restack(replace(session.contents.network.stack, layers=wish.layers), wish.text, session)
+
+
+def restack(stack: Stack, text: str, session: Session) -> None:
+    """Give the network another stack, as one undo step. Raises StackError for one that is too large."""
+    if stack != session.contents.network.stack:
+        check_affordable(stack)
+        surgery = partial(refitted, stack=stack, seed=session.training.view.seed)
+        reshape(surgery, text or session.tr("Change the stack"), session)
+
+
+def reshape(surgery: Callable[[Network], Network], text: str, session: Session,
+            gone: tuple[str, int] | None = None) -> None:
+    """Replace the network by one of another stack: that ends its training, and switches everything on again.
+
+    What is frozen stays so where it is still there; of the parts behind one that is ``gone``, each moves up.
+    """
+    before = session.contents.network
+    network = surgery(before)  # refuses what cannot be before training is stopped
     stop(session, session.tr("Training stopped: the network has another shape now."))
     now = session.contents
-    session.edit({"network": surgery(now.network), "learned": surgery(now.learned), "trained": None}, text)
+    if now.off or now.network is not before:
+        network = surgery(given_back(now.network, now.off))
+    learned = network if now.learned is now.network else surgery(now.learned)
+    frozen = now.frozen if gone is None else _moved_up(now.frozen, *gone)
+    session.edit({"network": network, "learned": learned, "trained": None, "off": NOTHING_OFF,
+                  "frozen": existing(network.stack, frozen)}, text)
+
+
+def _moved_up(frozen: frozenset[Frozen], layer: str, gone: int) -> frozenset[Frozen]:
+    """The parts that are frozen, as they are numbered when one is gone."""
+    rest = (part for part in frozen if part != (layer, gone))
+    return frozenset((each, index - 1) if each == layer and index is not None and index > gone else (each, index)
+                     for each, index in rest)
 
 
 @fulfil.register(wishes.ResetFilter)

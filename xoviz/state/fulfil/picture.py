@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from xoviz import zoo
 from xoviz.pictures.prepare import prepare, the_other_way_round
 from xoviz.state import wishes
-from xoviz.state.fulfil.base import (
-    LARGEST,
-    SMALLEST,
-    RefusalError,
-    fresh_network,
-    fulfil,
-    put,
-    right_answer,
-    stop_for_another,
-)
+from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil, pad_of, put, right_answer
 from xoviz.tasks.transforms import resample
 
 if TYPE_CHECKING:
@@ -51,7 +41,7 @@ def _another_one(wish: wishes.AnotherOne, session: Session) -> None:
 @fulfil.register(wishes.ShowPicture)
 def _show_picture(wish: wishes.ShowPicture, session: Session) -> None:
     drawing = resample(wish.picture, session.pad_size)
-    put(drawing, None, wish.text, session)
+    put(drawing, right_answer(wish.answer, session.contents.network, session), wish.text, session)
 
 
 @fulfil.register(wishes.ReadPicture)
@@ -87,13 +77,7 @@ def _resize(wish: wishes.ResizePad, session: Session) -> None:
     if not SMALLEST <= wish.size <= LARGEST:
         raise RefusalError(session.tr("A pad is {least} to {most} cells wide, not {size}.").format(
             least=SMALLEST, most=LARGEST, size=wish.size))
-    fields: dict[str, Any] = {"drawing": resample(session.contents.drawing, wish.size)}
-    name = zoo.for_size(wish.size)
-    if name is not None and session.contents.network.input_shape[1] != wish.size:
-        network = zoo.load(name)
-        fields |= fresh_network(network) | {"answer": right_answer(session.contents.answer, network, session)}
-        stop_for_another(session)
-    session.edit(fields, session.tr("Pad of {size} × {size}").format(size=wish.size))
+    session.edit(pad_of(wish.size, session), session.tr("Pad of {size} × {size}").format(size=wish.size))
     size = session.contents.network.input_shape[1]
     if size != wish.size:
         session.said.emit(session.tr("The network reads {size} × {size}: your drawing is resampled on its way in, "

@@ -9,8 +9,11 @@ Each file is about one subject; what a wish does stands in the file of the same 
 
 from __future__ import annotations
 
+from xoviz.state.wishes.break_it import CoverCells, FindFlips, MeasureCurves, PutDamaged, PutFlips, TrainRivals
+from xoviz.state.wishes.browse import Browse
 from xoviz.state.wishes.drawings import (
     AddClass,
+    CheckDrawings,
     ChooseTask,
     Collect,
     Discard,
@@ -25,6 +28,7 @@ from xoviz.state.wishes.drawings import (
     Sign,
     SplitDrawings,
 )
+from xoviz.state.wishes.duel import Challenge, Fight, TakeContestant
 from xoviz.state.wishes.files import Open, SaveNetwork, SavePicture
 from xoviz.state.wishes.learning import (
     Configure,
@@ -38,7 +42,16 @@ from xoviz.state.wishes.learning import (
     StepOnce,
 )
 from xoviz.state.wishes.looking import Pin, Point, Read, ShowGradients
-from xoviz.state.wishes.network import AddFilter, ChooseFilter, ChooseNetwork, EditFilter, RemoveFilter, ResetFilter
+from xoviz.state.wishes.network import (
+    AddFilter,
+    ChangeStack,
+    ChooseFilter,
+    ChooseNetwork,
+    EditFilter,
+    RemoveFilter,
+    ResetFilter,
+)
+from xoviz.state.wishes.parts import Ablate, Freeze, SwitchOff
 from xoviz.state.wishes.picture import (
     AnotherOne,
     ChangeTransform,
@@ -50,16 +63,19 @@ from xoviz.state.wishes.picture import (
     ShowSample,
 )
 from xoviz.state.wishes.runs import DeleteRun, Mark, NameRun, SwitchRun, Visit
+from xoviz.state.wishes.stack import TakePreset
 from xoviz.state.wishes.studies import Audit, CancelStudy, MapLandscape, RunRace, TakeAdvice, WalkRecipe
+from xoviz.state.wishes.wanted import SeekWanted
 from xoviz.state.wishes.wish import Wish
 
 __all__ = [
-    "AddClass", "AddFilter", "AnotherOne", "Audit", "CancelStudy", "ChangeTransform", "ChooseFilter",
-    "ChooseNetwork", "ChooseTask", "Collect", "Configure", "DeleteRun", "Discard", "Draw", "EditFilter",
-    "EditWeight", "LearnDrawings", "LearnFromScratch", "MapLandscape", "Mark", "NameCollection", "NameRun",
-    "NewCollection", "Open", "OpenCollection", "Pause", "Pin", "Play", "Point", "Read", "ReadPicture",
-    "ReadTheOtherWayRound", "Relabel", "RemoveClass", "RemoveFilter", "RenameClass", "Reset", "ResetFilter",
-    "ResizePad", "RunRace", "SaveCollection", "SaveNetwork", "SavePicture", "SetAnswer", "SetWeights",
-    "ShowGradients", "ShowPicture", "ShowSample", "Sign", "SplitDrawings", "StepOnce", "SwitchRun", "TakeAdvice",
-    "Visit", "WalkRecipe", "Wish",
+    "Ablate", "AddClass", "AddFilter", "AnotherOne", "Audit", "Browse", "CancelStudy", "Challenge", "ChangeStack",
+    "ChangeTransform", "CheckDrawings", "ChooseFilter", "ChooseNetwork", "ChooseTask", "Collect", "Configure",
+    "CoverCells", "DeleteRun", "Discard", "Draw", "EditFilter", "EditWeight", "Fight", "FindFlips", "Freeze",
+    "LearnDrawings", "LearnFromScratch", "MapLandscape", "Mark", "MeasureCurves", "NameCollection", "NameRun",
+    "NewCollection", "Open", "OpenCollection", "Pause", "Pin", "Play", "Point", "PutDamaged", "PutFlips", "Read",
+    "ReadPicture", "ReadTheOtherWayRound", "Relabel", "RemoveClass", "RemoveFilter", "RenameClass", "Reset",
+    "ResetFilter", "ResizePad", "RunRace", "SaveCollection", "SaveNetwork", "SavePicture", "SeekWanted",
+    "SetAnswer", "SetWeights", "ShowGradients", "ShowPicture", "ShowSample", "Sign", "SplitDrawings", "StepOnce",
+    "SwitchOff", "SwitchRun", "TakeAdvice", "TakeContestant", "TakePreset", "TrainRivals", "Visit", "WalkRecipe", "Wish",
 ]

@@ -69,6 +69,11 @@ class SplitDrawings(Wish):
     """Say which drawings are trained on and which are tested on."""
 
     split: Split
+    gesture: int = 0
+
+
+class CheckDrawings(Wish):
+    """Look for drawings that are in the set twice, and for labels that are probably wrong."""
 
 
 class NewCollection(Wish):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xoviz.state.wishes.wish import Wish
 
 if TYPE_CHECKING:
-    from xoviz.nn import Array
+    from xoviz.nn import Array, Layer
 
 
 class ChooseFilter(Wish):
@@ -51,3 +51,10 @@ class ChooseNetwork(Wish):
     """Use a network that ships with the program; the pad takes its size."""
 
     name: str
+
+
+class ChangeStack(Wish):
+    """Give the network other layers, from the picture up; whatever weights still fit are kept."""
+
+    layers: tuple[Layer, ...]
+    text: str = ""

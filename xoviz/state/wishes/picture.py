@@ -30,10 +30,11 @@ class AnotherOne(Wish):
 
 
 class ShowPicture(Wish):
-    """Put a picture (1, S, S), ink +1 and paper -1, on the pad."""
+    """Put a picture (1, S, S), ink +1 and paper -1, on the pad; ``answer`` is its right class in the task, if known."""
 
     picture: Array
     text: str
+    answer: int | None = None
 
 
 class ReadPicture(Wish):

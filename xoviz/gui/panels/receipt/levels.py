@@ -16,6 +16,7 @@ from xoviz.explain.printed import Printed, ledger, printed
 from xoviz.explain.receipt import Hop, Number
 from xoviz.explain.rivals import Rivals
 from xoviz.gui.panels.receipt.words import Words, minus
+from xoviz.gui.panels.sum_words import BENT, slope_text
 from xoviz.nn import PICTURE, Focus
 from xoviz.wording import closing_label
 
@@ -158,12 +159,20 @@ class HopLevel(Level):
             if place == hop.winner:
                 return words.tr("largest")
             return words.tr("as large") if part.value == hop.value else ""
-        if hop.kind == "relu":
-            return words.tr("kept") if part.value > 0 else words.tr("becomes 0")
+        if hop.kind in BENT:
+            return self._bending(part)
         if not part.weights:
             return f"÷ {hop.divisor}"
         text = f"× {words.number(part.weights[0])}"
         return f"{text} ÷ {words.number(hop.divisor)}" if hop.kind == "dense" and hop.divisor != 1 else text
+
+
+    def _bending(self, part: Part) -> str:
+        """What a layer that goes cell by cell does with a number."""
+        hop, tr = self.hop, self.words.tr
+        if hop.kind in ("relu", "leaky") and not part.value > 0:
+            return tr("becomes 0") if hop.slope is None else f"× {slope_text(hop.slope)}"
+        return "tanh" if hop.kind == "tanh" else tr("kept")
 
 
 class RivalsLevel(Level):

@@ -49,6 +49,7 @@ class QuestionBar(QWidget):
         self.buttons: list[QPushButton] = []
         self.box = QComboBox()
         self.box.setAccessibleName(self.tr("Class"))
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.versus = QPushButton()
         self.versus.setCheckable(True)
         self._row = QHBoxLayout(self)

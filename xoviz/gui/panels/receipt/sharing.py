@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from xoviz.gui.panels.receipt.account import Account
 from xoviz.gui.panels.receipt.shares_pane import SharesPane
 
 SHARES_AFTER = 40
 """Milliseconds that the shares may lag behind: a stroke must not wait for them."""
+
+PAUSE = 4
+"""So many times as long as they took, if that is longer: those of a deep stack must not take all the time there is."""
 
 
 class Sharing(QObject):
@@ -51,7 +54,10 @@ class Sharing(QObject):
         """Paint the shares of what is asked for now."""
         if self._account is None:
             return
+        clock = QElapsedTimer()
+        clock.start()
         found = self._account.shares()
+        self._timer.setInterval(max(SHARES_AFTER, PAUSE * clock.elapsed()))
         self._shown, self._shown_step = self._account, self._step
         self._pane.setVisible(found is not None)
         if found is not None:

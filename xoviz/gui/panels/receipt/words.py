@@ -61,7 +61,8 @@ class Names:
         kinds = [each.kind for each in self.stack.layers]
         if kinds.count(layer.kind) > 1:
             return layer_names(kinds, self._tr)[place]
-        return {"conv": self._tr("match"), "relu": self._tr("after ReLU"), "maxpool": self._tr("pooled"),
+        return {"conv": self._tr("match"), "relu": self._tr("after ReLU"), "leaky": self._tr("after leaky ReLU"),
+                "tanh": self._tr("after tanh"), "dropout": self._tr("after dropout"), "maxpool": self._tr("pooled"),
                 "meanpool": self._tr("averaged")}[layer.kind]
 
 

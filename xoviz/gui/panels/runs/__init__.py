@@ -178,8 +178,9 @@ class RunsPanel(Panel):
         if view is None or view.network is self._counted:
             return
         self._counted, letters = view.network, view.letters()
-        if letters.answers.size and int(letters.answers.max()) >= view.network.stack.outputs:
-            self.heading.setText(self.tr("This network has other classes than the letters that could be read."))
+        reason = self._why_not_counted(view, len(letters.answers))
+        if reason:
+            self.heading.setText(reason)
             self.confusion.hide()
             return
         counts = confusion(view.network, letters)
@@ -189,6 +190,12 @@ class RunsPanel(Panel):
                                                                            share=percent(right)))
         self.confusion.present(counts, view.network.classes)
         self.confusion.show()
+
+    def _why_not_counted(self, view: View, letters: int) -> str:
+        """Why nothing can be said of what the network takes for what; empty if something can."""
+        if len(view.task.classes) > view.network.stack.outputs:
+            return self.tr("This network has other classes than the letters that could be read.")
+        return "" if letters else self.tr("There are no drawings to test on: all are learned from.")
 
     # Laying out
 

@@ -11,10 +11,11 @@ from PySide6.QtGui import QColor, QFont
 from xoviz.gui.theme import current_theme, identity_colour
 from xoviz.gui.widgets.loss_plot import figure
 from xoviz.gui.widgets.vote_bars import percent
+from xoviz.nn.parts import parts_of
 from xoviz.state.view import RunEntry, RunsView
 
-NAME, FROM, STEPS, OPTIMISER, RATE, BATCH, LETTERS, SEED, LOSS, ACCURACY, FILTERS = range(11)
-NUMBERS = (STEPS, RATE, BATCH, LETTERS, SEED, LOSS, ACCURACY)
+NAME, FROM, STEPS, OPTIMISER, RATE, BATCH, LETTERS, SEED, FROZEN, LOSS, ACCURACY, FILTERS = range(12)
+NUMBERS = (STEPS, RATE, BATCH, LETTERS, SEED, FROZEN, LOSS, ACCURACY)
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -45,7 +46,8 @@ class RunTable(QAbstractTableModel):
             Column(self.tr("Run"), _name), Column(self.tr("From"), self._origin), Column(self.tr("Steps"), self._steps),
             Column(self.tr("Optimiser"), _optimiser), Column(self.tr("Rate"), _rate), Column(self.tr("Batch"), _batch),
             Column(self.tr("Letters"), self._letters),
-            Column(self.tr("Seed"), _seed), Column(self.tr("Loss"), _loss), Column(self.tr("Accuracy"), _accuracy),
+            Column(self.tr("Seed"), _seed), Column(self.tr("Frozen"), self._frozen), Column(self.tr("Loss"), _loss),
+            Column(self.tr("Accuracy"), _accuracy),
             Column(self.tr("Filters at the end"), _nothing),
         )
 
@@ -130,6 +132,12 @@ class RunTable(QAbstractTableModel):
 
     def _letters(self, entry: RunEntry) -> str:
         return f"{entry.letters:,}" if entry.letters else self.tr("endless")
+
+    def _frozen(self, entry: RunEntry) -> str:
+        """How many parts learned nothing: "6 of 10"; nothing where all learned."""
+        all_parts = parts_of(entry.network.stack)
+        held = entry.frozen.intersection(all_parts)
+        return self.tr("{count} of {all}").format(count=len(held), all=len(all_parts)) if held else ""
 
     def _steps(self, entry: RunEntry) -> str:
         return f"{entry.last:,}" if not entry.first else f"{entry.first:,}–{entry.last:,}"

@@ -20,8 +20,8 @@ CAPTION = 38
 SIGN = 34
 """Pixels between two plates."""
 
-LABEL = 26
-"""Pixels left of a plate whose rows have names."""
+LABEL, MOST_LABEL, LABEL_TYPE = 26, 80, 15
+"""Pixels left of a plate whose rows have names, at the least and at the most, and the type of those."""
 
 USUAL_SCALE, USUAL_UNIT = "colours to ±0.000", "colours to ±0.0000, numbers × 0.001"
 """What the room for the scale is chosen for, so that plates keep still while numbers change."""
@@ -105,12 +105,14 @@ class PlateCanvas(MapCanvas):
         painter.drawText(QRectF(left, spot.whole.top() - up, wide, 17), Qt.AlignmentFlag.AlignCenter, text)
 
     def _name_rows(self, painter: QPainter, plate: Plate) -> None:
-        painter.setFont(number_font(15, bold=True))
+        painter.setFont(number_font(LABEL_TYPE, bold=True))
+        width = label_width(plate)
         for row, name in enumerate(plate.rows):
             cell = self.cell_rect(plate.name, 0, row, 0)
             painter.setPen(class_colour(row))
-            room = QRectF(cell.left() - LABEL, cell.top(), LABEL - 6, cell.height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+            room = QRectF(cell.left() - width, cell.top(), width - 6, cell.height())
+            shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width - 6)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _fill(self) -> None:
         for plate in self.plates:
@@ -128,7 +130,7 @@ def laid_out(plates: Sequence[Plate], width: float, height: float) -> list[Spot]
     if not plates:
         return []
     # Where there are many plates, captions may be cut rather than push the last plate out of sight.
-    share = (width - 2 * MARGIN - (SIGN + LABEL) * len(plates)) / len(plates)
+    share = (width - 2 * MARGIN - SIGN * len(plates) - sum(map(label_width, plates))) / len(plates)
     captions = [_caption_width(plate) for plate in plates]
     if sum(captions) > share * len(plates):
         captions = [min(caption, share) for caption in captions]
@@ -170,7 +172,7 @@ class _Row:
         left, top = (width - self._total(sizes)) / 2, CAPTION + (self._room - tallest) / 2
         made = []
         for plate, size in zip(self._plates, sizes, strict=True):
-            left += LABEL if plate.rows else 0
+            left += label_width(plate)
             corner = left + (size.width - size.wide) / 2, top + (tallest - size.tall) / 2
             whole = QRectF(left, corner[1], size.width, size.tall)
             made.append(Spot(_rects(plate, _side(plate, side, self._least), size.across, *corner), whole))
@@ -192,8 +194,15 @@ class _Row:
 
     def _total(self, sizes: Sequence[Size]) -> float:
         """The width of all, with what stands between them."""
-        labels = sum(LABEL for plate in self._plates if plate.rows)
+        labels = sum(map(label_width, self._plates))
         return sum(size.width for size in sizes) + labels + SIGN * (len(sizes) - 1)
+
+
+def label_width(plate: Plate) -> int:
+    """Pixels that the names of a plate's rows have to its left."""
+    metrics = QFontMetrics(number_font(LABEL_TYPE, bold=True))
+    widest = max((metrics.horizontalAdvance(name) for name in plate.rows), default=0)
+    return min(max(widest + 8, LABEL), MOST_LABEL) if plate.rows else 0
 
 
 def _side(plate: Plate, side: float, least: float) -> float:

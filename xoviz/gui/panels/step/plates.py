@@ -18,7 +18,7 @@ from xoviz.gui.panels import layers
 from xoviz.gui.theme import class_colour, identity_colour
 from xoviz.gui.widgets.colour_limit import limit_of, reach_of
 from xoviz.gui.widgets.numbers import Reading
-from xoviz.nn import PICTURE, Array, Conv, Dense, Indices, MaxPool, Network, ReLU
+from xoviz.nn import PICTURE, Activation, Array, Conv, Dense, Indices, MaxPool, Network
 from xoviz.state.view import View
 from xoviz.wording import Translate
 
@@ -29,7 +29,7 @@ MOST_VOTES = 24
 """The same for the maps of weights of a dense layer."""
 
 MOST_PLATES = 7
-"""Layers that stand side by side; of more, ReLU are left out."""
+"""Layers that stand side by side; of more, ReLU and its like are left out."""
 
 KERNEL, SINGLE = 1.7, 2.5
 """By how much the cells of weights, and of votes, are larger than those of maps."""
@@ -161,7 +161,7 @@ def _forward(view: View) -> list[Plate]:
     names = layers.names(network)
     keys = list(network.stack.ids)
     if len(keys) > MOST_PLATES:
-        keys = [key for key in keys if key not in layers.layers_of(network, ReLU.kind)]
+        keys = [key for key in keys if key not in layers.cell_by_cell(network)]
     *made, last = [_values(view, key, names[key], TO) for key in keys]
     return [*made, replace(last, sign="")]
 
@@ -190,7 +190,7 @@ def _blame(view: View, step: OneStep, key: str, tr: Translate) -> list[Plate]:
     words = layer_words(network, tr)
     blame = _activation(step, key, "blame", tr("blame of {layer}").format(layer=words[key]), FROM)
     given = _activation(step, above.id, "given", tr("blame of {layer}").format(layer=words[above.id]))
-    if isinstance(above, ReLU | MaxPool):
+    if isinstance(above, Activation | MaxPool):
         return [blame, _values(view, key, tr("{layer}: what went up").format(layer=words[key]), TIMES), given]
     weights = network.parameters.get(f"{above.id}.weights")
     first = Weight(f"{above.id}.weights", (0, 0, 0, 0))

@@ -26,6 +26,7 @@ TINY, HUGE = -4, 6
 
 
 PASSING = {"relu": ("{blame}, held back by ReLU", "{blame}, let through"),
+           "dropout": ("{blame}, held back", "{blame}, as it is"),
            "maxpool": ("{blame}, to another cell", "{blame}, as the winner")}
 """What is said of a blame that layers hold back, or pass on whole."""
 

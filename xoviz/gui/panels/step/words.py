@@ -70,9 +70,9 @@ class Names:
         map_, row, column = (int(at) for at in found.places[place])
         if found.kind == "dense":
             return self._unit(found.above, map_)
-        if found.met is not None or found.kind in ("relu", "maxpool", "meanpool"):
-            where = self._tr("at ({row}, {column})") if found.kind in ("conv", "relu") \
-                else self._tr("window ({row}, {column})")
+        if found.met is not None or found.kind != "conv":
+            where = self._tr("window ({row}, {column})") if found.kind in ("maxpool", "meanpool") \
+                else self._tr("at ({row}, {column})")
             return where.format(row=row + 1, column=column + 1)
         return self._tr("filter {map} at ({row}, {column})").format(map=map_ + 1, row=row + 1, column=column + 1)
 
@@ -159,6 +159,12 @@ def _blame(step: OneStep, key: str, names: Names, tr: Translate) -> str:
     forms = {
         "relu": tr("ReLU passes blame on where it was open, that is where {layer} is above 0, and nowhere else: "
                    "{count} of {total} cells get any."),
+        "leaky": tr("Leaky ReLU passes blame on whole where {layer} is above 0, and only a small part of it elsewhere: "
+                    "{count} of {total} cells get any."),
+        "tanh": tr("Tanh is steep around 0 and almost flat beyond: it passes on the blame times 1 − tanh², the less "
+                   "the farther {layer} is from 0: {count} of {total} cells get any."),
+        "dropout": tr("Dropout leaves out numbers by chance while the network learns. Here, where every number can be "
+                      "looked at, it leaves out none and passes blame on as it is: {count} of {total} cells get any."),
         "maxpool": tr("Pooling sends blame to the winner of each window only (the dots): the others changed nothing. "
                       "{count} of {total} cells get any."),
         "meanpool": tr("Mean pooling shares the blame of each window equally among its cells: {count} of {total} get "

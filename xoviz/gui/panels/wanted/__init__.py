@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from xoviz.explain.batch import Batch
 from xoviz.explain.wanted import Wanted, completed, has_units, on_paper, wanted
+from xoviz.gui.panels import layers
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.panels.wanted import words
 from xoviz.gui.panels.wanted.due import can_be_smooth, due, in_order, in_turn
@@ -81,6 +82,8 @@ class WantedPanel(Panel):
             self._begin_anew(view.network)
         if before is None or before.chosen != view.chosen:
             self._follow(view)
+        if before is not None and (before.frozen, before.off) != (view.frozen, view.off):
+            self._show_worn()
         study = view.studies.get(STUDY, Study(STUDY, False))
         if study is not self._study:
             if self._study.running and not study.running and view.training.playing:
@@ -248,9 +251,15 @@ class WantedPanel(Panel):
         self.units.set_frames([] if self._kind == "dense" else [self._colour(unit) for unit in range(self._count)])
         self.units.set_titles([words.unit_title(view.network, self._layer, unit, self.tr)
                                for unit in range(self._count)])
+        self._show_worn()
         self._fit_strip()
         self._show_unit()
         self._show_status()
+
+    def _show_worn(self) -> None:
+        """Which units are frozen, and which are off."""
+        if self._view is not None and self._layer:
+            self.units.set_badges([layers.worn(self._view, self._layer, unit) for unit in range(self._count)])
 
     def _show_units(self) -> None:
         """All units of the layer, as far as their ideals are known."""
