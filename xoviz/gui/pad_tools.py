@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from xoviz.gui.widgets.icon_button import IconButton
@@ -50,6 +51,7 @@ class PadTools(QWidget):
         self._explain(self.width_box, self.tr("Stroke: how many cells wide pencil and eraser are"))
         self._explain(self.size_box, self.tr("Size: how many cells wide and high the pad is; the network for that size "
                                              "reads it, or the drawing is resampled"))
+        self._size = StillLabel(self.tr("size"))  # which makes room on a narrow screen
         self._lay_out()
         self._connect()
 
@@ -64,6 +66,11 @@ class PadTools(QWidget):
     def show_size(self, size: int) -> None:
         """Show the pad's size in cells."""
         self.size_box.set_value(size)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Half a word says less than none."""
+        super().resizeEvent(event)
+        self._size.label.setVisible(self._size.width() >= self._size.sizeHint().width())
 
     def _lay_out(self) -> None:
         tools = QButtonGroup(self)
@@ -80,10 +87,9 @@ class PadTools(QWidget):
         row.addWidget(self.hand)
         row.addWidget(self.width_box)
         row.addStretch(1)
-        size = StillLabel(self.tr("size"))  # which makes room on a narrow screen
-        size.setText(self.tr("size"))
-        size.label.setProperty("muted", True)
-        row.addWidget(size)
+        self._size.setText(self.tr("size"))
+        self._size.label.setProperty("muted", True)
+        row.addWidget(self._size)
         row.addWidget(self.size_box)
         row.addWidget(self.clear)
         row.addWidget(self.invert)
