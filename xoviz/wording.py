@@ -34,6 +34,9 @@ def layer_name(kind: str, last: bool = False, tr: Translate = str) -> str:
     names = {
         "conv": tr("convolution"),
         "relu": tr("ReLU"),
+        "leaky": tr("leaky ReLU"),
+        "tanh": tr("tanh"),
+        "dropout": tr("dropout"),
         "maxpool": tr("pooling"),
         "meanpool": tr("mean pooling"),
         "dense": tr("votes") if last else tr("hidden layer"),
@@ -50,6 +53,21 @@ def layer_names(kinds: Sequence[str], tr: Translate = str) -> tuple[str, ...]:
                  for place, name in enumerate(names))
 
 
+def part_name(kinds: Sequence[str], classes: Sequence[str], place: int, index: int | None, tr: Translate = str) -> str:
+    """What people call a part of a network: "filter 3 of convolution 1", "unit 5 of hidden layer", "the vote for X".
+
+    ``kinds`` are those of the whole stack, ``place`` says which of them it belongs to, and ``index`` (from 0) which of
+    its parts it is; None for all of them: "all of convolution 1".
+    """
+    name = layer_names(kinds, tr)[place]
+    if index is None:
+        return tr("all of {layer}").format(layer=name)
+    if kinds[place] == "dense" and place == len(kinds) - 1:
+        return tr("the vote for {name}").format(name=classes[index])
+    form = tr("filter {number} of {layer}") if kinds[place] == "conv" else tr("unit {number} of {layer}")
+    return form.format(number=index + 1, layer=name)
+
+
 def layer_meaning(kind: str, last: bool = False, tr: Translate = str) -> str:
     """One sentence on what a layer of this ``kind`` does, for the place where its name first appears.
 
@@ -58,6 +76,9 @@ def layer_meaning(kind: str, last: bool = False, tr: Translate = str) -> str:
     meanings = {
         "conv": tr("Lays each filter on every patch and writes down how well it matches there."),
         "relu": tr("Turns every negative number into 0."),
+        "leaky": tr("Leaves only a small part of every negative number."),
+        "tanh": tr("Bends every number into the range from −1 to +1."),
+        "dropout": tr("Leaves out numbers by chance while the network learns, and none at other times."),
         "maxpool": tr("Shrinks each map: of every window only the largest number stays."),
         "meanpool": tr("Shrinks each map: every window becomes the mean of its numbers."),
         "dense": tr("Every number below gets a vote for each class, with a weight.") if last
@@ -196,6 +217,6 @@ def doubt_text(reason: str, measured: float, limit: float, tr: Translate = str) 
 def doubt_rule(tr: Translate = str) -> str:
     """The rule by which answers are doubted, for people who ask."""
     return tr("An answer counts as sure if 1 in 100 cells have ink, one class is ahead, its probability is at least "
-              "95 %, and the picture is like letters: in the layers that a fully connected layer reads it points as "
-              "nearly the same way as one of 1,000 held-out letters as 99 of 100 of those do to another. Of a network "
-              "that gives no probabilities only the first two are asked.")
+              "95 %, and the picture is like letters of that class: in the layers that a fully connected layer reads "
+              "it points as nearly the same way as one of them, among 2,000 held-out letters, as 49 of 50 of those do "
+              "to another. Of a network that gives no probabilities only the first two are asked.")

@@ -11,7 +11,7 @@ import pytest
 
 @pytest.mark.parametrize(("script", "words"), [("engine.py", "training step L, batch 64"),
                                                ("window.py", "letters-28, training flat out"),
-                                               ("doubts.py", "scribbles"),
+                                               ("doubts.py", "scribbles"), ("sweep.py", "two processes"),
                                                ("drawings.py", "look for copies"),
                                                ("browse.py", "paint the whole screen")])
 def test_it_runs_and_prints_its_rows(script: str, words: str) -> None:

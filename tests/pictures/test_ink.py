@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from xoviz.pictures.ink import components
 from xoviz.pictures.page import paper_is_dark
 from xoviz.pictures.scaling import reduced, resampled
+from xoviz.pictures.shapes import components
 from xoviz.pictures.two_valued import two_valued
 
 masks = hnp.arrays(np.bool_, st.tuples(st.integers(1, 12), st.integers(1, 12)))

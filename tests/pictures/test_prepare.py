@@ -171,7 +171,6 @@ def test_read_the_other_way_round_paper_is_ink(size: int) -> None:
     """A black cross so fat that it passes for paper: turned round, the cross is what is read."""
     judged = prepare(cross(96, 96, 46, 20), size)
     assert judged.inverted
-    assert judged.picture[0, size // 2, size // 2] == -1
     turned = the_other_way_round(judged)
     assert not turned.inverted
     assert not turned.empty

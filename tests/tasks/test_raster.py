@@ -12,6 +12,7 @@ from xoviz.tasks import raster
 from xoviz.tasks.strokes import POINTS
 
 Ink = npt.NDArray[np.bool_]
+EVEN = np.ones((1, 2, POINTS), np.float32)
 
 
 def line(x0: float, y0: float, x1: float, y1: float) -> Array:
@@ -44,7 +45,7 @@ def test_a_longer_line_covers_its_width_for_each_cell_more(right: float, down: f
     for length in (20, 35):
         paths = line(12, 12, 12 + length * right, 12 + length * down)
         paths[:, :, 1] = -100
-        covered = raster.coverage(paths, width(wide), 64)
+        covered = raster.coverage(paths, width(wide), EVEN, 64)
         assert covered.min() == 0
         assert covered.max() <= 1
         amounts.append(covered.sum())
@@ -53,7 +54,23 @@ def test_a_longer_line_covers_its_width_for_each_cell_more(right: float, down: f
 
 def test_a_stroke_finer_than_a_cell_is_pale() -> None:
     paths = line(5, 14.5, 23, 14.5)
-    assert raster.coverage(paths, width(0.5), 28).max() == pytest.approx(0.5)
+    assert raster.coverage(paths, width(0.5), EVEN, 28).max() == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("hard", [0.6, 1.5])
+def test_a_pen_pressed_harder_is_a_wider_pen(hard: float) -> None:
+    paths = line(12, 12, 40, 33)
+    pressed = raster.coverage(paths, width(4), hard * EVEN, 64)
+    wider = raster.coverage(paths, width(4 * hard), EVEN, 64)
+    assert pressed.sum() == pytest.approx(wider.sum(), rel=0.03)
+
+
+def test_where_the_pen_is_lifted_the_stroke_is_broken() -> None:
+    lifted = EVEN.copy()
+    lifted[:, :, 13:19] = 0
+    whole, broken = (raster.coverage(line(4, 14.5, 60, 14.5), width(2), each, 64)[0] for each in (EVEN, lifted))
+    assert pieces(broken > 0.5) == 2
+    assert broken.sum() == pytest.approx(whole.sum() * 25 / 31, rel=0.1)
 
 
 def test_cells_under_a_diagonal_touch_at_corners() -> None:

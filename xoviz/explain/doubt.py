@@ -7,8 +7,8 @@ the first that holds is the reason:
 2. *undecided*: no score is the largest, or a score is not a number.
 3. *improbable*: the winner's probability is below 95 %.
 4. *unlike*: in the last layers, those that a fully connected layer reads (hidden units, pooled maps), the picture
-   points elsewhere than letters do. In one of them the angle between it and the nearest of 1,000 held-out letters is
-   greater than for 99 of 100 such letters to their nearest.
+   points elsewhere than letters of the answer's class do. In one of them the angle between it and the nearest of those,
+   out of 2,000 held-out letters, is greater than for 49 of 50 of them to their nearest.
 
 3 is for networks that give probabilities, and 4 for those of them whose letters are known; layers of more than 512
 numbers are left out. Angles are those at the origin: how strong an answer is does not count (nearest neighbours in a
@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from xoviz.nn.arrays import Array
 from xoviz.nn.dense import Dense
@@ -34,9 +35,9 @@ LEAST_INK, INKED = 0.01, -0.5
 
 LEAST_PROBABILITY = 0.95
 
-LETTERS = 1000
-USUAL = 0.99
-"""The share of letters that are not unlike the others."""
+LETTERS = 2000
+USUAL = 0.98
+"""The share of letters that are not unlike the others which the network takes for the same class."""
 
 LARGEST_LAYER = 512
 """Numbers of a layer; where it has more, a comparison with all letters would hold up a stroke."""
@@ -45,6 +46,8 @@ LETTERS_SEED = 0
 """The seed of the held-out letters: the same for the window and the command line, so that both say the same."""
 
 _CHUNK = 50
+
+Answers = npt.NDArray[np.intp]
 
 Reason = Literal["blank", "undecided", "improbable", "unlike"]
 
@@ -65,17 +68,19 @@ class Doubt:
 class Layer:
     """How letters look in one layer, the one that gives ``Trace.activations[place]``.
 
-    ``directions`` (N, F) are of length 1, or 0 for a letter at which the whole layer is silent; ``limit`` is the cosine
-    of the angle within which 99 of 100 of them have another one.
+    For each class what the network takes for it: ``directions`` (N, F) of length 1, or 0 for a letter at which the
+    whole layer is silent; and in ``limits`` the cosine of the angle within which 49 of 50 of them have another one, -1
+    where there are fewer than two.
     """
 
     place: int
-    directions: Array
-    limit: float
+    directions: tuple[Array, ...]
+    limits: tuple[float, ...]
 
-    def nearest(self, trace: Trace) -> float:
-        """The cosine of the angle between what a trace shows and the nearest letter."""
-        return float((self.directions @ _unit(trace.activations[self.place].reshape(1, -1))[0]).max())
+    def nearest(self, trace: Trace, answer: int) -> float:
+        """The cosine of the angle between what a trace shows and the nearest letter of a class; -1 without any."""
+        shown = _unit(trace.activations[self.place].reshape(1, -1))[0]
+        return float((self.directions[answer] @ shown).max(initial=-1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,9 +107,9 @@ def doubt(trace: Trace, familiar: Familiar | None = None) -> Doubt | None:
     if probability < LEAST_PROBABILITY:
         return Doubt("improbable", probability, LEAST_PROBABILITY)
     for layer in () if familiar is None else familiar.layers:
-        nearest = layer.nearest(trace)
-        if nearest < layer.limit:
-            return Doubt("unlike", _degrees(nearest), _degrees(layer.limit))
+        nearest, limit = layer.nearest(trace, trace.verdict), layer.limits[trace.verdict]
+        if nearest < limit:
+            return Doubt("unlike", _degrees(nearest), _degrees(limit))
     return None
 
 
@@ -132,34 +137,40 @@ def acquaint(network: Network, letters: Iterable[Array]) -> Iterator[Familiar | 
         for start in range(0, len(block), _CHUNK):
             found.append(_activations(plan, block[start : start + _CHUNK], places))
             yield None
-    count = sum(len(each[0]) for each in found if each)
-    if places and count < 2:
-        raise ValueError(f"at least two letters are needed to tell how alike they are, not {count}")
+    if places and sum(len(scores) for *_, scores in found) < 2:
+        raise ValueError("at least two letters are needed to tell how alike they are")
     layers = []
-    for place, parts in zip(places, zip(*found, strict=True), strict=True):
-        layers.append((yield from _layer(place, _unit(np.concatenate(parts)))))
+    *shown, scores = (np.concatenate(parts) for parts in zip(*found, strict=True)) if found else (np.empty((0, 1)),)
+    answers = scores.argmax(axis=1)
+    for place, activations in zip(places, shown, strict=True):
+        layers.append((yield from _layer(place, _unit(activations), answers, len(network.classes))))
     yield Familiar(network, tuple(layers))
 
 
-def _layer(place: int, directions: Array) -> Generator[None, None, Layer]:
-    """The limit of a layer, a part of the letters at a time."""
-    nearest = np.empty(len(directions), np.float32)
-    for start in range(0, len(directions), _CHUNK):
-        part = slice(start, start + _CHUNK)
-        nearest[part] = _nearest_others(directions, part)
-        yield None
-    directions.setflags(write=False)
-    return Layer(place, directions, float(np.quantile(nearest, 1 - USUAL)))
+def _layer(place: int, directions: Array, answers: Answers, classes: int) -> Generator[None, None, Layer]:
+    """The limits of a layer, a part of the letters of a class at a time."""
+    each_class = tuple(np.ascontiguousarray(directions[answers == answer]) for answer in range(classes))
+    limits = []
+    for known in each_class:
+        nearest = np.empty(len(known), np.float32)
+        for start in range(0, len(known), _CHUNK):
+            part = slice(start, start + _CHUNK)
+            nearest[part] = _nearest_others(known, part)
+            yield None
+        known.setflags(write=False)
+        limits.append(float(np.quantile(nearest, 1 - USUAL)) if len(known) > 1 else -1.0)
+    return Layer(place, each_class, tuple(limits))
 
 
 @quietly
 def _activations(plan: Plan, pictures: Array, places: tuple[int, ...]) -> list[Array]:
-    """What stands at each of the places of ``Trace.activations`` for each picture, (N, F) in the order (C, H, W)."""
+    """What stands at each of the places of ``Trace.activations`` for each picture, (N, F) in the order (C, H, W),
+    and at last its scores."""
     count = len(pictures)
     plan.x[..., :count] = pictures.transpose(2, 1, 3, 0)
     plan.forward()
     buffers = [plan.x, *(layer.y for layer in plan.passes)]
-    return [buffers[place][..., :count].transpose(3, 1, 0, 2).reshape(count, -1).copy() for place in places]
+    return [buffers[place][..., :count].transpose(3, 1, 0, 2).reshape(count, -1).copy() for place in (*places, -1)]
 
 
 def _nearest_others(directions: Array, part: slice) -> Array:

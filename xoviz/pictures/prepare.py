@@ -6,14 +6,16 @@ as large as the training letters. Every step on the way is kept, so that one can
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from xoviz.pictures.ink import FAINTEST, evenly_lit, ink_amount, without_frame, without_specks
+from xoviz.pictures.ink import FAINTEST, evenly_lit, ink_amount
 from xoviz.pictures.page import Page, pages, paper_is_dark
 from xoviz.pictures.scaling import reduced, resampled
+from xoviz.pictures.shapes import is_inside, is_written, letter_alone
 from xoviz.pictures.two_valued import two_valued
 
 LETTER_SHARE = 0.75
@@ -101,16 +103,30 @@ def _as_drawn(pixels: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: 
 
 def _found(small: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int, dark: bool | None) -> Prepared:
     """The letter searched for in a larger or oblong picture: on the first page that has one."""
-    found = [_on_page(page, stages, size) for page in pages(small) if dark in (None, page.dark)]
+    found = _paper(stages, size, inverted=bool(dark))
+    for found in _tries(small, stages, size, dark):
+        if not found.empty:
+            break
+    return found
+
+
+def _tries(
+    small: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int, dark: bool | None
+) -> Iterator[Prepared]:
+    """What every page has on it, and where its polarity is given, then the whole as well, however much ink that is."""
+    for page in pages(small):
+        if dark in (None, page.dark):
+            yield _on_page(page, stages, size)
     if dark is not None:
-        found += [_on_page(Page(small, dark), stages, size), _as_it_stands(small, dark, stages, size)]
-    return next((prepared for prepared in found if not prepared.empty), found[-1])
+        yield _on_page(Page(small, dark), stages, size)
+        yield _as_it_stands(small, dark, stages, size)
 
 
 def _as_it_stands(small: npt.NDArray[np.float32], dark: bool, stages: tuple[Stage, ...], size: int) -> Prepared:
     """All of the darker half taken for ink, or all of the lighter half where paper is dark, however much that is."""
-    ink = (small - small.min()) / np.ptp(small)
-    return _cut_out(np.asarray(ink if dark else 1 - ink, np.float32), stages, size, dark)
+    bright = (small - small.min()) / np.ptp(small)
+    ink = np.asarray(bright if dark else 1 - bright, np.float32)
+    return _cut_out(ink, letter_alone(ink >= 0.5), stages, size, dark)
 
 
 def _on_page(page: Page, stages: tuple[Stage, ...], size: int) -> Prepared:
@@ -118,12 +134,16 @@ def _on_page(page: Page, stages: tuple[Stage, ...], size: int) -> Prepared:
         stages += (Stage("the sheet, cut out", page.grey),)
     positive = 1 - page.grey if page.dark else page.grey
     lit = evenly_lit(positive)
-    return _cut_out(ink_amount(lit), (*stages, Stage("dark ink, even light", lit)), size, page.dark)
+    ink = ink_amount(lit)
+    letter = letter_alone(ink >= 0.5)
+    letter &= is_written(ink, letter) and (is_inside(letter) or not page.is_table)
+    return _cut_out(ink, letter, (*stages, Stage("dark ink, even light", lit)), size, page.dark)
 
 
-def _cut_out(ink: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int, dark: bool) -> Prepared:
+def _cut_out(
+    ink: npt.NDArray[np.float32], letter: npt.NDArray[np.bool_], stages: tuple[Stage, ...], size: int, dark: bool
+) -> Prepared:
     """The letter alone, from what is ink on the page."""
-    letter = without_specks(without_frame(ink >= 0.5))
     stages += (Stage("ink", 1 - ink),)
     if _is_a_speck(letter):
         return _paper(stages, size, dark)

@@ -46,6 +46,7 @@ _SIGNATURES = {
 }
 _KNOWN = "PNG, JPEG, GIF, BMP, WebP, TIFF, PBM, PGM and PPM"
 _ROWS_AT_ONCE = 256
+_ALMOST_WHITE = 0.2
 
 
 class PictureError(ValueError):
@@ -55,7 +56,7 @@ class PictureError(ValueError):
 def read(path: str | Path) -> npt.NDArray[np.float32]:
     """The picture in a file, as brightness: (H, W) float32 in [0, 1], 1 = white.
 
-    Transparency is laid on white, a camera's rotation is applied, of an animation the first frame counts. The
+    Transparency is laid on paper, a camera's rotation is applied, of an animation the first frame counts. The
     content decides the format, not the name. SVG is not read: it is drawing instructions, not pixels. Call it
     from one thread at a time, because Qt's messages are caught meanwhile.
 
@@ -72,18 +73,27 @@ def read(path: str | Path) -> npt.NDArray[np.float32]:
 def from_qimage(image: QImage) -> npt.NDArray[np.float32]:
     """Brightness of an image from a file or the clipboard: (H, W) float32 in [0, 1], 1 = white.
 
-    Transparency is laid on white. Brightness weighs red, green and blue as Rec. 709 does. Sixteen bits stay
-    sixteen bits.
+    Transparency is laid on white, or on black where all that can be seen is almost white. Brightness weighs red,
+    green and blue as Rec. 709 does. Sixteen bits stay sixteen bits.
 
     Raises:
         PictureError: the image is null, as an empty clipboard's is.
     """
     if image.isNull():
         raise PictureError("there is no picture.")
+    grey = _laid_on(1.0, image)
+    if not image.hasAlphaChannel() or np.ptp(grey) > _ALMOST_WHITE:
+        return grey
+    on_black = _laid_on(0.0, image)
+    return on_black if np.ptp(on_black) > np.ptp(grey) else grey
+
+
+def _laid_on(paper: float, image: QImage) -> npt.NDArray[np.float32]:
+    """Brightness over paper that is white, 1, or black, 0."""
     grey = np.empty((image.height(), image.width()), np.float32)
     for top in range(0, image.height(), _ROWS_AT_ONCE):
         strip = image.copy(0, top, image.width(), min(_ROWS_AT_ONCE, image.height() - top))
-        grey[top : top + strip.height()] = _brightness(strip)
+        grey[top : top + strip.height()] = _brightness(paper, strip)
     return grey
 
 
@@ -95,6 +105,8 @@ def _contents(path: Path) -> bytes:
             raise PictureError("it is a folder, not a picture.")
         if not stat.S_ISREG(about.st_mode):
             raise PictureError("it is a device or a pipe, not a file.")
+        if about.st_size == 0:
+            raise PictureError("the file is empty.")
         if about.st_size > MAX_BYTES:
             raise PictureError(f"the file has {about.st_size} bytes, and at most {MAX_BYTES} are read.")
         return path.read_bytes()
@@ -112,8 +124,6 @@ def _contents(path: Path) -> bytes:
 
 def _kind(data: bytes) -> str:
     """Qt's name of the format, by the signature at the start; left to guess, Qt takes noise for pictures."""
-    if not data:
-        raise PictureError("the file is empty.")
     kind = "webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else None
     kind = kind or next((kind for head, kind in _SIGNATURES.items() if data.startswith(head)), None)
     if kind is None:
@@ -170,11 +180,11 @@ def _complaints() -> Iterator[list[str]]:
         qInstallMessageHandler(before)
 
 
-def _brightness(strip: QImage) -> npt.NDArray[np.float32]:
-    """Brightness over white of a strip of rows, through 16 bits a channel."""
+def _brightness(paper: float, strip: QImage) -> npt.NDArray[np.float32]:
+    """Brightness over `paper` of a strip of rows, through 16 bits a channel."""
     wide = strip.convertToFormat(QImage.Format.Format_RGBA64)
     words = np.frombuffer(wide.constBits(), np.uint16).reshape(wide.height(), -1, 4)[:, : wide.width()]
     red, green, blue, alpha = np.moveaxis(words.astype(np.float32) / np.float32(65535), 2, 0)
     # Written as green plus differences, so that a grey stays exactly itself.
     grey = green + np.float32(0.2126) * (red - green) + np.float32(0.0722) * (blue - green)
-    return np.asarray(np.clip(1 - alpha * (1 - grey), 0, 1), np.float32)
+    return np.asarray(np.clip(paper - alpha * (paper - grey), 0, 1), np.float32)

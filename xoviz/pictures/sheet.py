@@ -9,11 +9,14 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from xoviz.pictures.ink import components
+from xoviz.pictures.shapes import components
 
 Grey = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 Points = npt.NDArray[np.float64]
+
+SHADOW = 0.62
+"""As bright as paper in shadow may be, beside paper in the light; a table is darker."""
 
 _LEVELS = 64
 _SMALLEST_SIDE = 24  # pixels; smaller pictures are no photographs
@@ -24,20 +27,22 @@ _PAPER = 0.5  # of a sheet is bare paper, at least
 _BARE_RIM = 0.6  # of its rim, at least: a letter has its ink there, or runs into it here and there
 _RIM = 0.04  # of the picture's length: how wide that rim is
 _CORNERS = 0.1  # of a side: how far its corners lie from those of a rectangle around it, at most; letters are rounder
-_SHADOW = 0.62  # as bright as paper in shadow may be, beside paper in the light; a table is darker
 _EDGE = 0.008  # of the picture's length: as wide as the edge of a sheet is blurred
 _MARGIN = 5  # light pixels of a row whose mean goes on beyond the sheet
 
 
-def sheet(grey: Grey) -> Grey | None:
-    """The light sheet in `grey` (H, W), cut out, its paper going on where the table was; None if there is none."""
+def sheet(grey: Grey, darkest: float = SHADOW) -> Grey | None:
+    """The light sheet in `grey` (H, W), cut out, its paper going on where the table was; None if there is none.
+
+    `darkest` is the share of the paper's brightness that the table has at most.
+    """
     if min(grey.shape) < _SMALLEST_SIDE or np.ptp(grey) == 0:
         return None
     light = _large_parts(grey > _parting(grey))
     if not light.any():
         return None
     outline = _hull(light)
-    if not _is_sheet(grey, light, outline):
+    if not _is_sheet(grey, light, outline, darkest):
         return None
     kept = _filled(outline, light.shape, max(1.0, _EDGE * max(grey.shape)))
     rows, columns = np.flatnonzero(kept.any(axis=1)), np.flatnonzero(kept.any(axis=0))
@@ -65,7 +70,7 @@ def _large_parts(light: Mask) -> Mask:
     return np.asarray((areas >= _PIECE * light.size)[labels])
 
 
-def _is_sheet(grey: Grey, light: Mask, outline: Points) -> bool:
+def _is_sheet(grey: Grey, light: Mask, outline: Points, darkest: float) -> bool:
     """Whether the hull of the light parts is a sheet on a table: large, mostly bare up to its rim, with four corners,
     and at its edge so much lighter than what lies beyond that it is neither a shadow nor a lamp's fading light."""
     inside = _filled(outline, light.shape, 0.0)
@@ -77,7 +82,7 @@ def _is_sheet(grey: Grey, light: Mask, outline: Points) -> bool:
     around = _filled(outline, light.shape, -width) & ~_filled(outline, light.shape, -width / 4)
     if not around.any() or light[rim].mean() < _BARE_RIM:
         return False
-    darker = np.median(grey[around]) < _SHADOW * np.median(grey[rim & light])
+    darker = np.median(grey[around]) < darkest * np.median(grey[rim & light])
     return bool(darker and _roundness(outline) < _CORNERS)
 
 

@@ -1,7 +1,8 @@
 """Is a picture file whole?
 
 Qt shows as much of a broken file as it could decode and calls that a success. These functions read only the
-structure of a file, never its pixels, so that half a letter is refused instead of being taken for a letter.
+structure of a file, never its pixels, so that half a letter is refused instead of being taken for a letter, and so is a
+file in so many pieces that it was made to keep a program busy.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ import zlib
 
 _PNG_HEAD = 8
 _PNG_SIDE = 1_000_000
+_PNG_DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
+_PIECES = 2**18
+_GIF_BLOCKS = 2**21
+_JPEG_SCAN, _JPEG_SCANS = 0xDA, 100
 _INFLATED_AT_MOST = 2**29
 _PIECE = 2**20
 # In JPEG's compressed data FF 00 is a literal FF and FF D0..D7 are restart marks; any other FF begins a segment.
@@ -37,11 +42,12 @@ def _png_is_whole(data: bytes) -> bool:
 
     libpng would find all this too, but it complains on standard error, past Qt.
     """
-    length, name, width, height = struct.unpack_from(">I4sII", data, _PNG_HEAD)
+    length, name, width, height, depth, colours = struct.unpack_from(">I4sIIBB", data, _PNG_HEAD)
     if (length, name) != (13, b"IHDR") or not (0 < width <= _PNG_SIDE and 0 < height <= _PNG_SIDE):
         return False
-    pixels, place, name = [], _PNG_HEAD, b""
+    pixels, place, name, pieces = [], _PNG_HEAD, b"", 0
     while name != b"IEND":
+        pieces += 1
         length, name = struct.unpack_from(">I4s", data, place)
         body = data[place + 8 : place + 8 + length]
         (checksum,) = struct.unpack_from(">I", data, place + 8 + length)
@@ -50,7 +56,9 @@ def _png_is_whole(data: bytes) -> bool:
         if name == b"IDAT":
             pixels.append(body)
         place += 12 + length
-    return _inflates(b"".join(pixels))
+        if pieces > _PIECES:
+            return False
+    return depth in _PNG_DEPTHS.get(colours, ()) and _inflates(b"".join(pixels))
 
 
 def _inflates(packed: bytes) -> bool:
@@ -65,10 +73,14 @@ def _inflates(packed: bytes) -> bool:
 
 
 def _jpeg_is_whole(data: bytes) -> bool:
-    """Segments follow one another up to the end-of-image mark; what cameras append does not matter."""
-    marker = _JPEG_MARKER.search(data, 2)
-    while marker is not None:
+    """Segments follow one another up to the end-of-image mark; what cameras append does not matter.
+
+    Each scan goes over all pixels once more: ten are usual, and thousands fit into a small file.
+    """
+    marker, scans = _JPEG_MARKER.search(data, 2), 0
+    while marker is not None and scans <= _JPEG_SCANS:
         kind = data[marker.start() + 1]
+        scans += kind == _JPEG_SCAN
         if kind == _JPEG_END:
             return True
         (length,) = struct.unpack_from(">H", data, marker.end())
@@ -94,9 +106,11 @@ def _colour_table(flags: int) -> int:
 
 def _after_blocks(data: bytes, place: int) -> int:
     """The place after a chain of GIF sub-blocks, each led by its length; IndexError if the file ends first."""
-    while data[place]:
+    for _ in range(_GIF_BLOCKS):
+        if not data[place]:
+            return place + 1
         place += 1 + data[place]
-    return place + 1
+    raise IndexError("too many blocks")
 
 
 def _bmp_is_whole(data: bytes) -> bool:

@@ -52,9 +52,9 @@ class Variation:
 
     shift: Range = (-0.2, 0.2)
     scale: Range = (0.55, 1.25)
-    turn: Range = (-25.0, 25.0)
+    turn: Range = (-45.0, 45.0)
     shear: Range = (-0.25, 0.25)
-    weight: Range = (0.03, 0.18)
+    weight: Range = (0.03, 0.24)
     wobble: Range = (0.2, 1.0)
     noise: Range = (0.0, 0.3)
 
@@ -91,12 +91,13 @@ class LettersTask(Task):
         if size not in SIZES:
             raise ValueError(f"Letters can be drawn 9 to 64 cells a side, not {size}.")
         answers = rng.integers(0, 2, count, dtype=np.intp)
-        paths, width = self._written(answers, size, rng)
+        paths, width, freedom = self._written(answers, size, rng)
         deviation = self._drawn(self.variation.noise, count, rng)
         if size == SIZES.start:
             pictures = _flipped(raster.cells(paths, width, size), deviation, rng)
         else:
-            pictures = _greyed(raster.coverage(paths, width, size), deviation, rng)
+            covered = raster.coverage(paths, width, strokes.pressure(freedom, rng), size)
+            pictures = _greyed(covered, deviation, rng)
         return pictures[:, None], answers
 
     def samples(self) -> tuple[Sample, ...]:
@@ -107,8 +108,8 @@ class LettersTask(Task):
             for (ending, words), art in zip(_CASES, pictures, strict=True)
         )
 
-    def _written(self, answers: Answers, size: int, rng: np.random.Generator) -> tuple[Array, Array]:
-        """The letters' paths (2, N, 2, POINTS) and the width of their pens (N,), both in cells."""
+    def _written(self, answers: Answers, size: int, rng: np.random.Generator) -> tuple[Array, Array, Array]:
+        """The letters' paths (2, N, 2, POINTS) and the width of their pens (N,), both in cells; their freedom (N,)."""
         vary, count = self.variation, len(answers)
         half = size * _HALF * self._drawn(vary.scale, count, rng)
         calm = strokes.calm(half)
@@ -122,7 +123,7 @@ class LettersTask(Task):
         half = strokes.readable_half(half, stretch, shear)
         width = strokes.readable_width(size * self._drawn(vary.weight, count, rng), half, stretch, shear)
         shift = size * np.stack([self._drawn(vary.shift, count, rng) for _ in range(2)])
-        return strokes.placed(paths, half, shift, width, size), width
+        return strokes.placed(paths, half, shift, width, size), width, freedom
 
     def _drawn(self, between: Range, count: int, rng: np.random.Generator) -> Array:
         return strokes.uniform(rng, *between, count)
@@ -135,11 +136,13 @@ def _flipped(ink: raster.Ink, deviation: Array, rng: np.random.Generator) -> Pic
 
 
 def _greyed(covered: Array, deviation: Array, rng: np.random.Generator) -> Pictures:
-    """Pictures in [-1, 1] from coverage (N, S, S), with grey of the given deviation added to each."""
+    """Pictures in [-1, 1] from coverage (N, S, S), which is used up, with grey of the given deviation added to each."""
     grain = rng.random(covered.shape, np.float32)
     grain -= 0.5
     grain *= math.sqrt(12) * deviation[:, None, None]
-    grain += 2 * covered - 1
+    covered *= 2
+    covered -= 1
+    grain += covered
     return np.clip(grain, -1, 1, out=grain)
 
 

@@ -55,23 +55,31 @@ def _beside(framed: Ink, dy: int, dx: int) -> Ink:
     return framed[1 + dy : height - 1 + dy, 1 + dx : width - 1 + dx]
 
 
-def coverage(paths: Array, width: Array, size: int) -> Array:
-    """How much of each cell the strokes cover, (N, size, size) in [0, 1], for pens of `width` (N,) cells.
+def coverage(paths: Array, width: Array, pressed: Array, size: int) -> Array:
+    """How much of each cell the strokes cover, (N, size, size) in [0, 1], for pens of `width` (N,) cells, times how
+    hard each is `pressed` at each point (N, 2, POINTS).
 
     A blurred line tells how far away it is: a straight path blurred by a Gaussian of deviation b has the value
-    exp(-d^2 / 2 b^2) at distance d, so d is had back from a logarithm. The blur of all points at once is one matrix
-    product, because a Gaussian in the plane is one in x times one in y.
+    exp(-d^2 / 2 b^2) at distance d, so d is had back from a logarithm. A point that counts exp((R^2 - r^2) / 2 b^2)
+    times is nearer than it was: a pen of radius r at d is one of radius R at the d thus had. The blur of all points at
+    once is one matrix product, because a Gaussian in the plane is one in x times one in y.
     """
     count = paths.shape[1]
     blur = _BLUR * size
     unit = 1 / (math.sqrt(2) * blur)
     centres = unit * (np.arange(size, dtype=np.float32)[:, None] + 0.5)
     across, down = _bell(centres - unit * paths.reshape(2, count, 1, -1))
-    down *= _spacing(paths) * (unit / math.sqrt(math.pi))
+    hard = pressed.reshape(count, 1, -1)
+    counts = np.exp(np.square(unit / 2 * width)[:, None, None] * (np.square(hard) - 1))
+    counts *= _spacing(paths) * (unit / math.sqrt(math.pi))
+    counts *= hard > 0
+    down *= counts
     blurred = np.matmul(down, across.transpose(0, 2, 1))
-    distance = np.sqrt(-np.log(np.clip(blurred, 1e-30, 1))) / unit
+    np.log(np.clip(blurred, 1e-30, 1, out=blurred), out=blurred)
+    blurred *= -1 / unit**2
+    distance = np.sqrt(blurred, out=blurred)
     wide = width[:, None, None]
-    covered: Array = wide / 2 + 0.5 - distance
+    covered: Array = np.subtract(wide / 2 + 0.5, distance, out=distance)
     return np.clip(covered, 0, np.minimum(wide, 1), out=covered)
 
 

@@ -15,7 +15,12 @@ import numpy as np
 from xoviz.nn.arrays import Array
 
 POINTS = 32
-_PEN_SHARE = 0.45  # the widest pen, as a share of half the narrow side: beyond it the hole of an O closes
+_ONE = np.linspace(0, 1, POINTS, dtype=np.float32)  # along a stroke
+_BOTH = np.stack([_ONE, 1 + _ONE]) / 2  # along both, one after the other
+_SEAM = np.exp(-12 * np.minimum(_BOTH, 1 - _BOTH))  # how near to where a loop begins and ends
+_FEWER = np.arange(POINTS - POINTS // 4) * (POINTS - 1) // (POINTS - POINTS // 4 - 1)  # of the points, end included
+_UNLIFTED = 0.08  # of the most careless hands write both bars of an X in one stroke
+_PEN_SHARE = 0.72  # the widest pen, as a share of half the narrow side: beyond it the hole of an O closes
 _FINEST = 0.7  # cells: the finest pen whose strokes are more ink than paper
 _NARROWEST = 2.0  # cells: half the narrow side of the smallest letter that can be read
 
@@ -26,36 +31,56 @@ def uniform(rng: np.random.Generator, low: float, high: float, *shape: int) -> A
 
 
 def crosses(freedom: Array, rng: np.random.Generator) -> Array:
-    """Paths (2, N, 2, POINTS) of X: two bars, each of its own length, slope, bow and sway, crossing off the centre."""
+    """Paths (2, N, 2, POINTS) of X: two bars, each of its own length, slope, bow and sway, crossing off the centre.
+
+    A bar may end in a hook, some hands go back along what they drew, and some do not lift the pen between the bars.
+    """
     count = len(freedom)
     free = freedom[:, None, None]
-    t = _along(-1, 1)
-    slope = np.array([[math.pi / 4], [math.pi * 3 / 4]], np.float32) + free * uniform(rng, -0.22, 0.22, count, 2, 1)
-    reach = math.sqrt(2) + free * uniform(rng, -0.5, 0.2, count, 2, 1)
-    bow, sway = free * uniform(rng, -0.22, 0.22, 2, count, 2, 1)
-    along, aside = reach * t, (bow + 2 * sway * t) * (1 - t * t)
-    bars = tremble(freedom, np.stack([t, t + 2]) / 2, rng)
-    bars += 0.22 * free * uniform(rng, -1, 1, 2, count, 2, 1)
-    bars[0] += along * np.cos(slope) - aside * np.sin(slope)
-    bars[1] += along * np.sin(slope) + aside * np.cos(slope)
+    lean, longer, bow, sway, drift, hook, *aside = free * uniform(rng, -1, 1, 8, count, 2, 1)
+    t, back = _retraced(free, rng)
+    slope = np.array([[math.pi / 4], [math.pi * 3 / 4]], np.float32) + 0.22 * lean
+    along = (math.sqrt(2) + 0.55 * longer) * t
+    across = (0.28 * bow + 0.56 * sway * t) * (1 - t * t) + 0.2 * drift * back
+    across += 0.6 * hook * np.square(np.maximum(np.abs(t) - 0.4, 0))
+    bars = tremble(freedom, 2 * _BOTH, rng)
+    bars[0] += along * np.cos(slope) - across * np.sin(slope) + 0.28 * aside[0]
+    bars[1] += along * np.sin(slope) + across * np.cos(slope) + 0.28 * aside[1]
+    unlifted = np.flatnonzero(rng.random(count, np.float32) < _UNLIFTED * freedom)
+    if unlifted.size:
+        bars[:, unlifted] = _joined(bars[:, unlifted], rng)
     return bars
 
 
 def loops(freedom: Array, rng: np.random.Generator) -> Array:
-    """Paths (2, N, 2, POINTS) of O: a dented, pointed or boxy loop that ends short of its start or runs past it."""
+    """Paths (2, N, 2, POINTS) of O: a dented, pointed or boxy loop that ends short of its start or runs past it.
+
+    It winds inwards or outwards, and where it begins and ends it may be drawn out to a tip or dented.
+    """
     count = len(freedom)
     free = freedom[:, None, None]
-    s = np.stack([_along(0, 0.5), _along(0.5, 1)])
-    sweep = 2 * math.pi * (1 + free * uniform(rng, -0.07, 0.1, count, 1, 1))
-    angle = free * uniform(rng, -math.pi, math.pi, count, 1, 1) - math.pi / 2 + sweep * s
-    radius = 1 + free * uniform(rng, -0.25, 0.25, count, 1, 1) * (s - 0.5)
+    longer, begin, wind, tip = free * uniform(rng, -1, 1, 4, count, 1, 1)
+    angle = math.pi * begin - math.pi / 2 + 2 * math.pi * (1 + 0.22 * longer) * _BOTH
+    radius = 1 + 0.3 * wind * (_BOTH - 0.5) + 0.25 * tip * _SEAM
     phases, depths = uniform(rng, -math.pi, math.pi, 3, count, 1, 1), free * uniform(rng, 0, 1, 3, count, 1, 1)
-    for lobes, deepest, phase, depth in zip((2, 3, 4), (0.1, 0.14, 0.08), phases, depths, strict=True):
+    for lobes, deepest, phase, depth in zip((2, 3, 4), (0.12, 0.14, 0.12), phases, depths, strict=True):
         radius += deepest * depth * np.cos(lobes * angle + phase)
-    loop = tremble(freedom, s, rng)
+    loop = tremble(freedom, _BOTH, rng)
     loop[0] += radius * np.cos(angle)
     loop[1] += radius * np.sin(angle)
     return loop
+
+
+def pressure(freedom: Array, rng: np.random.Generator) -> Array:
+    """How hard the pen is pressed at each point, (N, 2, POINTS): 1 as a rule, 0 where a stroke is broken.
+
+    A pen pressed twice as hard writes twice as wide.
+    """
+    phase, waves, deep, place, gap = uniform(rng, 0, 1, 5, len(freedom), 2, 1)
+    free = freedom[:, None, None]
+    pressed: Array = 1 + 0.4 * free * deep * np.sin(2 * math.pi * (phase + waves * _ONE))
+    pressed *= np.abs(_ONE - place) >= 0.36 * free * np.maximum(gap - 5 / 6, 0)
+    return pressed
 
 
 def tremble(freedom: Array, s: Array, rng: np.random.Generator) -> Array:
@@ -68,9 +93,22 @@ def tremble(freedom: Array, s: Array, rng: np.random.Generator) -> Array:
     return shaking
 
 
-def _along(start: float, end: float) -> Array:
-    """The parameter of one stroke's points, (POINTS,)."""
-    return start + (end - start) / (POINTS - 1) * np.arange(POINTS, dtype=np.float32)
+def _joined(bars: Array, rng: np.random.Generator) -> Array:
+    """Bars (2, N, 2, POINTS) with their ends joined by an arch, half of which is a part of either."""
+    backwards = rng.random(bars.shape[1:3]) < 0.5
+    bars[:, backwards] = bars[:, backwards, ::-1]
+    way, ends = _ONE[3::4], bars[..., -1:]
+    bulge = uniform(rng, 0, 0.5, bars.shape[1], 1, 1) * ends.mean(axis=2, keepdims=True)
+    arch = ends + way / 2 * (ends[:, :, ::-1] - ends) + bulge * np.sin(math.pi / 2 * way)
+    return np.concatenate([bars[..., _FEWER], arch], axis=3)
+
+
+def _retraced(free: Array, rng: np.random.Generator) -> tuple[Array, Array]:
+    """How far along its stroke each point lies, -1 to 1, and how far it is on the way back: (N, 2, POINTS) both."""
+    longer = free * np.maximum(uniform(rng, -2.5, 0.5, len(free), 2, 1), 0)
+    onwards = 2 * (1 + longer) * _ONE - 1
+    t = 1 - np.abs(1 - onwards)
+    return t, onwards - t
 
 
 def slanted(paths: Array, stretch: Array, shear: Array, turn: Array) -> Array:
