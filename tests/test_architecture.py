@@ -65,6 +65,9 @@ OUTSIDE = {
     "xoviz.tasks.digits": ("numpy", "sklearn"),
     "xoviz.explain": ("numpy",),
     "xoviz.drawings": ("numpy",),
+    "xoviz.sweep": ("numpy",),
+    "xoviz.sweep.tpe": ("optuna",),
+    "xoviz.sweep.cluster": ("distributed",),
     "xoviz.pictures": ("numpy", CORE, PAINT),
     "xoviz.state": ("numpy", CORE, PAINT),
     "xoviz.gui": ("numpy", CORE, PAINT, WIDGETS),
@@ -97,7 +100,7 @@ def hasty(module: str, source: str) -> Iterator[str]:
         return
     heavy = list(HEAVY)
     if module in ("xoviz", "xoviz.__main__", "xoviz.cli"):
-        rooms = ("nn", "zoo", "tasks", "explain", "drawings", "pictures")
+        rooms = ("nn", "zoo", "tasks", "explain", "drawings", "pictures", "sweep")
         heavy += ["numpy", "argparse", *(f"xoviz.{room}" for room in rooms)]
     for statement in ast.parse(source).body:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
@@ -236,6 +239,7 @@ PLANTED = {
     "zoo": ("zoo/talk.py", "import xoviz.wording"),
     "meaning": ("explain/terms.py", "import xoviz.tasks.letters"),
     "drawings": ("drawings/collection.py", "import xoviz.tasks.base"),
+    "sweep": ("sweep/trial.py", "import xoviz.explain.batch"),
     "state": ("state/runs.py", "import xoviz.wording"),
     "view": ("state/view.py", "import xoviz.state.session"),
     "session": ("gui/panels/relu.py", "import xoviz.state.session"),

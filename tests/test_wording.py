@@ -31,7 +31,7 @@ def test_an_unknown_term_is_refused_with_the_known_ones(ask):
         ask("flux")
 
 
-@pytest.mark.parametrize("kind", TALK)
+@pytest.mark.parametrize("kind", [*TALK, "leaky", "tanh", "dropout"])
 def test_every_layer_is_explained_in_one_sentence(kind):
     meaning = wording.layer_meaning(kind)
     assert meaning[0].isupper()

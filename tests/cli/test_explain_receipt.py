@@ -16,7 +16,7 @@ import pytest
 from xoviz import zoo
 from xoviz.cli import receipt as printing
 from xoviz.explain.receipt import Receipt
-from xoviz.nn import Conv, Dense, MeanPool, network
+from xoviz.nn import Conv, Dense, Dropout, LeakyReLU, MeanPool, Tanh, network
 from xoviz.nn.storage import save
 from xoviz.tasks.letters import LettersTask
 
@@ -229,3 +229,19 @@ def test_numbers_beyond_all_bounds_are_told_and_do_not_fail(weight):
         assert "not every number is finite" in text
         assert max(map(len, text.splitlines())) < 160
     printing.document(Receipt(trace), Namespace(**PLAIN))
+
+
+def test_layers_that_go_cell_by_cell_stand_on_one_line(xoviz, tmp_path):
+    net = network((LeakyReLU("leaky", 0.25), Tanh("tanh"), Dropout("dropout"), Dense("votes", 2)), (1, 9, 9),
+                  ("X", "O"))
+    save(net, tmp_path / "bent.xoviz")
+    asked = ("talk:x", "--network", tmp_path / "bent.xoviz")
+    text = xoviz("explain", *asked, "--depth", 3).out.replace(" x ", " × ")
+    for line in ("leaky[0,0,0] = max(-1.00, 0.25 × -1.00) = -0.25, from picture[0,0,0]; adds up",
+                 "tanh[0,0,0] = tanh(-0.25) = -0.24, from leaky[0,0,0]; adds up",
+                 "dropout[0,0,0] = the same = -0.24, from tanh[0,0,0]; adds up"):
+        assert line in text
+    nodes = receipt_of(xoviz, *asked, "--depth", 3)["receipt"]["nodes"]
+    assert (nodes["leaky[0,0,0]"]["slope"], nodes["leaky[0,0,0]"]["value"]) == (0.25, -0.25)
+    assert "slope" not in nodes["tanh[0,0,0]"]
+    assert all(node["balanced"] for node in nodes.values())

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz import zoo
-from xoviz.nn.parts import check_part, each_without, existing, given_back, parts_of, scratch, taken_from, without
+from xoviz.nn.parts import check_part, each_without, existing, given_back, maker, parts_of, scratch, taken_from, without
 from xoviz.nn.surgery import remove_filter
 
 LETTERS, TALK = zoo.load("letters-28"), zoo.load("talk")
@@ -72,3 +72,12 @@ def test_each_in_turn():
     turns = dict(each_without(TALK))
     assert list(turns) == list(parts_of(TALK.stack))
     assert np.array_equal(turns["convolution", 1].vector, without(TALK, [("convolution", 1)]).vector)
+
+
+def test_who_made_the_maps_of_a_layer():
+    made = {layer: maker(LETTERS.stack, layer) for layer in LETTERS.stack.ids}
+    assert made["picture"] is None
+    assert made["pooling"] == made["convolution"] == "convolution"
+    assert made["relu2"] == made["pooling2"] == "convolution2"
+    assert made["hidden"] == made["relu3"] == "hidden"
+    assert made["votes"] == "votes"

@@ -13,8 +13,9 @@ from typing import NoReturn
 from xoviz import __version__
 from xoviz.cli import output
 from xoviz.cli.errors import UsageError
+from xoviz.cli.sweep_options import add_sweep
 
-COMMANDS = ("train", "classify", "explain", "figure", "break-it", "check")
+COMMANDS = ("train", "classify", "explain", "figure", "break-it", "sweep", "check")
 
 EPILOGUE = """\
 Without a command, xoviz opens its window, on FILE (a picture or a network) if one is named.
@@ -70,8 +71,12 @@ def _train(command: argparse.ArgumentParser) -> None:
     what = command.add_mutually_exclusive_group()
     what.add_argument("--task", help="what to learn: letters, or digits (letters)")
     what.add_argument("--drawings", metavar="FILE", help="learn to tell the drawings of a saved set apart instead")
-    option("--network", metavar="N", help=f"whose layers to train: {NETWORK} (letters-9 for letters; for anything else "
-                                          "layers that suit the number of classes and the size)")
+    whose = command.add_mutually_exclusive_group()
+    whose.add_argument("--network", metavar="N",
+                       help=f"whose layers to train: {NETWORK} (letters-9 for letters; for anything else layers that "
+                            "suit the number of classes and the size)")
+    whose.add_argument("--stack", metavar="TEXT", help="layers of your own instead, such as "
+                                                       "'conv 8@5 | relu | pool 2 | dense 2'")
     option("--continue", action="store_true", dest="goes_on", help="start from its weights, not from random ones")
     option("--size", type=_whole(1), metavar="S",
            help="train on pictures of S x S cells (as the network reads them; without one 28, or as they were drawn)")
@@ -198,5 +203,6 @@ _COMMANDS = {
     "explain": ("Print every layer's numbers for a picture.", _explain),
     "figure": ("Write one panel of the window as a picture.", _figure),
     "break-it": ("Find out where a network fails: curves against damage, beside rivals; covers; flips.", _break_it),
+    "sweep": ("Train many networks, on many cores or machines, and find the best.", add_sweep),
     "check": ("Check the installation and the engine's arithmetic.", _check),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from xoviz import wording
@@ -93,17 +94,25 @@ def _votes_are(hop: Hop) -> str:
 
 
 def _hop(hop: Hop, reading: Reading) -> Iterator[str]:
-    """A hop below the scores: ReLU in one line, max pooling with its winner, all others as ledgers."""
+    """A hop below the scores: ReLU and its like in one line, max pooling with its winner, all others as ledgers."""
     name, value = address(hop.focus), alone(hop.total, reading)
-    if hop.kind == "relu":
-        (term,) = hop.terms
-        yield f"{name} = max({alone(term.value, reading)}, 0) = {value}, from {_source(term)}; {_verdict(hop, reading)}"
+    bent = _bent(hop, reading)
+    if bent:
+        yield f"{name} = {bent} = {value}, from {_source(hop.terms[0])}; {_verdict(hop, reading)}"
     elif hop.winner is not None:
         yield f"{name} = the largest = {value}, from {_source(hop.terms[hop.winner])}; {_verdict(hop, reading)}"
         yield from _aligned([("", alone(term.value, reading), _source(term)) for term in hop.terms])
     else:
         yield f"{name}:"
         yield from _ledger(hop, reading, name)
+
+
+def _bent(hop: Hop, reading: Reading) -> str:
+    """What a layer that goes cell by cell does with a number; empty for other layers."""
+    value = alone(hop.terms[0].value, reading) if hop.terms else ""
+    slope = "" if hop.slope is None else _slope(hop.slope)
+    return {"relu": f"max({value}, 0)", "leaky": f"max({value}, {slope} {_signs()[0]} {value})",
+            "tanh": f"tanh({value})", "dropout": "the same"}.get(hop.kind, "")
 
 
 def _ledger(hop: Hop, reading: Reading, name: str) -> Iterator[str]:
@@ -190,9 +199,15 @@ def _class(name: str, hop: Hop, reading: Reading) -> dict[str, Any]:
 
 
 def _node(hop: Hop, reading: Reading) -> dict[str, Any]:
-    return {"kind": hop.kind, "value": _plain(hop.value, reading), "terms": _terms(hop, reading),
+    slope = {} if hop.slope is None else {"slope": _slope(hop.slope)}
+    return {"kind": hop.kind, "value": _plain(hop.value, reading), "terms": _terms(hop, reading), **slope,
             "sum": _plain(hop.sum, reading), "divisor": _plain(hop.divisor, reading), "bias": _plain(hop.bias, reading),
             "winner": hop.winner, "total": _plain(hop.total, reading), "balanced": hop.balanced}
+
+
+def _slope(slope: Number) -> str | float:
+    """What a leaky ReLU leaves of negative numbers, as it was chosen: "1/4", 0.1."""
+    return str(slope) if isinstance(slope, Fraction) else float(f"{slope:.6g}")
 
 
 def _terms(hop: Hop, reading: Reading) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from xoviz import finding_words, wording, zoo
 from xoviz.cli import output
 from xoviz.cli.errors import CommandError, UsageError, told_as
 from xoviz.cli.inputs import find_drawings, find_network, side
+from xoviz.cli.own_stack import own_network
 from xoviz.cli.writable import check_writable
 from xoviz.explain.batch import Batch
 from xoviz.explain.diagnosis import Case, Finding, diagnose
@@ -99,6 +100,8 @@ def starting_network(arguments: Namespace, task: Task, usual: int) -> Network:
 
     Raises UsageError if it does not fit the task, ValueError if its layers do not fit the size.
     """
+    if arguments.stack is not None:
+        return own_network(arguments, task, usual)
     name = stack_name(arguments, task)
     if name is None:
         if arguments.goes_on:
@@ -205,7 +208,10 @@ def command_line(arguments: Namespace, task: Task, steps: int) -> str:
         parts += ["--drawings", arguments.drawings]
     elif not isinstance(task, LettersTask):
         parts += ["--task", task.name]
-    parts += ["--network", name] if name is not None else []
+    if arguments.stack is not None:
+        parts += ["--stack", arguments.stack]
+    elif name is not None:
+        parts += ["--network", name]
     parts += ["--continue"] if arguments.goes_on else []
     parts += ["--size", str(arguments.size)] if arguments.size else []
     parts += ["--steps", str(steps), "--seed", str(arguments.seed), "--rate", repr(arguments.rate)]

@@ -8,13 +8,13 @@ See Meyes et al. 2019, "Ablation Studies in Artificial Neural Networks".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from xoviz.explain.batch import Batch
-from xoviz.nn import Network, Plan
+from xoviz.nn import Array, Network, Plan, Stack
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
 from xoviz.nn.network import quietly
@@ -43,12 +43,22 @@ class Measured:
 class Ablation:
     """What has been found so far: how the whole network does, and how it does without each part looked at.
 
-    ``done`` parts of ``all`` have been looked at.
+    ``done`` parts of ``all`` have been looked at. ``network`` is the whole one; ``lacking`` is the same without the
+    parts that somebody has switched off, all together, and ``together`` how that does.
     """
 
     whole: Measured | None
     without: tuple[tuple[Frozen, Measured], ...]
     all: int
+    together: Measured | None = None
+    network: Network | None = field(default=None, compare=False)
+    lacking: Network | None = field(default=None, compare=False)
+    batch: Batch | None = field(default=None, compare=False)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything has been measured."""
+        return self.together is not None and self.done == self.all
 
     @property
     def done(self) -> int:
@@ -65,40 +75,58 @@ class Ablation:
         return 0.0 if self.whole is None else self.whole.accuracy - measured.accuracy
 
 
-def ablation(network: Network, batch: Batch) -> Iterator[Ablation]:
+def ablation(network: Network, batch: Batch, lacking: Network | None = None,
+             known: Ablation | None = None) -> Iterator[Ablation]:
     """Measure the whole network, then without each layer's parts one by one, and without each layer that has some.
+
+    ``lacking`` is the same network with some parts switched off already: what that costs comes second. What is
+    ``known`` of the very same network and pictures is not measured again.
 
     Yields after every ``CHUNK`` pictures, for background work; the last item holds everything.
     """
-    stack = network.stack
-    layers: tuple[Frozen, ...] = tuple((layer.id, None) for layer in stack.layers if isinstance(layer, Conv | Dense))
-    parts = (*parts_of(stack), *layers)
-    reader = _Reader(network, batch)
-    found = Ablation(None, (), len(parts))
-    for part in (None, *parts):
-        measured = Measured(0, 0, 0.0)
-        for so_far in reader.read(part):
-            measured = so_far
-            yield found
-        found = (Ablation(measured, (), len(parts)) if part is None
-                 else Ablation(found.whole, (*found.without, (part, measured)), len(parts)))
+    parts = (*parts_of(network.stack), *whole_layers(network.stack))
+    found = _beginning(network, batch, len(parts), known)
+    found = replace(found, lacking=lacking or network, together=found.whole if lacking is None else None)
+    reader = _Reader(network.stack, batch)
+    if found.whole is None:
+        whole = yield from reader.read(network.vector, found)
+        found = replace(found, whole=whole, together=whole if lacking is None else None)
+    if lacking is not None:
+        found = replace(found, together=(yield from reader.read(lacking.vector, found)))
+    for part in parts[found.done :]:
+        vector = network.vector.copy()
+        vector[places_of(frozenset({part}), network.stack)] = 0
+        measured = yield from reader.read(vector, found)
+        found = replace(found, without=(*found.without, (part, measured)))
     yield found
 
 
-class _Reader:
-    """Reads a batch with one part of a network after the other switched off."""
+def whole_layers(stack: Stack) -> tuple[Frozen, ...]:
+    """Every layer that has filters, units or votes, as one part."""
+    return tuple((layer.id, None) for layer in stack.layers if isinstance(layer, Conv | Dense))
 
-    def __init__(self, network: Network, batch: Batch) -> None:
-        self._network, self._batch = network, batch
-        self._plans = {size: Plan(network.stack, size) for size in {CHUNK, len(batch.answers) % CHUNK} - {0}}
+
+def _beginning(network: Network, batch: Batch, count: int, known: Ablation | None) -> Ablation:
+    """What is known already."""
+    if known is not None and known.network is not None and known.batch is batch and (
+            known.network.stack == network.stack and np.array_equal(known.network.vector, network.vector)):
+        return replace(known, network=network)
+    return Ablation(None, (), count, network=network, batch=batch)
+
+
+class _Reader:
+    """Reads a batch with one vector of parameters after the other."""
+
+    def __init__(self, stack: Stack, batch: Batch) -> None:
+        self._batch = batch
+        self._plans = {size: Plan(stack, size) for size in {CHUNK, len(batch.answers) % CHUNK} - {0}}
 
     @quietly
-    def read(self, part: Frozen | None) -> Iterator[Measured]:
-        """What is measured so far, after every chunk."""
-        vector = self._network.vector.copy()
-        if part is not None:
-            vector[places_of(frozenset({part}), self._network.stack)] = 0
+    def read(self, vector: Array, found: Ablation) -> Generator[Ablation, None, Measured]:
+        """How the network does with these parameters; yields what is ``found`` already after every chunk."""
         right, loss, of = 0, 0.0, len(self._batch.answers)
+        if not of:
+            yield found
         for first in range(0, of, CHUNK):
             pictures = self._batch.pictures[first : first + CHUNK]
             answers = self._batch.answers[first : first + CHUNK]
@@ -108,4 +136,5 @@ class _Reader:
             plan.forward()
             loss += plan.measure(answers) * len(answers)
             right += plan.correct
-            yield Measured(right, of, loss / of)
+            yield found
+        return Measured(right, of, loss / max(of, 1))

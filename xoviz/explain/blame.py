@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xoviz.explain.cells import slopes_at
 from xoviz.explain.receptive import cell, consequences, sources
 from xoviz.explain.rounding import SMALLEST, gamma
-from xoviz.nn import Array, Conv, Dense, Focus, Gradients, Indices, Layer, MaxPool, MeanPool, ReLU, Trace
+from xoviz.nn import Array, CellByCell, Conv, Dense, Focus, Gradients, Indices, Layer, MaxPool, MeanPool, Tanh, Trace
 
 EXTRA = 4
 """Roundings of one term besides its product: divisions, and the mean that an averaging unit takes away."""
@@ -36,6 +37,9 @@ class BlameSum:
     meanpool   none; the divisors count the window's cells
     maxpool    1 where the cell won the window, else 0
     relu       1 where the cell is positive, else 0
+    leaky      1 where the cell is positive, else the slope
+    tanh       1 - tanh(value)^2
+    dropout    1
     =========  ===========================================  ====================================================
 
     For a bias there are no ``factors`` (n,) either. ``divisors`` (n,) are K where a convolution averages, the sum of a
@@ -89,7 +93,9 @@ def blame_at(trace: Trace, gradients: Gradients, focus: Focus) -> BlameSum:
     places = _cells(fed.maps, fed.rows, fed.columns)
     blames = gradients.activations[place + 1][tuple(places.T)].astype(np.float64)
     factors, divisors = _ways(trace, layer, focus, places)
-    return _summed(gradients.activations[place].item(at), layer, blames, factors, divisors, places)
+    # The engine takes y^2 from 1, which costs digits where y is near to it.
+    sizes = 2 - factors if isinstance(layer, Tanh) and factors is not None else None
+    return _summed(gradients.activations[place].item(at), layer, blames, factors, divisors, places, sizes=sizes)
 
 
 def gradient_at(trace: Trace, gradients: Gradients, key: str, index: tuple[int, ...]) -> BlameSum:
@@ -138,8 +144,8 @@ def _ways(trace: Trace, layer: Layer, focus: Focus, places: Indices) -> tuple[Ar
     """By what the blame of each of the cells ``places`` above is multiplied and divided on its way to a cell."""
     network, ones = trace.network, np.ones(len(places))
     maps, rows, columns = places.T
-    if isinstance(layer, ReLU):
-        return ones * (trace.input(layer.id)[focus.map, focus.row, focus.column] > 0), ones
+    if isinstance(layer, CellByCell):
+        return slopes_at(layer, trace.input(layer.id)[[focus.map], [focus.row], [focus.column]]), ones
     if isinstance(layer, MaxPool):
         own = focus.row * trace.input(layer.id).shape[2] + focus.column
         return ones * (trace.winners[layer.id][maps, rows, columns] == own), ones

@@ -18,7 +18,7 @@ import numpy as np
 
 from xoviz.explain.notation import GLUE, Latex, Notation, Text, as_printed, broken, displayed, shortest
 from xoviz.explain.receipt import Hop, Number, address
-from xoviz.nn import PICTURE, MaxPool, ReLU
+from xoviz.nn import PICTURE, Conv, Dense, Dropout, LeakyReLU, MeanPool, ReLU, Tanh
 
 Form = Literal["text", "latex", "numpy"]
 FORMS: tuple[Form, ...] = ("text", "latex", "numpy")
@@ -26,6 +26,10 @@ FORMS: tuple[Form, ...] = ("text", "latex", "numpy")
 ALMOST_HALF = 0.499
 """A number that is no farther than this share of float32's step from a float32 is rounded to it on every machine, even
 where sums in float64 come out differently in their last digit."""
+
+SUMS = (Conv.kind, Dense.kind, MeanPool.kind)
+"""The kinds of layers that add something up."""
+
 
 class Calculation(Protocol):
     """Anything to take away: what it is called, and how it is written in each form."""
@@ -119,9 +123,8 @@ def _steps(hop: Hop, notation: Notation) -> list[str]:
     """What the value is equal to, from the terms on; where fractions are added up, their sum as well."""
     if hop.kind == PICTURE:
         return []
-    if hop.kind in (MaxPool.kind, ReLU.kind):
-        floor = [notation.number(0)] if hop.kind == ReLU.kind else []
-        return [notation.largest([*(notation.number(term.value) for term in hop.terms), *floor])]
+    if hop.kind not in SUMS:
+        return _chosen(hop, notation)
     terms = [notation.guarded(term.value) if term.weight is None
              else notation.product(notation.guarded(term.value), notation.guarded(term.weight)) for term in hop.terms]
     steps = [_divided(" + ".join(terms), len(terms), hop, notation)]
@@ -129,6 +132,18 @@ def _steps(hop: Hop, notation: Notation) -> list[str]:
         steps.append(_divided(notation.number(hop.sum), 1, hop, notation))
     # A sum that nothing is done with any more is the result.
     return [step for step in steps if step != notation.number(hop.value)]
+
+
+def _chosen(hop: Hop, notation: Notation) -> list[str]:
+    """The largest of some numbers, or what a layer that goes cell by cell does with one."""
+    values = [notation.number(term.value) for term in hop.terms]
+    if hop.kind == Dropout.kind:
+        return []
+    if hop.kind == Tanh.kind:
+        return [notation.tanh(values[0])]
+    if hop.slope is not None:
+        values.append(notation.product(notation.number(hop.slope), notation.guarded(hop.terms[0].value)))
+    return [notation.largest([*values, *([notation.number(0)] if hop.kind == ReLU.kind else [])])]
 
 
 def _divided(whole: str, terms: int, hop: Hop, notation: Notation) -> str:
@@ -146,6 +161,8 @@ def _relation(hop: Hop) -> str:
         return "="
     if not hop.balanced:
         return "≠"
+    if hop.kind == Tanh.kind and hop.value:
+        return "≈"  # No fraction but 0 has a tanh that is one.
     numbers = [hop.value, hop.divisor, hop.bias or 0, *(term.value for term in hop.terms)]
     if not all(math.isfinite(number) for number in numbers):
         return "="
@@ -155,10 +172,9 @@ def _relation(hop: Hop) -> str:
 def _result(hop: Hop) -> Fraction:
     """What the terms give exactly, each taken as it is printed."""
     values = [as_printed(term.value) for term in hop.terms]
-    if hop.kind == MaxPool.kind:
-        return max(values)
-    if hop.kind == ReLU.kind:
-        return max(*values, Fraction(0))
+    if hop.kind not in SUMS:
+        least = {ReLU.kind: Fraction(0), LeakyReLU.kind: values[0] * as_printed(hop.slope or 0)}
+        return max([*values, *([least[hop.kind]] if hop.kind in least else [])])
     weights = [Fraction(1) if term.weight is None else as_printed(term.weight) for term in hop.terms]
     whole = sum((value * weight for value, weight in zip(values, weights, strict=True)), Fraction(0))
     return (whole / as_printed(hop.divisor) if hop.divisor else Fraction(0)) + as_printed(hop.bias or 0)
@@ -173,16 +189,21 @@ def _numpy(hop: Hop) -> str:
     """Imports, terms, and one line that prints. Floats are added up in float64, and rounded to float32 in the end."""
     exact = isinstance(hop.value, Fraction)
     imports = ["from fractions import Fraction", ""] if exact else []
-    body = _numpy_choice(hop) if hop.kind in (PICTURE, MaxPool.kind, ReLU.kind) else _numpy_sum(hop)
+    body = _numpy_sum(hop) if hop.kind in SUMS else _numpy_choice(hop)
     return "\n".join([*imports, "import numpy as np", "", f"# {name_of(hop)}", *body])
 
 
 def _numpy_choice(hop: Hop) -> list[str]:
-    """A pixel, the largest of a window, or ReLU: nothing is added up, so nothing is rounded."""
-    if hop.kind == PICTURE:
-        return [f"print({scalar(hop.value)})"]
+    """A pixel, the largest of a window, or what goes cell by cell: nothing is added up."""
+    if hop.kind in (PICTURE, Dropout.kind):
+        return [f"print({scalar(hop.total)})"]
+    value = scalar(hop.terms[0].value)
     if hop.kind == ReLU.kind:
-        return [f"print(np.maximum({scalar(hop.terms[0].value)}, 0))"]
+        return [f"print(np.maximum({value}, 0))"]
+    if hop.kind == Tanh.kind:
+        return [f"total = np.tanh({value}, dtype=float)", *rounding(hop), "print(np.float32(total))"]
+    if hop.slope is not None:
+        return [f"value = {value}", f"print(np.maximum(value, {scalar(hop.slope)} * value))"]
     return [array_of("values", [term.value for term in hop.terms]), "print(values.max())"]
 
 
@@ -210,7 +231,7 @@ def rounding(hop: Hop) -> list[str]:
         return []
     if abs(missing) <= ALMOST_HALF * float(np.spacing(np.float32(abs(float(hop.value))))):
         return []
-    return [f"total += {missing!r}  # rounding: the network adds up in float32"]
+    return [f"total += {missing!r}  # rounding: the network computes in float32"]
 
 
 def array_of(name: str, values: Sequence[Number]) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from xoviz.explain.robustness.scorer import ONCE, Scorer, strength
+from xoviz.explain.robustness.scorer import ONCE, Scorer, on_top, strength
 from xoviz.nn.arrays import Array, Indices, frozen
 from xoviz.nn.network import Network
 
@@ -24,7 +24,6 @@ FILLS: tuple[Fill, ...] = ("paper", "grey", "mean")
 """What a patch is made of: paper (-1), grey (0), or the mean of the picture that it covers."""
 
 
-
 @dataclass(frozen=True, eq=False)
 class Cover:
     """What is known so far; frozen. ``picture`` (C, H, W) is read for how strongly it is taken for class ``answer``.
@@ -32,8 +31,8 @@ class Cover:
     ``values`` (H, W) float64 is the probability of the answer (its score, where the network votes without softmax) with
     the patch's middle on each cell, and ``leads`` (H, W) how far its score is ahead of the best other one: that still
     tells places apart where all probabilities are nearly 1. Both are NaN where the patch has not lain yet. ``winners``
-    (H, W) is the class with the largest score, -1 on an exact tie and where the patch has not lain yet. ``bare``,
-    ``bare_lead`` and ``winner`` are the same with nothing covered.
+    (H, W) is the class with the largest score, -1 on a tie (up to rounding) and where the patch has not lain yet.
+    ``bare``, ``bare_lead`` and ``winner`` are the same with nothing covered.
     """
 
     network: Network
@@ -129,7 +128,6 @@ def _reach(middle: int, side: int, size: int) -> slice:
 
 def _read(network: Network, scores: Array, answer: int) -> tuple[Floats, Floats, Indices]:
     """From scores (N, U) how strongly each picture is taken for the answer, how far that leads, and who wins."""
-    best = scores.max(axis=1, keepdims=True)
-    winners: Indices = np.where((scores == best).sum(axis=1) > 1, -1, scores.argmax(axis=1))
+    winners: Indices = np.where(on_top(scores).sum(axis=1) == 1, scores.argmax(axis=1), -1)
     others = np.delete(scores, answer, axis=1).max(axis=1, initial=-np.inf)
     return strength(network, scores, answer), np.asarray(scores[:, answer] - others, np.float64), winners

@@ -15,10 +15,13 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
+from xoviz.nn.activation import CellByCell
 from xoviz.nn.arrays import Array
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
+from xoviz.nn.dropout import Dropout
 from xoviz.nn.layer import Layer
+from xoviz.nn.leaky import LeakyReLU
 from xoviz.nn.network import Network
 from xoviz.nn.pool import MaxPool, MeanPool
 from xoviz.nn.relu import ReLU
@@ -78,11 +81,23 @@ def _output(layer: Layer, x: Ratio, weights: dict[str, Objects]) -> Ratio:
         return _conv(layer, x, weights)
     if isinstance(layer, Dense):
         return _dense(layer, x, weights)
-    if isinstance(layer, ReLU):
-        return Ratio(np.maximum(x.numerators, 0), x.denominator)
+    if isinstance(layer, CellByCell):
+        return _bent(layer, x)
     if isinstance(layer, MaxPool | MeanPool):
         return _pool(layer, x)
     raise NotRational(f"fractions are not known for layers such as '{layer.id}' ({layer.kind})")
+
+
+def _bent(layer: CellByCell, x: Ratio) -> Ratio:
+    """Cell by cell: the larger of x and 0, or of x and the slope times x; or x itself."""
+    if isinstance(layer, Dropout):
+        return x
+    if isinstance(layer, ReLU):
+        return Ratio(np.maximum(x.numerators, 0), x.denominator)
+    if not isinstance(layer, LeakyReLU):
+        raise NotRational(f"fractions are exact only up to '{layer.id}': its {layer.kind} makes none of any but 0")
+    slope = _numerators(np.array([layer.slope]), f"'{layer.id}' has slopes")[0]
+    return Ratio(np.maximum(x.numerators * GRAIN, x.numerators * slope), x.denominator * GRAIN)
 
 
 def _conv(layer: Conv, x: Ratio, weights: dict[str, Objects]) -> Ratio:

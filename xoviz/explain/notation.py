@@ -47,6 +47,9 @@ class Notation(Protocol):
     def largest(self, values: Sequence[str]) -> str:
         """The largest of some values."""
 
+    def tanh(self, value: str) -> str:
+        """The hyperbolic tangent of a number."""
+
     def difference(self, one: str, other: str) -> str:
         """One number less another, in parentheses."""
 
@@ -76,6 +79,10 @@ class Text:
     def largest(self, values: Sequence[str]) -> str:
         """max(a, b)."""
         return f"max({', '.join(values)})"
+
+    def tanh(self, value: str) -> str:
+        """tanh(a)."""
+        return f"tanh({value})"
 
     def difference(self, one: str, other: str) -> str:
         """(a - b)."""
@@ -122,6 +129,10 @@ class Latex:
         if self.breakable and signs("".join(values)) > ROOM // 2:
             return r"\max\bigl({}\bigr)".format(r", \allowbreak ".join(values))
         return rf"\max\left({', '.join(values)}\right)"
+
+    def tanh(self, value: str) -> str:
+        r"""\tanh\left(a\right)."""
+        return rf"\tanh\left({value}\right)"
 
     def difference(self, one: str, other: str) -> str:
         r"""\left(a - b\right)."""

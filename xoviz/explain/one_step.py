@@ -2,7 +2,7 @@
 
 The same arithmetic as in training (``nn/train.py``), on a batch of this one picture: forward, error, blame handed down
 layer by layer, the gradient of every weight, the update, and the error that is left afterwards. The vector after the
-step is that of ``nn.train``, bit for bit.
+step is that of ``nn.train``, bit for bit; but where there is dropout, nothing is left out here.
 """
 
 from __future__ import annotations

@@ -9,21 +9,24 @@ A mean mixes the negatives in that ReLU would have raised to 0 first. ReLU is co
     mean(ReLU(x1), ..., ReLU(xn)) >= ReLU(mean(x1, ..., xn))
 
 and the two are equal only where no two values of a window have opposite signs. (The talk, chapters 6 to 8.)
+
+Leaky ReLU keeps the order of numbers and is convex as well, so the same holds for it. Tanh keeps the order too, but it
+is convex below 0 and concave above: for a mean either order may give more. Below, ReLU stands for all three.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, NamedTuple, cast
 
 import numpy as np
 
+from xoviz.explain.cells import bent_maps, roundings
 from xoviz.explain.exact import Objects
 from xoviz.explain.receipt import Number
 from xoviz.explain.rounding import gamma
-from xoviz.nn import Array, Conv, Focus, Layer, MaxPool, MeanPool, ReLU, Trace
+from xoviz.nn import Activation, Array, Conv, Focus, Layer, MaxPool, MeanPool, Trace
 
 Maps = Array | Objects
 Pool = MaxPool | MeanPool
@@ -34,7 +37,7 @@ class Worked:
     """One window both ways. ``values`` are the convolution's, at ``sources``, in reading order.
 
     ReLU makes ``rectified`` of them, and pooling ``relu_first`` of those; or pooling makes ``pooled`` of them, and ReLU
-    ``pool_first`` of that.
+    ``pool_first`` of that. ``activation`` is that ReLU, or what the network has in its place.
     """
 
     sources: tuple[Focus, ...]
@@ -43,6 +46,7 @@ class Worked:
     relu_first: Number
     pooled: Number
     pool_first: Number
+    activation: Activation
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +70,7 @@ class BothWays:
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """A convolution, a ReLU and a pooling that follow one another in a network, by their ids, and both orders.
+    """A convolution, a ReLU (or its like) and a pooling that follow one another, by their ids, and both orders.
 
     ``written`` says which of the two comes first there, "relu" or "pool", and ``kind`` how it pools; ``maximum`` and
     ``mean`` are what both kinds of pooling give with its window and stride. Both work out the same window, the one in
@@ -101,8 +105,8 @@ def orders(trace: Trace, exact: Sequence[Objects] | None = None) -> tuple[Order,
     layers = trace.network.layers
     found = []
     for place, (conv, second, third) in enumerate(zip(layers, layers[1:], layers[2:], strict=False)):
-        relu_first = isinstance(second, ReLU) and isinstance(third, MaxPool | MeanPool)
-        pool_first = isinstance(second, MaxPool | MeanPool) and isinstance(third, ReLU)
+        relu_first = isinstance(second, Activation) and isinstance(third, MaxPool | MeanPool)
+        pool_first = isinstance(second, MaxPool | MeanPool) and isinstance(third, Activation)
         if isinstance(conv, Conv) and (relu_first or pool_first):
             found.append(_order(conv, second, third, maps[place + 1], maps[place + 3]))
     return tuple(found)
@@ -110,20 +114,21 @@ def orders(trace: Trace, exact: Sequence[Objects] | None = None) -> tuple[Order,
 
 def _order(conv: Conv, second: Layer, third: Layer, values: Maps, held: Maps) -> Order:
     """``values`` are what the convolution gives, ``held`` what comes out after both."""
-    relu, pool = (second, third) if isinstance(second, ReLU) else (third, second)
-    if not isinstance(pool, MaxPool | MeanPool):
-        raise ValueError(f"layer '{pool.id}' does not pool")
+    relu, pool = (second, third) if isinstance(second, Activation) else (third, second)
+    if not (isinstance(pool, MaxPool | MeanPool) and isinstance(relu, Activation)):
+        raise ValueError(f"layers '{second.id}' and '{third.id}' do not bend and pool")
     fine = values if values.dtype == object else values.astype(np.float64)
-    rectified = _rectified(fine)
-    largest, mean = (_both(kind, pool, fine, rectified) for kind in (MaxPool.kind, MeanPool.kind))
-    place = np.unravel_index(int(np.argmax(mean.relu_first - mean.pool_first)), mean.pooled.shape)
+    bent = bent_maps(relu, fine)
+    largest, mean = (_both(kind, pool, relu, fine, bent) for kind in (MaxPool.kind, MeanPool.kind))
+    place = np.unravel_index(int(np.argmax(np.abs(mean.relu_first - mean.pool_first))), mean.pooled.shape)
     cell = Focus(conv.id, *(int(at) for at in place))
     own = largest if pool.kind == MaxPool.kind else mean
     stray: Number = np.abs((own.relu_first if second is relu else own.pool_first) - held).max()
-    tolerance = 0.0 if fine.dtype == object else gamma(pool.window**2 + 2, np.float32) * float(np.abs(fine).max())
+    steps = pool.window**2 + 2 + roundings(relu)
+    tolerance = 0.0 if fine.dtype == object else gamma(steps, np.float32) * float(np.abs(fine).max())
     return Order(conv.id, relu.id, pool.id, "relu" if second is relu else "pool", pool.kind,
-                 _both_ways(MaxPool.kind, largest, _worked(largest, pool, fine, cell)),
-                 _both_ways(MeanPool.kind, mean, _worked(mean, pool, fine, cell)), stray, tolerance)
+                 _both_ways(MaxPool.kind, largest, _worked(largest, pool, relu, fine, cell)),
+                 _both_ways(MeanPool.kind, mean, _worked(mean, pool, relu, fine, cell)), stray, tolerance)
 
 
 class _Both(NamedTuple):
@@ -134,9 +139,9 @@ class _Both(NamedTuple):
     pool_first: Maps
 
 
-def _both(kind: str, pool: Pool, values: Maps, rectified: Maps) -> _Both:
+def _both(kind: str, pool: Pool, relu: Activation, values: Maps, rectified: Maps) -> _Both:
     pooled = _pooled(kind, pool, values)
-    return _Both(_pooled(kind, pool, rectified), pooled, _rectified(pooled))
+    return _Both(_pooled(kind, pool, rectified), pooled, bent_maps(relu, pooled))
 
 
 def _both_ways(kind: str, both: _Both, worked: Worked) -> BothWays:
@@ -145,19 +150,14 @@ def _both_ways(kind: str, both: _Both, worked: Worked) -> BothWays:
     return BothWays(kind, both.relu_first, both.pool_first, np.abs(both.relu_first - both.pool_first).max(), worked)
 
 
-def _worked(both: _Both, pool: Pool, values: Maps, cell: Focus) -> Worked:
+def _worked(both: _Both, pool: Pool, relu: Activation, values: Maps, cell: Focus) -> Worked:
     """The window of one cell of the pooled maps; ``cell.layer`` is the convolution."""
     top, left = cell.row * pool.stride, cell.column * pool.stride
     window = values[cell.map, top : top + pool.window, left : left + pool.window]
     sources = tuple(Focus(cell.layer, cell.map, top + down, left + along) for down, along in np.ndindex(window.shape))
     at = cell.map, cell.row, cell.column
-    return Worked(sources, tuple(window.ravel().tolist()), tuple(_rectified(window).ravel().tolist()),
-                  both.relu_first.item(*at), both.pooled.item(*at), both.pool_first.item(*at))
-
-
-def _rectified(values: Maps) -> Maps:
-    result: Maps = np.maximum(values, np.full(1, Fraction(0) if values.dtype == object else 0, values.dtype))
-    return result
+    return Worked(sources, tuple(window.ravel().tolist()), tuple(bent_maps(relu, window).ravel().tolist()),
+                  both.relu_first.item(*at), both.pooled.item(*at), both.pool_first.item(*at), relu)
 
 
 def _pooled(kind: str, pool: Pool, values: Maps) -> Maps:

@@ -57,7 +57,7 @@ def printed(parts: Sequence[Number], total: Number, reading: Reading, places: in
 
 
 def ledger(hop: Hop, reading: Reading, places: int = 2) -> tuple[Printed, ...]:
-    """A hop's sums in the order in which they are done; none where nothing is added (ReLU, max pooling, a pixel).
+    """A hop's sums in the order in which they are done; none where nothing is added (ReLU, tanh, max pooling, a pixel).
 
     One sum, its bias the last part, reaches the value; or, where a convolution divides, a first one reaches
     ``hop.sum``, and a second one has the quotient and the bias as its parts. What does not balance is closed to its own

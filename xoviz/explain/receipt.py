@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xoviz.explain.cells import bent, like, roundings, slope_of
 from xoviz.explain.exact import NotRational, Objects, fractions
 from xoviz.explain.receptive import cell, sources
-from xoviz.explain.rounding import SMALLEST, rounding_bound, unit_roundoff
-from xoviz.nn import PICTURE, Array, Conv, Dense, Focus, Layer, MaxPool, MeanPool, ReLU, Shape, Trace
+from xoviz.explain.rounding import SMALLEST, gamma, rounding_bound, unit_roundoff
+from xoviz.nn import PICTURE, Array, CellByCell, Conv, Dense, Focus, Layer, LeakyReLU, MaxPool, MeanPool, Shape, Trace
 
 Number = Fraction | float
 
@@ -54,11 +55,15 @@ class Hop:
     meanpool   value / divisor                                         sum / divisor
     maxpool    the value for the winner (first on ties), 0 for others  the largest value
     relu       the value if positive, else 0                           the larger of value and 0
+    leaky      the value if positive, else value x ``slope``           the larger of the two
+    tanh       tanh(value)                                             the same
+    dropout    the value                                               the same
     =========  ======================================================  =========================
 
     A pixel (kind picture) has no terms. ``sum`` is that of value x weight before any division, for max pooling and
-    ReLU that of the contributions. ``divisor`` is 1 if nothing is divided; it is 0 for an averaging unit without
-    weight, which says 0. ``winner`` is a place in ``terms``. ``tolerance`` is 0 for fractions.
+    what goes cell by cell that of the contributions. ``divisor`` is 1 if nothing is divided; it is 0 for an averaging
+    unit without weight, which says 0. ``winner`` is a place in ``terms``. ``slope`` is only that of a leaky ReLU.
+    ``tolerance`` is 0 for fractions.
     """
 
     focus: Focus
@@ -71,6 +76,7 @@ class Hop:
     bias: Number | None
     total: Number
     tolerance: float
+    slope: Number | None = None
 
     @property
     def balanced(self) -> bool:
@@ -145,8 +151,8 @@ class Receipt:
             return self._mean(focus, value, cells, values)
         if isinstance(layer, MaxPool):
             return self._largest(focus, value, cells, values)
-        if isinstance(layer, ReLU):
-            return self._rectified(focus, value, cells[0], values[0])
+        if isinstance(layer, CellByCell):
+            return self._bent(layer, focus, value, Term(values[0], None, bent(layer, values[0]), cells[0]))
         raise ValueError(f"no receipt is known for layers such as '{layer.id}' ({layer.kind})")
 
     def scores(self) -> tuple[Hop, ...]:
@@ -207,9 +213,11 @@ class Receipt:
                       for place, (each, at) in enumerate(zip(values, cells, strict=True)))
         return Hop(focus, MaxPool.kind, value, terms, best, values[best], 1, None, values[best], 0.0)
 
-    def _rectified(self, focus: Focus, value: Number, at: Focus | None, below: Number) -> Hop:
-        part = max(below, self._number(0))
-        return Hop(focus, ReLU.kind, value, (Term(below, None, part, at),), None, part, 1, None, part, 0.0)
+    def _bent(self, layer: CellByCell, focus: Focus, value: Number, term: Term) -> Hop:
+        part, steps = term.contribution, 0 if self.exact or term.contribution == term.value else roundings(layer)
+        tolerance = gamma(steps, np.float32) * abs(float(part)) + steps * SMALLEST if math.isfinite(part) else 0.0
+        slope = like(term.value, slope_of(layer)) if isinstance(layer, LeakyReLU) else None
+        return Hop(focus, layer.kind, value, (term,), None, part, 1, None, part, tolerance, slope)
 
     def _summed(self, focus: Focus, kind: str, value: Number, terms: tuple[Term, ...], products: list[Number],
                 divisor: Number, bias: Number | None) -> Hop:

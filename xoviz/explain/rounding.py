@@ -3,7 +3,8 @@
 A sum of n products in floating point misses the true one by at most gamma(n) times the sum of the products' magnitudes,
 in whatever order it is added up (Higham, "Accuracy and Stability of Numerical Algorithms", 2nd edition, section 3.1).
 Magnitudes and errors go through a network as values do, with all weights made positive. Which cell wins a window or
-passes a ReLU may change by rounding, but only where both give the same but for rounding.
+passes a ReLU may change by rounding, but only where both give the same but for rounding. None of the layers that go
+cell by cell makes a difference larger.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from xoviz.nn import Array, Dense, Layer, MaxPool, MeanPool, Network, Plan, ReLU, Stack, Trace
+from xoviz.explain.cells import roundings
+from xoviz.nn import Array, CellByCell, Dense, Layer, MaxPool, MeanPool, Network, Plan, ReLU, Stack, Trace
+from xoviz.nn.layer import Pass
 
 SMALLEST = float(np.finfo(np.float32).tiny)
 """The smallest number that float32 holds in full precision; what is nearer to 0 may become 0."""
@@ -65,12 +68,13 @@ def score_bounds(trace: Trace) -> Array:
             slot.stored(plan.vector).fill(0)
     for place, (layer, step) in enumerate(zip(network.layers, plan.passes, strict=True)):
         below, above = (np.abs(each.transpose(1, 0, 2)[..., np.newaxis]) for each in trace.activations[place:place + 2])
-        if not isinstance(layer, ReLU | MaxPool):
+        if not isinstance(layer, CellByCell | MaxPool):
             np.add(step.x, gamma(_terms(network.stack, place), np.float32) * below, out=step.x)
-        step.forward()
+        _go_up(layer, step)
         np.multiply(step.y, _cancelling(network, layer), out=step.y)
-        # Adding the bias rounds once more; and a ReLU that is surely shut lets no error through.
-        np.add(step.y, gamma(1, np.float32) * above, out=step.y)
+        # Adding the bias rounds once more, and so does bending; and a ReLU that is surely shut lets no error through.
+        steps = 1 + (roundings(layer) if isinstance(layer, CellByCell) else 0)
+        np.add(step.y, gamma(steps, np.float32) * above, out=step.y)
         if isinstance(layer, ReLU):
             np.multiply(step.y, trace.activations[place].transpose(1, 0, 2)[..., np.newaxis] > -step.x, out=step.y)
     return plan.scores[:, 0]
@@ -89,9 +93,17 @@ def _magnitudes(trace: Trace) -> Array:
     plan = _positive(trace.network)
     plan.load(np.abs(trace.picture[np.newaxis]))
     for layer, step in zip(trace.network.layers, plan.passes, strict=True):
-        step.forward()
+        _go_up(layer, step)
         np.multiply(step.y, _cancelling(trace.network, layer), out=step.y)
     return plan.scores[:, 0]
+
+
+def _go_up(layer: Layer, step: Pass) -> None:
+    """Sizes go through a layer as values do; but those that go cell by cell, which could shrink them, are left out."""
+    if isinstance(layer, CellByCell):
+        np.copyto(step.y, step.x)
+    else:
+        step.forward()
 
 
 def _positive(network: Network) -> Plan:

@@ -1,7 +1,7 @@
 """Which pixel pulled which way: the share of every pixel in a score, and in the difference of two scores.
 
 For one input a network of these layers is a straight line: which cell wins a window and which value passes a ReLU is
-settled, and all the rest multiplies and adds. So, with the slopes of the score s at this picture x::
+settled, and all the rest multiplies and adds. So, with the slopes of that line for the score s at this picture x::
 
     s = sum over pixels of  (ds/dx) x   +   sum over biases of  (ds/db) b
 
@@ -12,6 +12,9 @@ al. 2018, "Towards better understanding of gradient-based attribution methods"):
 
 - grey, 0, counts as nothing, so paper (-1) has shares as ink (+1) has;
 - on a tie in max pooling the first cell in reading order has it all, and at exactly 0 a ReLU passes nothing on;
+- tanh is no straight line: there the slope is that of the line from 0, tanh(x) / x, and not that of the curve, or the
+  sum would be wrong (the "rescale rule" of DeepLIFT against a reference of 0, Shrikumar et al. 2017; for ReLU and leaky
+  ReLU both are the same);
 - the biases belong to no pixel and keep a line of their own.
 """
 
@@ -23,10 +26,11 @@ from fractions import Fraction
 
 import numpy as np
 
+from xoviz.explain.cells import multipliers
 from xoviz.explain.exact import Objects
 from xoviz.explain.rounding import score_bounds, shares_bounds
 from xoviz.explain.slopes import as_fractions, exact_slopes
-from xoviz.nn import Array, Network, Plan, Trace
+from xoviz.nn import Array, CellByCell, Network, Plan, Trace
 from xoviz.nn.network import quietly
 
 
@@ -97,7 +101,11 @@ def _in_floats(trace: Trace, weights: Array) -> tuple[Array, float, float]:
     plan.forward()
     total = float(plan.scores[:, 0] @ weights)
     plan.scores[:, 0] = weights
-    plan.backward()
+    for layer, step in zip(reversed(network.layers), reversed(plan.passes), strict=True):
+        if isinstance(layer, CellByCell):
+            np.multiply(step.y, multipliers(layer, step.x), out=step.x)
+        else:
+            step.backward()
     # Slopes (H, C, W, 1) lie in the place of the picture now.
     pixels = plan.x[..., 0].transpose(1, 0, 2) * trace.picture
     biases = sum(float(slot.stored(plan.gradient) @ slot.stored(plan.vector))

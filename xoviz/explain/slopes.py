@@ -11,14 +11,15 @@ from fractions import Fraction
 
 import numpy as np
 
+from xoviz.explain.cells import slope_of
 from xoviz.explain.exact import NotRational, Objects
+from xoviz.nn.activation import CellByCell
 from xoviz.nn.arrays import Array
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
 from xoviz.nn.layer import Layer
 from xoviz.nn.network import Network
 from xoviz.nn.pool import MaxPool, MeanPool
-from xoviz.nn.relu import ReLU
 
 
 def exact_slopes(network: Network, exact: Sequence[Objects], start: Objects) -> tuple[Objects, dict[str, Objects]]:
@@ -43,9 +44,8 @@ def as_fractions(values: Array) -> Objects:
 
 def _below(layer: Layer, network: Network, x: Objects, slope: Objects) -> Objects:
     """The slopes of a layer's input ``x`` from those of its output."""
-    if isinstance(layer, ReLU):
-        passed: Objects = slope * (x > 0)
-        return passed
+    if isinstance(layer, CellByCell):
+        return np.where(x > 0, slope, slope * Fraction(slope_of(layer)))
     if isinstance(layer, Dense):
         return _below_dense(layer, as_fractions(network.parameters[f"{layer.id}.weights"]), slope)
     if isinstance(layer, Conv):

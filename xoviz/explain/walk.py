@@ -1,7 +1,7 @@
 """Walking through a network cell by cell: down to what a number mostly comes from, up to what it feeds, and sideways.
 
-A *path* leads from a cell down to the picture: through max pooling to the winner, through ReLU to the same cell, and
-elsewhere to the cell that contributes most, for or against. Contributions are those of ``explain.receipt``.
+A *path* leads from a cell down to the picture: through max pooling to the winner, through ReLU and its like to the same
+cell, and elsewhere to the cell that contributes most, for or against. Contributions are those of ``explain.receipt``.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from xoviz.explain.receptive import cell, consequences, sources, winner
-from xoviz.nn import Array, Conv, Dense, Focus, MaxPool, ReLU, Trace
+from xoviz.nn import Array, CellByCell, Conv, Dense, Focus, MaxPool, Trace
 
 How = Literal["here", "same", "winner", "strongest", "part"]
-"""What a cell is to the one above it: nothing is above; it went through ReLU; it won; it contributes most; or less."""
+"""What a cell is to the one above it: nothing is above; it went through ReLU or its like; it won; it contributes most;
+or less."""
 
 Path = tuple[Focus, ...]
 """Cells, each of them computed from the next."""
@@ -89,14 +90,14 @@ def beside(trace: Trace, above: Path, focus: Focus, by: int) -> Focus | None:
 
     Below max pooling the row are all winners, window by window; from a cell that did not win, the first step leads to
     the winner of its window. Elsewhere it is what the cell above is computed from, the largest contribution first (the
-    cell above is on ``above``, or else the first one that ``focus`` feeds); at the top it is the scores. ReLU changes
-    no place, so what counts is the layer above it. None if there is nowhere to go.
+    cell above is on ``above``, or else the first one that ``focus`` feeds); at the top it is the scores. ReLU and
+    its like change no place, so what counts is the layer above. None if there is nowhere to go.
     """
     row = _row(trace, above, focus)
     if focus in row:
         found = row[(row.index(focus) + by) % len(row)]
         return None if found == focus else found
-    window = up(trace, _through_relu(trace, focus))
+    window = up(trace, _through_cells(trace, focus))
     won = None if window is None else down(trace, window)
     return next(iter(row), None) if won is None else Focus(focus.layer, won.map, won.row, won.column)
 
@@ -148,7 +149,7 @@ def _weights(trace: Trace, layer: Conv | Dense, focus: Focus) -> Array:
 def _how(trace: Trace, high: Focus) -> How:
     """What a cell is to the one above it that mostly comes from it."""
     layer = trace.network.layers[trace.network.stack.index(high.layer)]
-    return "same" if isinstance(layer, ReLU) else "winner" if isinstance(layer, MaxPool) else "strongest"
+    return "same" if isinstance(layer, CellByCell) else "winner" if isinstance(layer, MaxPool) else "strongest"
 
 
 def _moved(trace: Trace, above: Path, focus: Focus) -> Path:
@@ -167,17 +168,17 @@ def _feeds(trace: Trace, low: Focus, high: Focus) -> bool:
     return sources(stack.layers[place], cell(high), stack.shapes[place]).holds(low.map, low.row, low.column)
 
 
-def _through_relu(trace: Trace, focus: Focus) -> Focus:
-    """The same cell after all ReLU that follow it directly."""
+def _through_cells(trace: Trace, focus: Focus) -> Focus:
+    """The same cell after all layers that follow it directly and go cell by cell."""
     layers, place = trace.network.layers, trace.network.stack.index(focus.layer) + 1
-    while place < len(layers) and isinstance(layers[place], ReLU):
+    while place < len(layers) and isinstance(layers[place], CellByCell):
         place += 1
     return Focus(trace.network.stack.ids[place], focus.map, focus.row, focus.column)
 
 
 def _row(trace: Trace, above: Path, focus: Focus) -> list[Focus]:
     """The cells among which ``focus`` has its place; see ``beside``."""
-    own = _through_relu(trace, focus)
+    own = _through_cells(trace, focus)
     place = trace.network.stack.index(own.layer) + 1
     if place == len(trace.network.layers):
         return [Focus(focus.layer, unit, 0, 0) for unit in range(len(trace.network.classes))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -16,6 +17,8 @@ class CellByCell:
     """A layer that gives each cell another value, whatever stands beside it; nothing in it learns."""
 
     id: str
+
+    kind: ClassVar[str]
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same shape."""

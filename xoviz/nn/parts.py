@@ -27,6 +27,12 @@ def parts_of(stack: Stack) -> tuple[Frozen, ...]:
                  for index in range(stack.shape_of(layer.id)[0]))
 
 
+def maker(stack: Stack, layer_id: str) -> str | None:
+    """The convolution or dense layer whose filters or units made a layer's maps; None for the picture's."""
+    below = stack.layers[: stack.index(layer_id) + 1]
+    return next((layer.id for layer in reversed(below) if isinstance(layer, Conv | Dense)), None)
+
+
 def check_part(stack: Stack, part: Frozen) -> None:
     """ValueError, in one sentence, for a part that the stack does not have."""
     layer_id, index = part

@@ -20,6 +20,7 @@ from xoviz.explain.diagnosis import (
     diagnose,
 )
 from xoviz.nn import Conv, Dense, MaxPool, ReLU, network
+from xoviz.nn.parts import without
 from xoviz.nn.train import Settings, train
 from xoviz.tasks import task
 from xoviz.tasks.base import Pool, fresh, limited_blocks, together
@@ -183,6 +184,13 @@ def test_a_blank_filter_is_dead_and_fresh_weights_bring_it_back(name):
     assert (finding.kind, finding.unit) == ("dead", unit)
     assert isinstance(finding.advice, TryFilter)
     assert kinds(Case(with_filter(made, unit, finding.advice.weights), held_out(made))) == []
+
+
+def test_what_was_switched_off_by_hand_is_no_finding():
+    made = zoo.load("letters-9")
+    off = frozenset({("convolution", 1), ("convolution", 4)})
+    assert kinds(Case(without(made, off), held_out(made), off=off)) == []
+    assert "dead" in kinds(Case(without(made, off), held_out(made), off=frozenset({("convolution", 1)})))
 
 
 def test_many_dead_filters_are_told_together():

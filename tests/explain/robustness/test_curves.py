@@ -19,6 +19,7 @@ from xoviz.explain.robustness import (
     wilson,
 )
 from xoviz.explain.robustness.curves import coarse_to_fine
+from xoviz.explain.robustness.scorer import on_top
 from xoviz.nn.naive import naive_forward
 from xoviz.tasks.base import fresh
 from xoviz.tasks.damage import Damage, levels
@@ -128,3 +129,9 @@ def test_levels_are_measured_from_coarse_to_fine(count):
 def test_an_empty_set_has_no_accuracy():
     with pytest.raises(ValueError, match="at least one picture"):
         next(accuracy_curves(READERS, Batch(BATCH.pictures[:0], BATCH.answers[:0]), Damage("turn"), [0]))
+
+
+def test_of_scores_that_are_equal_but_for_rounding_the_first_counts():
+    """The talk's votes are fractions with small denominators, so ties are common: about one picture in twenty."""
+    scores = np.array([[0.6, np.float32(0.6) + np.float32(6e-8)], [0.6, 0.61], [np.nan, 1.0]], np.float32)
+    assert on_top(scores).tolist() == [[True, True], [False, True], [False, False]]

@@ -118,7 +118,8 @@ def test_the_best_sights_are_those_that_a_plain_search_finds(deep, layer):
     maps = np.array([deep.forward(picture).output(layer) for picture in batch.pictures])
     for unit, sights in enumerate(found.sights):
         best = maps[:, unit].max(axis=(1, 2))
-        assert [sight.value for sight in sights] == pytest.approx(sorted(best.tolist(), reverse=True)[:BEST], rel=1e-5, abs=1e-6)
+        highest = sorted(best.tolist(), reverse=True)[:BEST]
+        assert [sight.value for sight in sights] == pytest.approx(highest, rel=1e-5, abs=1e-6)
         assert len({sight.number for sight in sights}) == BEST
         for sight in sights:
             assert np.array_equal(sight.picture, batch.pictures[sight.number])

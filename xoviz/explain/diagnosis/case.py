@@ -9,7 +9,7 @@ from xoviz.explain.batch import Batch
 from xoviz.nn.arrays import Array
 from xoviz.nn.network import Network
 from xoviz.nn.stack import Stack
-from xoviz.nn.train import Settings
+from xoviz.nn.train import Frozen, Settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +19,8 @@ class Case:
     ``training`` are the letters that it learns from, where they are a fixed set. Of the run that led here, if there is
     one: ``steps`` made so far, the parameters at its ``start`` (P,), its ``losses`` as means of consecutive stretches,
     the mean of the most ``recent`` steps, and the step to which it went back if it ``diverged``. ``changed`` is how
-    many of its steps were made before anything was last changed by hand, 0 if nothing was.
+    many of its steps were made before anything was last changed by hand, 0 if nothing was. What is ``off`` was switched
+    off by hand: that it says nothing is no finding.
     """
 
     network: Network
@@ -32,6 +33,7 @@ class Case:
     recent: float | None = None
     diverged: int | None = None
     changed: int = 0
+    off: frozenset[Frozen] = frozenset()
 
     @property
     def guessing(self) -> float:

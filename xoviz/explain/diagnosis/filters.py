@@ -36,10 +36,12 @@ def dead(case: Case, responses: Mapping[str, Responses]) -> Iterator[Finding]:
         found = responses[layer.id]
         if not np.any(found.largest > 0):
             figures = {"units": len(found.largest), "letters": len(case.held_out.answers)}
-            yield Finding("silent", figures, _again(case), layer.id)
+            if any((layer.id, unit) not in case.off for unit in range(len(found.largest))):
+                yield Finding("silent", figures, _again(case), layer.id)
             return  # What lies above is given nothing to answer to.
         if isinstance(layer, Conv):
-            units = [unit for unit in range(layer.filters) if _is_dead(case, layer, found, unit)]
+            units = [unit for unit in range(layer.filters)
+                     if (layer.id, unit) not in case.off and _is_dead(case, layer, found, unit)]
             if len(units) <= FEW:
                 yield from (_dead_filter(case, layer, found, unit) for unit in units)
             else:

@@ -11,6 +11,7 @@ from xoviz.explain.batch import Batch
 from xoviz.nn.arrays import Array, Indices
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
+from xoviz.nn.dropout import Dropout
 from xoviz.nn.network import Network
 from xoviz.nn.plan import Plan
 from xoviz.nn.pool import MaxPool
@@ -80,9 +81,9 @@ class _Sums:
 
 
 def watched(network: Network) -> Iterator[int]:
-    """The places of the layers that a ReLU comes after, max pooling between them or not."""
+    """The places of the layers that a ReLU comes after, max pooling or dropout between them or not."""
     for place, layer in enumerate(network.layers):
-        above = [each for each in network.layers[place + 1 :] if not isinstance(each, MaxPool)]
+        above = [each for each in network.layers[place + 1 :] if not isinstance(each, MaxPool | Dropout)]
         if isinstance(layer, Conv | Dense) and above and isinstance(above[0], ReLU):
             yield place
 

@@ -15,6 +15,9 @@ Floats = npt.NDArray[np.float64]
 ONCE = 32
 """Pictures that are read at once: about a millisecond of work in a network that reads 28 x 28 cells."""
 
+ROUNDING = 1e-6
+"""Of the largest score: scores no farther apart are equal, because the order of adding up moves them as much."""
+
 
 class Scorer:
     """Reads up to ``batch`` pictures at once. Belongs to one thread."""
@@ -33,12 +36,19 @@ class Scorer:
         return plan.scores.T[: len(pictures)].copy()
 
     def right(self, pictures: Array, answers: Indices) -> int:
-        """How many have the answer's score on top; of equal scores the first counts, as in ``Network.accuracy``."""
-        return int(np.count_nonzero(self.scores(pictures).argmax(axis=1) == answers))
+        """How many have the answer's score on top; of scores that are equal up to rounding the first counts."""
+        return int(np.count_nonzero(on_top(self.scores(pictures)).argmax(axis=1) == answers))
 
     def values(self, pictures: Array, answer: int) -> Floats:
         """How strongly each picture is taken for the answer, (N,): see ``strength``."""
         return strength(self.network, self.scores(pictures), answer)
+
+
+@quietly
+def on_top(scores: Array) -> npt.NDArray[np.bool_]:
+    """Which of the scores (N, U) of each picture are its largest, up to rounding; none where one is not a number."""
+    best = scores.max(axis=1, keepdims=True)
+    return np.asarray(scores >= best - ROUNDING * np.abs(best))
 
 
 def strength(network: Network, scores: Array, answer: int) -> Floats:
