@@ -13,6 +13,7 @@ from xoviz import zoo
 from xoviz.gui import theme
 from xoviz.gui.figure import FORMATS, PNG_SCALE, SIZE, panel_names, write_figure
 from xoviz.nn import Dense, network
+from xoviz.nn.shorthand import understood
 from xoviz.tasks.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
@@ -24,6 +25,13 @@ def trace():
     return zoo.load("talk").forward(LettersTask().samples()[0].picture)
 
 
+@pytest.fixture(scope="module")
+def traces(trace):
+    """What each panel draws: the talk's network, or one that has what the panel is about."""
+    deep = network(understood("conv 3@3 | relu | pool 2 | dense 16 | relu | dense 2"), (1, 9, 9), ("X", "O"), seed=1)
+    return {panel: deep.forward(trace.picture) if panel == "hidden" else trace for panel in panel_names()}
+
+
 def pixels(path):
     image = QImage(str(path)).convertToFormat(QImage.Format.Format_RGB32)
     return np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width()).copy()
@@ -33,8 +41,8 @@ def test_there_is_a_figure_of_every_tab():
     assert panel_names()[:5] == ("network", "filtering", "convolution", "relu", "pooling")
 
 
-def test_every_panel_as_a_picture(qtbot, trace, tmp_path):
-    for panel in panel_names():
+def test_every_panel_as_a_picture(qtbot, traces, tmp_path):
+    for panel, trace in traces.items():
         out = tmp_path / f"{panel}.png"
         write_figure(panel, trace, out, answer=0)
         found = pixels(out)
@@ -46,8 +54,8 @@ def test_every_panel_as_a_picture(qtbot, trace, tmp_path):
         assert np.ptp(rows) > found.shape[0] / 3, panel
 
 
-def test_svg_holds_words_and_numbers_as_text(qtbot, trace, tmp_path):
-    for panel in panel_names():
+def test_svg_holds_words_and_numbers_as_text(qtbot, traces, tmp_path):
+    for panel, trace in traces.items():
         out = tmp_path / f"{panel}.svg"
         write_figure(panel, trace, out, size=(1280, 640), answer=0)
         root = ElementTree.parse(out).getroot()

@@ -22,7 +22,16 @@ from xoviz.gui.filter_editor import FilterEditor
 from xoviz.gui.filter_presets import PRESETS
 from xoviz.nn import PICTURE, Array, Dense, Focus, Network, ReLU, network
 from xoviz.state.view import View
-from xoviz.state.wishes import AddFilter, ChooseFilter, EditFilter, RemoveFilter, ResetFilter, Wish
+from xoviz.state.wishes import (
+    AddFilter,
+    ChooseFilter,
+    EditFilter,
+    Freeze,
+    RemoveFilter,
+    ResetFilter,
+    SwitchOff,
+    Wish,
+)
 from xoviz.tasks.letters import LettersTask
 from xoviz.tasks.transforms import resample
 from xoviz.zoo.talk import FEATURES, talk
@@ -301,6 +310,25 @@ def test_reset_goes_back_to_what_was_learned(editor: FilterEditor, wished: list[
     editor.present(view_of(changed(talk(), np.zeros((1, 3, 3), np.float32)), learned=talk()))
     qtbot.mouseClick(editor.tools.reset, LEFT)
     assert wished == [ResetFilter(LAYER, 0)]
+
+
+def test_a_filter_is_frozen_and_switched_off(editor: FilterEditor, wished: list[Wish], qtbot: QtBot) -> None:
+    part = (LAYER, 1)
+    editor.present(view_of(talk(), part))
+    qtbot.mouseClick(editor.tools.freeze, LEFT)
+    qtbot.mouseClick(editor.tools.off, LEFT)
+    assert wished == [Freeze((part,)), SwitchOff((part,))]
+    editor.present(replace(view_of(talk(), part), frozen=frozenset({part}), off=frozenset({(LAYER, 2)})))
+    assert editor.tools.freeze.isChecked()
+    assert not editor.tools.off.isChecked()
+    assert "learns nothing" in editor.message
+    assert editor.strip.gallery(LAYER).badges == (None, "freeze", "off")
+    editor.freeze()
+    assert wished[-1] == Freeze((part,), on=False)
+    editor.present(replace(view_of(talk(), part), off=frozenset({part})))
+    assert "switched off" in editor.message
+    editor.switch_off()
+    assert wished[-1] == SwitchOff((part,), off=False)
 
 
 def test_the_bias_is_shown_where_there_is_one(editor: FilterEditor) -> None:

@@ -122,8 +122,8 @@ def test_two_classes_from_nothing_to_a_network_that_reads_them(come_in: Callable
     assert len(panel.rows) == 3
     newcomer.click(panel.rows[2].remove_button)
     assert [row.label for row in panel.rows] == ["flat", "upright"]
-    assert "“flat”" in panel.reason.text()
-    assert not panel.learn_button.isEnabled()
+    assert "“flat”" in panel.lesson.reason.text()
+    assert not panel.lesson.learn_button.isEnabled()
     for place in range(3, 24, 3):
         newcomer.draw(flat(place))
         newcomer.press(Qt.Key.Key_1 if place == 3 else Qt.Key.Key_Return)
@@ -133,7 +133,7 @@ def test_two_classes_from_nothing_to_a_network_that_reads_them(come_in: Callable
         newcomer.press(Qt.Key.Key_2)
     assert newcomer.counts == (7, 7)
     assert {drawing.by for drawing in newcomer.session.contents.collection.drawings} == {"table 3"}
-    newcomer.click(panel.learn_button)
+    newcomer.click(panel.lesson.learn_button)
     newcomer.until(lambda: (newcomer.session.training.view.loss or 1) < 0.2)
     newcomer.click(newcomer.window.training_bar.play_button)
     for stroke, name in ((flat(10), "flat"), (upright(16), "upright")):

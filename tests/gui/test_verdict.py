@@ -176,3 +176,23 @@ def test_a_doubt_that_comes_later_is_taken_in_and_goes_again(verdict: Verdict) -
     assert verdict.sentence.text() == "not sure: X 95.3 %"
     verdict.present(sure)
     assert (verdict.sentence.text(), verdict.reservation) == ("X 95.3 %", "")
+
+
+def test_ten_classes_need_no_more_height_than_two(verdict: Verdict) -> None:
+    verdict.present(view_of(zoo.load("talk"), 0))
+    least = verdict.minimumSizeHint().height()
+    many = network((Dense("votes", 10),), (1, 9, 9), tuple("0123456789"), seed=1)
+    verdict.present(view_of(many, 7))
+    assert verdict.minimumSizeHint().height() <= max(least, 172)
+    assert verdict.mark.text().endswith("it is 7")
+
+
+def test_of_a_long_name_the_beginning_can_be_read(verdict: Verdict) -> None:
+    names = ("a name of forty characters, more or less", "B")
+    net = network((Dense("votes", 2),), (1, 9, 9), names, seed=1).with_parameters({
+        "votes.weights": np.zeros((2, 1, 9, 9), np.float32), "votes.bias": np.array((3.0, 0.0), np.float32)})
+    verdict.present(view_of(net, 0))
+    assert verdict.letter.text().startswith("a name")
+    assert verdict.letter.text().endswith("…")
+    assert verdict.letter.label.font().pixelSize() >= 10
+    assert names[0] in verdict.sentence.text()

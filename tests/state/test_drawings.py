@@ -200,6 +200,18 @@ def test_a_network_brings_the_task_that_has_its_classes(person: Any, tmp_path: P
     assert person.view.task == LettersTask()
 
 
+def test_a_network_that_was_opened_before_its_set_learns_that(person: Any, tmp_path: Path) -> None:
+    storage.save(zoo.for_task(28, ("high", "low"), 1, "lines"), tmp_path / "mine.xoviz")
+    save(two_classes(), tmp_path / "lines.zip")
+    person.wish(Open(tmp_path / "mine.xoviz"))
+    assert person.view.task == LettersTask()
+    person.wish(Open(tmp_path / "lines.zip"))
+    person.until(lambda: person.session.task.name == "lines")
+    assert person.view.task.classes == person.view.network.classes
+    person.session.undo()
+    assert (person.view.task, person.view.collection) == (LettersTask(), None)
+
+
 def test_another_pad_does_not_take_away_the_network_of_ones_own_task(person: Any) -> None:
     give(person, two_classes())
     person.wish(ChooseTask("drawings"), ResizePad(9))
@@ -273,3 +285,22 @@ def test_what_is_no_set_is_refused_in_one_sentence(person: Any, tmp_path: Path) 
     person.wish(OpenCollection(tmp_path / "none.zip", merging=True))
     assert "no set" in person.refused[-1]
     assert person.session.contents.collection is None
+
+
+def test_a_network_with_fewer_outputs_is_asked_only_about_those(person: Any) -> None:
+    give(person, two_classes().class_added("third").added([Drawing.new(line(12), "third")]).split_by(Share(0.5)))
+    person.wish(ChooseTask("drawings"), LearnDrawings())
+    person.wish(Pause())
+    own = person.view.network
+    assert set(person.view.letters().answers.tolist()) <= {0, 1, 2}
+    strange = network((*own.layers[:-1], zoo.for_task(28, ("up", "down"), 1, "x").layers[-1]), own.input_shape,
+                      ("up", "down"), seed=1, name="strange")
+    person.session.edit({"network": strange}, "Another network")
+    assert set(person.view.letters().answers.tolist()) <= {0, 1}
+
+
+def test_closing_the_window_waits_for_what_is_being_saved(person: Any, tmp_path: Path) -> None:
+    give(person, two_classes())
+    person.wish(SaveCollection(tmp_path / "last.zip"))
+    person.session.close()
+    assert len(load(tmp_path / "last.zip").drawings) == 8

@@ -151,3 +151,28 @@ def test_the_cost_of_each_part_is_measured_in_the_background(person):
     found = person.view.studies["ablation"].result
     assert found.done == found.all == 6 + 2 + 2
     assert found.whole.of == len(person.view.letters().answers)
+
+
+def test_what_is_known_of_the_whole_is_kept_when_a_part_is_switched(person):
+    person.wish(Ablate())
+    person.until(lambda: not person.view.studies["ablation"].running)
+    first, whole = person.view.studies["ablation"].result, person.session.contents.network
+    person.wish(SwitchOff((FIRST, THIRD)), Ablate())
+    person.until(lambda: not person.view.studies["ablation"].running)
+    found = person.view.studies["ablation"].result
+    assert found.lacking is person.session.contents.network
+    assert np.array_equal(found.network.vector, whole.vector)
+    assert all(one is other for one, other in zip(found.without, first.without, strict=True))
+    assert found.together.loss != found.whole.loss
+
+
+def test_a_run_says_what_it_held_when_it_last_went_on(person):
+    person.wish(LearnFromScratch())
+    person.until(lambda: person.session.training.view.step >= 10)
+    person.wish(Freeze((FIRST, THIRD)))
+    person.advance()
+    person.wish(Pause())
+    assert person.view.runs.entry.frozen == {FIRST, THIRD}
+    person.wish(Freeze((FIRST,), on=False))
+    person.trains(5)
+    assert [entry.frozen for entry in person.view.runs.entries][-1] == {THIRD}

@@ -102,3 +102,20 @@ def test_cancelling_and_forgetting_what_is_not_there_does_nothing(studies):
     studies.cancel("nothing")
     studies.forget("nothing")
     assert not studies.view
+
+
+def test_what_was_promised_comes_to_its_end_even_at_the_very_end(studies):
+    done, begun = [], threading.Event()
+
+    def writes():
+        begun.set()
+        yield 1
+        done.append("written")
+        yield 2
+
+    studies.start("endless", endless)
+    studies.start("writes", writes, heard=done.append, promised=True)
+    studies.cancel_all()
+    assert begun.is_set()
+    assert done == ["written", 2]
+    assert not studies.running("endless")

@@ -71,8 +71,8 @@ def check_affordable(stack: Stack) -> None:
         for count, most, what in ((parameters, MOST_PARAMETERS, "parameters"), (cells, MOST_CELLS, "cells in all maps"),
                                   (multiplications, MOST_MULTIPLICATIONS, "multiplications for one picture")):
             if count > most:
-                raise StackError(cost.layer_id, f"it brings the stack to {count:,} {what}; at most {most:,} are possible "
-                                                "here")
+                raise StackError(cost.layer_id, f"it brings the stack to {count:,} {what}; at most {most:,} are "
+                                                "possible here")
 
 
 class _Seen:

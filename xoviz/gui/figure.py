@@ -23,7 +23,7 @@ POINTS_PER_PIXEL = 0.75
 DOTS_PER_INCH = 300
 
 LIVE = ("landscape", "runs", "collect")
-"""Panels of which there is no figure: they show what only a session has, because it was mapped, trained or drawn there."""
+"""Panels of which there is no figure: they show what only a session has: what was mapped, trained or drawn there."""
 
 
 def panel_names() -> tuple[str, ...]:

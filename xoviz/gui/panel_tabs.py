@@ -121,7 +121,8 @@ class PanelTabs(GroupedTabs):
                 "audit": self.tr("Audit"), "error": self.tr("Error"), "nudge": self.tr("Nudge"),
                 "step": self.tr("Slow motion"), "landscape": self.tr("Landscape"), "runs": self.tr("Runs"),
                 "collect": self.tr("Collect"), "browse": self.tr("Browse"),
-                "break_it": self.tr("Break it"), "stack": self.tr("Stack"), "ablation": self.tr("Ablation")}
+                "break_it": self.tr("Break it"), "stack": self.tr("Stack"), "ablation": self.tr("Ablation"),
+                "duel": self.tr("Side by side"), "sweep": self.tr("Sweep")}
 
     def _groups_titles(self) -> dict[str, str]:
         """The words on the switch between the groups of tabs."""

@@ -19,6 +19,7 @@ from xoviz.wording import closing_label, doubt_rule, doubt_text, probability, ve
 
 LETTER = 54  # pixels of type, for a class of one letter
 LETTER_WIDTH = 58
+SMALLEST = 10  # pixels of type, for a class of a long name
 STRIP_FROM = 560  # pixels of width from which words and bars stand side by side
 MARGIN = 8
 BARS = 126  # pixels: what the training bar leaves beside itself
@@ -32,7 +33,7 @@ class Verdict(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view: View | None = None
-        self._letter_size = 0
+        self._name, self._shown, self._letter_size = "", "", 0
         self.letter = StillLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
         self.sentence, self.mark = StillLabel(squeezable=True), StillLabel(squeezable=True)
         self.bars = VoteBars(("?",), partial(probability, tr=self.tr), room=BARS)
@@ -130,12 +131,14 @@ class Verdict(QWidget):
         theme = current_theme()
         best = _answer(view)
         name = "?" if best is None else view.network.classes[best]
-        size = _fitting_size(name) if name != self.letter.text() else self._letter_size
+        if name != self._name:
+            self._name = name
+            self._shown, self._letter_size = _fitted(name)
         # Another style sheet may have taken it away.
-        if self.letter.label.font().pixelSize() != size:
-            self.letter.label.setFont(number_font(size, bold=True))
-            self._letter_size = size
-        self.letter.say(name, theme.colour("muted") if best is None or view.doubt is not None else class_colour(best))
+        if self.letter.label.font().pixelSize() != self._letter_size:
+            self.letter.label.setFont(number_font(self._letter_size, bold=True))
+        unsure = best is None or view.doubt is not None
+        self.letter.say(self._shown, theme.colour("muted") if best is None or unsure else class_colour(best))
         self.sentence.say(self._sentence(view), theme.colour("text"))
         role = "muted" if view.answer is None or best is None else "ok" if best == view.answer else "error"
         self.mark.say(self._mark(view, best), theme.colour(role))
@@ -189,7 +192,11 @@ def _full_bar(largest: float) -> float:
     return limit
 
 
-def _fitting_size(name: str) -> int:
-    """The largest type, in pixels, in which a class fits its place."""
+def _fitted(name: str) -> tuple[str, int]:
+    """A class as it fits its place, and the largest type in pixels for it; of a long name, the beginning."""
     width = QFontMetrics(number_font(LETTER, bold=True)).horizontalAdvance(name)
-    return min(LETTER, LETTER * LETTER_WIDTH // max(width, 1))
+    size = min(LETTER, LETTER * LETTER_WIDTH // max(width, 1))
+    if size >= SMALLEST:
+        return name, size
+    metrics = QFontMetrics(number_font(SMALLEST, bold=True))
+    return metrics.elidedText(name, Qt.TextElideMode.ElideRight, LETTER_WIDTH), SMALLEST

@@ -1,6 +1,7 @@
 """The named networks that ship: ``talk``, made by hand, and two that learned letters, read from files.
 
-Reads in this order: ``stacks`` (the layers of each), ``talk`` (weights that nobody had to train).
+Reads in this order: ``stacks`` (the layers of each), ``talk`` (weights that nobody had to train), ``presets``
+(stacks to begin with, as texts).
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ from PySide6.QtGui import QImage
 from xoviz import zoo
 from xoviz.gui import theme
 from xoviz.gui.panels import flow_canvas
-from xoviz.gui.panels.flow_canvas import FlowCanvas
+from xoviz.gui.panels.flow_canvas import FlowCanvas, class_width
 from xoviz.gui.panels.network import columns_for
+from xoviz.nn import Dense, network
 
 LIGHTS = [{"picture": range(1), "convolution": range(2, 3), "relu": range(2, 3), "pooling": range(2, 3)},
           {"picture": range(1), "convolution": range(6), "relu": range(6), "pooling": range(6), "votes": range(2)}, {}]
@@ -75,3 +76,10 @@ def test_another_theme_draws_all_anew(make, qapp):
     assert light.size() == QSize(700, 420)
     theme.apply(qapp, theme.DARK)
     assert pictured(canvas) == dark
+
+
+def test_longer_names_of_classes_get_more_room_up_to_a_limit(qapp):
+    widths = [class_width(network((Dense("votes", 2),), (1, 9, 9), names, seed=1))
+              for names in (("X", "O"), ("triangle", "star"), ("a" * 40, "b"))]
+    assert widths == sorted(set(widths))
+    assert widths[-1] <= 96

@@ -14,6 +14,7 @@ from xoviz import zoo
 from xoviz.gui import theme
 from xoviz.gui.panels.network import LARGEST_CELL, NetworkPanel, columns_for
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MeanPool, network
+from xoviz.nn.shorthand import understood
 from xoviz.state.wishes import Point
 from xoviz.tasks.letters import LettersTask
 
@@ -204,3 +205,23 @@ def test_a_network_that_ran_away_is_worked_out_too(stage, broken):
     for layer in (PICTURE, *talk.stack.ids[1:]):
         stage.panel.present(replace(stage.view(ruined), focus=Focus(layer, 0, 0, 0)))
         assert "Point at any cell" not in stage.words
+
+
+def test_maps_that_become_single_values_all_lead_to_them(on_stage):
+    stage = on_stage(NetworkPanel)
+    net = network((Conv("conv", 3, (7, 7)), MeanPool("pool", 3), Dense("votes", 2)), (1, 9, 9), ("X", "O"), seed=1)
+    stage.present(net)
+    aisles = {(aisle.below, aisle.above): aisle for aisle in stage.canvas._aisles(None)}
+    between = aisles["conv", "pool"]
+    assert (len(between.starts), len(between.ends), between.crossing) == (3, 1, True)
+    assert next(group.frames for group in stage.canvas.groups() if group.key == "pool") == ()
+
+
+def test_a_deep_stack_fits(on_stage):
+    stage = on_stage(NetworkPanel, (1060, 460))
+    text = ("conv 16@3 | relu | conv 16@3 | leaky 0.1 | pool 2 | conv 32@3 | tanh | conv 64@3 | dropout 0.5 | pool 2 | "
+            "dense 32 | dense 2")
+    net = network(understood(text), (1, 28, 28), ("X", "O"), seed=1)
+    stage.present(net, focus=Focus("pooling2", 5, 1, 1))
+    stage.assert_nothing_overlaps()
+    assert "max(" in stage.words

@@ -16,7 +16,7 @@ from xoviz.explain.exact import fractions
 from xoviz.explain.receptive import lit
 from xoviz.gui.panels.order import OrderPanel
 from xoviz.gui.panels.order_canvas import DIFFERENCE, GIVEN, POOL_FIRST, RELU_FIRST, ROWS
-from xoviz.nn import Conv, Dense, Focus, MaxPool, MeanPool, ReLU, network
+from xoviz.nn import Conv, Dense, Focus, LeakyReLU, MaxPool, MeanPool, ReLU, Tanh, network
 from xoviz.state.wishes import Pin, Point
 
 
@@ -190,3 +190,17 @@ def test_the_list_of_convolutions_has_a_name_that_is_heard_and_seen_only_where_t
     stage.present(zoo.load("talk"))
     assert panel.block_box.isHidden()
     assert all(label.isHidden() for label in panel.findChildren(QLabel) if label.buddy() is panel.block_box)
+
+
+@pytest.mark.parametrize(("bend", "name", "reason"), [
+    (LeakyReLU("relu", 0.25), "leaky", "first have made smaller"), (Tanh("relu"), "tanh", "either may give more")])
+def test_what_stands_in_the_place_of_relu_has_an_order_too(stage, bend, name, reason):
+    net = network((Conv("conv", 2, (3, 3)), bend, MaxPool("pool"), Dense("votes", 2)), (1, 9, 9), ("X", "O"), seed=3)
+    view = stage.present(net)
+    np.testing.assert_allclose(stage.shown(RELU_FIRST, 2), view.trace.output("pool"), atol=1e-6)
+    assert not stage.shown(DIFFERENCE, 2).any()
+    assert "✓ The upper row is what the network computes." in stage.panel.found.text()
+    assert stage.panel.formulas[0].text().startswith(f"{name} first:  max({name}(")
+    switch(stage, MeanPool.kind)
+    assert stage.shown(DIFFERENCE, 2).any()
+    assert reason in stage.panel.reason.text()

@@ -10,7 +10,7 @@ import pytest
 
 from xoviz import zoo
 from xoviz.gui.panels.relu import ReLUPanel
-from xoviz.nn import PICTURE, Dense, Focus, ReLU, network
+from xoviz.nn import PICTURE, Dense, Dropout, Focus, LeakyReLU, ReLU, Tanh, network
 from xoviz.state.wishes import Point
 
 FIGURES = json.loads((Path(__file__).parents[2] / "reference" / "talk.json").read_text())
@@ -66,6 +66,19 @@ def test_a_relu_right_on_the_picture(stage):
     view = stage.present(net)
     np.testing.assert_array_equal(stage.shown(PICTURE, 1), view.trace.picture)
     assert stage.point(PICTURE, 0, 1, 1) == [Point(Focus(PICTURE, 0, 1, 1))]
+
+
+@pytest.mark.parametrize(("layer", "rule", "formula"), [
+    (LeakyReLU("bent", 0.25), "Leaky ReLU leaves 0.25 of every negative number: 68 of 81 here.",
+     "max(−1.00, 0.25 × (−1.00)) = −0.25"),
+    (Tanh("bent"), "beyond ±0.9 it is almost flat: 0 of 81 here.", "tanh(−1.00) ≈ −0.76")])
+def test_what_else_bends_numbers_is_shown_alike(stage, layer, rule, formula):
+    net = network((layer, Dropout("dropout"), Dense("votes", 2)), (1, 9, 9), ("X", "O"))
+    view = stage.present(net)
+    np.testing.assert_array_equal(stage.shown("bent", 1), view.trace.output("bent"))
+    assert rule in stage.words
+    stage.present(net, focus=Focus("bent", 0, 0, 0))
+    assert formula in stage.words
 
 
 def test_without_a_relu_it_says_what_that_means(stage, plain):

@@ -176,6 +176,14 @@ def test_the_letters_are_counted_once_the_network_stands_still(panel, qtbot):
     qtbot.waitUntil(lambda: panel.confusion.counts[:, 1].sum() == 0)
 
 
+def test_without_letters_to_count_it_says_why(panel, qtbot):
+    nothing = Batch(LETTERS.pictures[:0], LETTERS.answers[:0])
+    panel.present(replace(seen(entry(1)), trace=NET.with_vector(NET.vector.copy()).forward(VIEW.trace.picture),
+                          letters=lambda: nothing))
+    qtbot.waitUntil(lambda: "no drawings to test on" in panel.heading.text())
+    assert not panel.confusion.isVisible()
+
+
 def test_thumbnails_are_the_filters_of_the_first_convolution():
     filters = first_filters(NET)
     assert filters.shape == (6, 3, 3)

@@ -131,3 +131,26 @@ def test_long_fractions_have_their_room(bars: VoteBars) -> None:
     assert bars.minimumSizeHint().width() > before
     bars.present(np.array([0.5, 0.1]))
     assert bars.minimumSizeHint().width() == before
+
+
+def test_ten_classes_share_the_room_that_two_leave_free(qtbot: QtBot) -> None:
+    votes = VoteBars([str(digit) for digit in range(10)], room=130)
+    qtbot.addWidget(votes)
+    assert votes.sizeHint().height() <= 130 * 11 / 10 + 1
+    votes.resize(400, 130)
+    votes.present(np.linspace(0.1, 1.0, 10), probabilities=True)
+    widths = [len(columns_of(votes.grab().toImage(), class_colour(unit))) for unit in range(10)]
+    assert widths == sorted(widths), "each as long as its vote"
+    assert widths[9] > 100
+    votes.set_names(("X", "O"))
+    assert votes.sizeHint().height() == VoteBars(("X", "O")).sizeHint().height()
+
+
+def test_long_names_take_no_more_than_their_share(qtbot: QtBot) -> None:
+    long = VoteBars(["a class with a name of forty characters.", "B"])
+    qtbot.addWidget(long)
+    assert long.minimumSizeHint().width() <= 200
+    long.resize(300, long.sizeHint().height())
+    long.present(np.array([0.9, 0.1]), probabilities=True)
+    assert len(columns_of(long.grab().toImage(), class_colour(0))) > 30
+    assert "a class with a name of forty characters." in long.accessibleDescription()

@@ -38,6 +38,7 @@ PANELS = (
     Tab("collect", "CollectPanel", OWN), Tab("browse", "BrowsePanel", OWN),
     Tab("break_it", "BreakItPanel", OWN),
     Tab("stack", "StackPanel", BUILD), Tab("ablation", "AblationPanel", BUILD),
+    Tab("duel", "DuelPanel", BUILD), Tab("sweep", "SweepPanel", BUILD),
 )
 """All tabs, in their order; those of a group stand side by side."""
 

@@ -19,6 +19,7 @@ from xoviz.gui.panels import layers, place_slopes, slopes
 from xoviz.gui.panels.pointing import PointingPanel
 from xoviz.gui.panels.sum_words import closing, last_sum, shown
 from xoviz.gui.theme import current_theme, number_font
+from xoviz.gui.widgets.badges import CanvasBadge
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.map_group import CanvasMark
 from xoviz.gui.widgets.match_canvas import FILTER, INPUT, MAP, PATCH, PRODUCTS, MatchCanvas, places
@@ -69,6 +70,7 @@ class FilteringPanel(PointingPanel):
                 before.focus, before.pinned, before.reading) != (view.focus, view.pinned, view.reading):
             self._follow_focus(view)
             self._fill()
+        self._canvas.badge(self._worn(view))
 
     def set_motion(self, on: bool) -> None:
         """Whether the window may slide by itself."""
@@ -164,6 +166,14 @@ class FilteringPanel(PointingPanel):
             self._fill_slopes(view, layer, place_slopes.share_of(view, found, at))
         self._canvas.reached = self._player.position if self._player.is_playing else None
         self._mark(found)
+
+    def _worn(self, view: View) -> list[CanvasBadge]:
+        """What the filter and its map wear."""
+        badge = None if self._layer is None else layers.worn(view, self._layer.id, self._filter)
+        if badge is None or self._layer is None:
+            return []
+        sizes = {FILTER: self._layer.size, MAP: view.network.stack.shape_of(self._layer.id)[1:]}
+        return [CanvasBadge(key, 0, 0, 0, *size, badge) for key, size in sizes.items()]
 
     def _fill_values(self, view: View, layer: Conv, found: Match, hop: Hop, given_limit: float) -> None:
         weights = view.network.parameters[f"{layer.id}.weights"]

@@ -12,11 +12,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
 from xoviz.gui.panels import layers
-from xoviz.gui.panels.titles import HEIGHT, draw_titles
 from xoviz.gui.theme import class_colour, current_theme, number_font
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import MapGroup
 from xoviz.gui.widgets.painting import is_on_screen
+from xoviz.gui.widgets.titles import HEIGHT, draw_titles
 from xoviz.nn import Network, Shape
 from xoviz.wording import shape_text
 
@@ -135,7 +135,8 @@ class FlowCanvas(MapCanvas):
             starts, ends = (range(len(group.rects)) if lit is None else self._tiles(group.key, lit)
                             for group in (below, above))
             if starts and ends:
-                yield Aisle(below.key, above.key, starts, ends, layer.kind in ("conv", "dense"))
+                folds = len(below.rects) != len(above.rects)
+                yield Aisle(below.key, above.key, starts, ends, folds or layer.kind in ("conv", "dense"))
 
     def _draw_aisle(self, painter: QPainter, pen: QPen, aisle: Aisle) -> None:
         pairs = [(start, end) for start in aisle.starts for end in aisle.ends if aisle.crossing or start == end]

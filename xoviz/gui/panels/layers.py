@@ -82,11 +82,11 @@ def hop_at(view: View, focus: Focus) -> Hop:
 
 
 def group(network: Network, layer_id: str, rects: Iterable[QRectF], *, numbers: bool = True) -> MapGroup:
-    """A layer as a group on a canvas, its maps framed in their filters' colours."""
+    """A layer as a group on a canvas, its maps framed in their filters' colours; a block of single values has none."""
     shape = network.stack.shape_of(layer_id)
-    maps, rows, columns = folded(shape)
+    maps, rows, columns = layout = folded(shape)
     return MapGroup(layer_id, rows, columns, tuple(rects), ink=layer_id == PICTURE and maps == 1,
-                    frames=frames(network, layer_id), numbers=numbers)
+                    frames=frames(network, layer_id) if layout == shape else (), numbers=numbers)
 
 
 def frames(network: Network, layer_id: str) -> tuple[QColor, ...]:

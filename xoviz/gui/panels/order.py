@@ -1,4 +1,4 @@
-"""The tab "Order": ReLU before pooling or after it, cell by cell (the talk, chapters 6 to 8).
+"""The tab "Order": ReLU, or what bends numbers in its place, before pooling or after it (the talk, chapters 6 to 8).
 
 For max pooling both are the same, for mean pooling they are not. Both are computed with the network's own filters and
 the pad's picture; a window worked out both ways shows why.
@@ -24,6 +24,7 @@ from xoviz.gui.widgets.map_group import CanvasMark
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import Focus, MaxPool, MeanPool
 from xoviz.state.view import View
+from xoviz.wording import layer_name
 
 
 class OrderPanel(PointingPanel):
@@ -150,16 +151,17 @@ class OrderPanel(PointingPanel):
         assert self._view is not None
         both, order = self._both, self._order
         pooling = self.tr("max pooling") if both.kind == MaxPool.kind else self.tr("mean pooling")
+        bend = layer_name(both.worked.activation.kind, tr=self.tr)
         self._canvas.name_rows({
             GIVEN: layers.names(self._view.network)[order.conv],
-            RELU_FIRST: self.tr("ReLU, then {pooling}").format(pooling=pooling),
-            POOL_FIRST: self.tr("{pooling}, then ReLU").format(pooling=pooling),
+            RELU_FIRST: self.tr("{first}, then {then}").format(first=bend, then=pooling),
+            POOL_FIRST: self.tr("{first}, then {then}").format(first=pooling, then=bend),
             DIFFERENCE: self.tr("difference: all zero") if both.equal
             else self.tr("difference, on a scale of its own")})
         self.heading.setText(words.heading(both, self.tr))
         found = words.found(both, layers.reading_of(self._view), self.tr)
         self.found.setText(f"{found}  {self._own_words()}")
-        self.reason.setText(words.reason(both.kind, self.tr))
+        self.reason.setText(words.reason(both, self.tr))
 
     def _own_words(self) -> str:
         """Which of the two rows the network itself computes, compared with its own numbers."""
@@ -210,7 +212,7 @@ class OrderPanel(PointingPanel):
                 return focus, True
             if region is not None and not region.empty:
                 return Focus(self._last, region.maps[0], region.rows[0], region.columns[0]), True
-        differences = np.asarray(order.mean.relu_first - order.mean.pool_first, np.float64)
+        differences = np.abs(np.asarray(order.mean.relu_first - order.mean.pool_first, np.float64))
         map_, row, column = np.unravel_index(int(np.argmax(differences)), differences.shape)
         return Focus(self._last, int(map_), int(row), int(column)), False
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from xoviz.explain.cells import bent
 from xoviz.explain.order import BothWays, Maps, Worked
 from xoviz.explain.receipt import Number
 from xoviz.explain.receptive import cell, sources
 from xoviz.gui.panels.sum_words import MOST_NUMBERS, left_over
 from xoviz.gui.widgets.numbers import Reading, fixed
-from xoviz.nn import Focus, Layer, MaxPool
-from xoviz.wording import Translate
+from xoviz.nn import Focus, Layer, LeakyReLU, MaxPool, ReLU, Tanh
+from xoviz.wording import Translate, layer_name
 
 
 def worked_at(both: BothWays, values: Maps, pool: Layer, place: Focus) -> Worked:
@@ -25,9 +26,14 @@ def worked_at(both: BothWays, values: Maps, pool: Layer, place: Focus) -> Worked
                   for down, along in np.ndindex(block.shape))
     pooled: Number = max(window) if both.kind == MaxPool.kind else sum(window) / len(window)
     at = (place.map, place.row, place.column)
-    zero = window[0] - window[0]
-    return Worked(where, window, tuple(max(value, zero) for value in window), both.relu_first.item(*at), pooled,
-                  both.pool_first.item(*at))
+    activation = both.worked.activation
+    return Worked(where, window, tuple(bent(activation, value) for value in window), both.relu_first.item(*at), pooled,
+                  both.pool_first.item(*at), activation)
+
+
+def name_of(activation: Layer, tr: Translate = str) -> str:
+    """What the activation is called as a function of a number: "ReLU", "leaky", "tanh"."""
+    return tr("leaky") if isinstance(activation, LeakyReLU) else layer_name(activation.kind, tr=tr)
 
 
 def heading(both: BothWays, tr: Translate = str) -> str:
@@ -48,17 +54,26 @@ def found(both: BothWays, reading: Reading, tr: Translate = str) -> str:
         differing=differing, count=both.relu_first.size, most=fixed(both.largest, 2, reading))
 
 
-def reason(kind: str, tr: Translate = str) -> str:
+def reason(both: BothWays, tr: Translate = str) -> str:
     """Why that is so."""
-    if kind == MaxPool.kind:
-        return tr("ReLU keeps numbers in their order, so the largest of a window stays the largest.")
+    activation = both.worked.activation
+    if both.kind == MaxPool.kind:
+        return tr("{activation} keeps numbers in their order, so the largest of a window stays the largest.").format(
+            activation=layer_name(activation.kind, tr=tr).replace("leaky", "Leaky"))
+    if isinstance(activation, Tanh):
+        return tr("Tanh bends a large number more than small ones: bending each of them and bending their mean are "
+                  "not the same, and either may give more.")
+    if isinstance(activation, LeakyReLU):
+        return tr("A mean mixes in the negatives that leaky ReLU would first have made smaller: pooling first never "
+                  "gives more.")
     return tr("A mean mixes in the negatives that ReLU would first have raised to 0: pooling first never gives more.")
 
 
 def formulas(kind: str, worked: Worked, reading: Reading, tr: Translate = str) -> tuple[str, str]:
     """The window both ways: "ReLU first:  max(ReLU(0.78), ReLU(−0.11)) = max(0.78, 0.00) = 0.78", and the other.
 
-    Where the mean of the numbers as they are written is not the mean as it is written, a part with a name closes it.
+    Other activations do not give exactly what is printed of them: "≈". Where the mean of the numbers as they are
+    written is not the mean as it is written, a part with a name closes it.
     """
     name = "max" if kind == MaxPool.kind else tr("mean")
 
@@ -70,9 +85,11 @@ def formulas(kind: str, worked: Worked, reading: Reading, tr: Translate = str) -
         rest = [] if kind == MaxPool.kind else left_over(numbers, result, reading, tr)
         return " ".join([f"{name}({written(numbers)})", *rest])
 
-    first = (f"{name}({written(worked.values, 'ReLU({})')}) = {pooled(worked.rectified, worked.relu_first)}"
+    bends, gives = name_of(worked.activation, tr), "=" if isinstance(worked.activation, ReLU) else "≈"
+    each = f"{bends}({{}})"
+    first = (f"{name}({written(worked.values, each)}) {gives} {pooled(worked.rectified, worked.relu_first)}"
              f" = {written([worked.relu_first])}")
-    second = (f"ReLU({pooled(worked.values, worked.pooled)}) = ReLU({written([worked.pooled])})"
-              f" = {written([worked.pool_first])}")
-    return tr("ReLU first:  {formula}").format(formula=first), tr("{pooling} first:  {formula}").format(
-        pooling=name, formula=second)
+    second = (f"{bends}({pooled(worked.values, worked.pooled)}) = {bends}({written([worked.pooled])})"
+              f" {gives} {written([worked.pool_first])}")
+    return tr("{activation} first:  {formula}").format(activation=bends, formula=first), tr(
+        "{pooling} first:  {formula}").format(pooling=name, formula=second)

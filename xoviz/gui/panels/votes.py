@@ -70,7 +70,7 @@ class VotesPanel(Panel):
             self._show_votes(sort=False)
         elif (before.trace is not view.trace or before.reading != view.reading
               or before.gradients is not view.gradients):
-            settled = before.trace.picture is not view.trace.picture or not view.training.playing
+            settled = before.pad is not view.pad or not view.training.playing
             self._show_votes(sort=settled)
         if before is None or (before.focus, before.pinned) != (view.focus, view.pinned) \
                 or before.network.stack != view.network.stack:

@@ -15,7 +15,7 @@ from xoviz.gui.theme import class_colour
 MOST_BUTTONS = 5
 """Classes that have a button each; of more than so many one is chosen in a box."""
 
-LONGEST = 12
+LONGEST = 9
 SWATCH = 10
 
 

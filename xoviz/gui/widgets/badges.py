@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QIcon, QPainter
 
 from xoviz.gui.theme import current_theme, icon
@@ -15,6 +15,9 @@ Badge = Literal["off", "freeze"]
 
 SMALLEST, LARGEST = 8.0, 17.0
 """Pixels of a badge."""
+
+BEYOND = 5.0
+"""Pixels by which it reaches beyond a map, or a cell with a number in it, so that the number can be read."""
 
 SHARE = 0.45
 """Of the shorter side of what wears it."""
@@ -41,13 +44,14 @@ class Badges:
     def __init__(self) -> None:
         self._icons: dict[tuple[str, str], QIcon] = {}
 
-    def paint(self, painter: QPainter, badge: Badge, wearer: QRectF, ratio: float) -> QRectF:
-        """Lay a badge on the upper right corner of what wears it; ``ratio`` is device pixels to a logical one.
+    def paint(self, painter: QPainter, badge: Badge, wearer: QRectF, ratio: float, beyond: float = 0.0) -> QRectF:
+        """Lay a badge on the upper right corner of what wears it, or so many pixels ``beyond`` it.
 
-        Returns where it lies.
+        ``ratio`` is device pixels to a logical one. Returns where it lies.
         """
         side = side_of(wearer)
-        return self.put(painter, badge, QRectF(wearer.right() - side, wearer.top(), side, side), ratio)
+        corner = wearer.topRight() + QPointF(beyond - side, -beyond)
+        return self.put(painter, badge, QRectF(corner, QSizeF(side, side)), ratio)
 
     def put(self, painter: QPainter, badge: Badge, box: QRectF, ratio: float) -> QRectF:
         """Paint a badge right here, on a ground that keeps it visible on any colour."""

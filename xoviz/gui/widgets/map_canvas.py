@@ -12,11 +12,11 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xoviz.gui.widgets.badges import Badges, CanvasBadge
+from xoviz.gui.widgets.badges import BEYOND, Badges, CanvasBadge
 from xoviz.gui.widgets.composition import Composition
 from xoviz.gui.widgets.grid_geometry import Values
 from xoviz.gui.widgets.keyboard import is_command, is_step
-from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup, PaintedGroup, fitted
+from xoviz.gui.widgets.map_group import NUMBERS_FROM, CanvasDots, CanvasMark, MapGroup, PaintedGroup, fitted
 from xoviz.gui.widgets.number_tiles import Numbers
 from xoviz.gui.widgets.numbers import Reading, fixed, significant
 from xoviz.gui.widgets.painting import is_on_screen
@@ -268,9 +268,11 @@ class MapCanvas(QWidget):
         paint_shapes(painter, self._composition)
 
     def _paint_badges(self, painter: QPainter) -> None:
-        for key, map_, *cells, badge in self._badges:
+        for key, map_, row, column, height, width, badge in self._badges:
             if key in self._painted and map_ < len(self._painted[key].cells):
-                self._badge_painter.paint(painter, badge, self.cell_rect(key, map_, *cells), self.devicePixelRatio())
+                room = self.cell_rect(key, map_, row, column, height, width)
+                roomy = height * width > 1 or room.height() >= NUMBERS_FROM
+                self._badge_painter.paint(painter, badge, room, self.devicePixelRatio(), BEYOND if roomy else 0.0)
 
     def _update_marked(self) -> None:
         """Paint the groups that have marks: one rectangle a group costs less than the many small ones of its maps."""

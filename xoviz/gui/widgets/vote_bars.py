@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.theme import Theme, class_colour, current_theme, number_font
@@ -19,7 +19,7 @@ _ROW = 26
 _GAP = 10
 _TEXT = 13
 _TYPE_SHARE, _BAR_SHARE = 0.82, 0.3  # of a row: how high its type is at the most, and where its bar begins
-_LEAST_BAR = 40
+_LEAST_BAR, _LEAST_NAME, _MOST_NAME = 40, 32, 120
 
 
 def percent(share: float) -> str:
@@ -129,9 +129,14 @@ class VoteBars(QWidget):
         return QSize(320, round(self._row * (len(self._names) + 1)))
 
     def minimumSizeHint(self) -> QSize:
-        """Names and numbers in full, and a short bar."""
-        width = self._name_width + self._number_width + 2 * _GAP + _LEAST_BAR
+        """The beginnings of names, numbers in full, and a short bar."""
+        width = min(self._widest_name, _LEAST_NAME) + self._number_width + 2 * _GAP + _LEAST_BAR
         return QSize(int(width) + 1, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More of long names where there is more room."""
+        super().resizeEvent(event)
+        self._fit_names()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A row a class, then the margin."""
@@ -155,7 +160,7 @@ class VoteBars(QWidget):
         painter.setFont(self._bold if index == self._winner else self._plain)
         painter.setPen(theme.colour("text"))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, self._names[index])
+        painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, self._shown[index])
         if self._values is not None:
             number = self._number(self._numbers[index])
             painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, number)
@@ -189,9 +194,18 @@ class VoteBars(QWidget):
         """How wide the columns of names and numbers are."""
         shares = (self._share_text(share) for share in (0.0, 0.888, 1.0))
         self._plain, self._bold = number_font(self._type), number_font(self._type, bold=True)
-        self._name_width = _widest(self._names, self._bold)
+        self._widest_name = _widest(self._names, self._bold)
         fractions = map(self._number, self._numbers) if self._reading == "fractions" else ()
         self._number_width = _widest(("−00.00", "−0.00e00", *shares, *fractions), self._bold)
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        """Long names are cut where they would leave no room for the bars."""
+        left = self.width() - self._number_width - 2 * _GAP - _LEAST_BAR
+        self._name_width = min(self._widest_name, _MOST_NAME, max(left, _LEAST_NAME))
+        metrics = QFontMetricsF(self._bold)
+        self._shown = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._name_width + 1)
+                       for name in self._names]
 
     def _tell_exactly(self) -> None:
         if self._values is not None:

@@ -20,11 +20,12 @@ from xoviz.state.fulfil import (
     runs,
     stack,
     studies,
+    sweep,
     wanted,
 )
 from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil
 
 __all__ = [
     "LARGEST", "SMALLEST", "RefusalError", "break_it", "browse", "drawings", "duel", "files", "fulfil", "learning",
-    "looking", "network", "parts", "picture", "runs", "stack", "studies", "wanted",
+    "looking", "network", "parts", "picture", "runs", "stack", "studies", "sweep", "wanted",
 ]

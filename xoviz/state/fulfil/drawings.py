@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from xoviz.drawings.merge import merge
 from xoviz.nn import Array, Network
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, fresh_network, fulfil, pad_of, right_answer
-from xoviz.state.learnable import COMFORTABLE, drawn_task, kind_of, side_of, untrained
+from xoviz.state.learnable import COMFORTABLE, drawn_task, kind_of, side_of, task_of, untrained
 from xoviz.state.set_files import OPENING, SAVING, SetRead, SetWritten, reading, writing
 from xoviz.tasks.base import Task
 from xoviz.tasks.transforms import IDENTITY, resample
@@ -133,7 +134,10 @@ def _take_in(collection: Collection, found: SetRead, merging: bool, session: Ses
         session.said.emit(words.format(name=found.path.name, added=merged.added, known=merged.known,
                                        relabelled=merged.relabelled))
     else:
-        _change(collection, session.tr("Open {name}").format(name=found.path.name), session)
+        # A network that was opened before its set has been waiting for it.
+        task = task_of(session.contents.network, replace(session.contents, collection=collection))
+        session.edit({"collection": collection, "task": task},
+                     session.tr("Open {name}").format(name=found.path.name))
         session.said.emit(session.tr("Opened {name}: {count} drawings").format(name=found.path.name,
                                                                              count=len(collection.drawings)))
     if found.refused:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from xoviz import zoo
 from xoviz.explain.cost import check_affordable
-from xoviz.nn import Conv, Layer, Network, Stack
+from xoviz.nn import Layer, Network, Stack
 from xoviz.nn.initialise import initialise
 from xoviz.nn.parts import existing, scratch
 from xoviz.nn.shorthand import understood
 from xoviz.nn.train import Frozen
 from xoviz.state import files, wishes
 from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil, use
+from xoviz.state.jobs import Priority
 from xoviz.zoo.presets import preset
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _challenge(wish: wishes.Challenge, session: Session) -> None:
     terms = Terms(contestants, session.task, training.settings, training.seed, training.letters)
     session.duel = KeptDuel(terms)
     session.studies.forget(DUEL)
-    session.studies.start(DUEL, partial(session.duel.fight, 0))
+    session.studies.start(DUEL, partial(session.duel.fight, 0), priority=Priority.WATCHED)
 
 
 @fulfil.register(wishes.Fight)
@@ -50,7 +51,7 @@ def _fight(wish: wishes.Fight, session: Session) -> None:
     if not 1 <= wish.steps <= LARGEST_ROUND:
         raise RefusalError(session.tr("A round has 1 to {most:,} steps, not {steps}.").format(
             most=LARGEST_ROUND, steps=wish.steps))
-    session.studies.start(DUEL, partial(session.duel.fight, wish.steps))
+    session.studies.start(DUEL, partial(session.duel.fight, wish.steps), priority=Priority.WATCHED)
 
 
 @fulfil.register(wishes.TakeContestant)
@@ -69,18 +70,14 @@ def _take_contestant(wish: wishes.TakeContestant, session: Session) -> None:
 
 def _by_hand(session: Session) -> tuple[Contestant, ...]:
     """The painted filters with fresh votes, and the same stack that learns everything."""
-    from xoviz.explain.duel import Contestant
+    from xoviz.explain.duel import filters_of_first, hand_and_machine
 
-    network, seed = session.contents.network, session.training.view.seed
-    first = next((layer.id for layer in network.layers if isinstance(layer, Conv)), None)
-    painted: frozenset[Frozen] = _held(session)
+    network = session.contents.network
+    painted = _held(session) or filters_of_first(network)
     if not painted:
-        if first is None:
-            raise RefusalError(session.tr("This network has no filters that could be painted by hand: choose another "
-                                          "one to stand against."))
-        painted = frozenset((first, index) for index in range(network.stack.shape_of(first)[0]))
-    return (Contestant(scratch(network, seed, painted), session.tr("Hand"), painted),
-            Contestant(network.random(seed), session.tr("Machine")))
+        raise RefusalError(session.tr("This network has no filters that could be painted by hand: choose another one "
+                                      "to stand against."))
+    return hand_and_machine(network, painted, session.training.view.seed, (session.tr("Hand"), session.tr("Machine")))
 
 
 def _against(wish: wishes.Challenge, session: Session) -> tuple[Contestant, ...]:
@@ -136,8 +133,9 @@ def _built(layers: tuple[Layer, ...], loss: str, session: Session) -> Network:
 def _check_willing(network: Network, session: Session) -> None:
     """Whether it can learn what there is to learn."""
     if network.classes != session.task.classes:
-        raise RefusalError(session.tr("The network '{name}' has other classes than the task '{task}', so the two cannot "
-                                      "learn the same letters.").format(name=network.name, task=session.task.name))
+        told = session.tr("The network '{name}' has other classes than the task '{task}', so the two cannot learn the "
+                          "same letters.")
+        raise RefusalError(told.format(name=network.name, task=session.task.name))
     channels, rows, columns = network.input_shape
     if channels != 1 or rows != columns or not SMALLEST <= rows <= LARGEST:
         raise RefusalError(session.tr("The network '{name}' reads pictures of shape {shape}, and those of the pad are "

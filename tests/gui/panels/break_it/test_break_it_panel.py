@@ -16,6 +16,7 @@ from xoviz.explain.cover import covered, covering
 from xoviz.explain.flips import fewest_flips
 from xoviz.explain.robustness import Reader, Rivals, accuracy_curves, score_curves, template_network
 from xoviz.gui.panels.break_it import BreakItPanel, words
+from xoviz.nn import Conv, Dense, Dropout, LeakyReLU, Tanh, network
 from xoviz.state.view import Study, TrainingView, View
 from xoviz.state.wishes import CancelStudy, CoverCells, FindFlips, MeasureCurves, PutDamaged, PutFlips, TrainRivals
 from xoviz.tasks.base import fresh
@@ -261,6 +262,15 @@ def test_a_moved_letter_is_compared_with_the_letter_where_it_was_drawn(panel):
     assert np.array_equal(rows["picture"].before, X)
     panel.present(view_of())
     assert {row.in_place for row in panel.moving.strip.rows} == {0.0}
+
+
+def test_what_goes_cell_by_cell_is_told_with_what_lies_below(panel):
+    bent = network((Conv("c", 2), Tanh("t"), Dropout("d"), Conv("c2", 2), LeakyReLU("l"), Dense("votes", 2)), (1, 9, 9),
+                   ("X", "O"))
+    panel.switch.buttons[3].click()
+    panel.present(view_of(net=bent))
+    assert [row.name for row in panel.moving.strip.rows] == [
+        "picture", "convolution 1, tanh, dropout", "convolution 2, leaky ReLU", "votes"]
 
 
 def test_the_network_without_convolution_stands_below_once_it_is_trained(stage, panel):

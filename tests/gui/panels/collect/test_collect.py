@@ -15,6 +15,7 @@ from xoviz.drawings.collection import Collection, People, Share, empty
 from xoviz.drawings.likeness import Doubted, Suspects, Twice
 from xoviz.gui.panels.collect.drawings_list import KEYS
 from xoviz.gui.panels.collect.words import why_not
+from xoviz.state.learnable import drawn_task
 from xoviz.state.view import Study
 from xoviz.state.wishes import (
     AddClass,
@@ -193,43 +194,56 @@ def test_learning_waits_until_every_class_can_be_learned(stage, letters):
     for collection, reason in ((letters.class_removed("B"), "two classes"), (letters.class_added("C"), "“C”"),
                                (letters.split_by(People(frozenset(), frozenset({"Anna"}))), "“A”")):
         stage.show(collection)
-        assert not stage.panel.learn_button.isEnabled()
-        assert reason in stage.panel.reason.text()
-        assert stage.panel.reason.isVisible()
-        stage.panel.learn()
+        assert not stage.panel.lesson.learn_button.isEnabled()
+        assert reason in stage.panel.lesson.reason.text()
+        assert stage.panel.lesson.reason.isVisible()
+        stage.panel.lesson.learn()
     assert stage.wishes == []
     stage.show(letters)
-    assert not stage.panel.reason.isVisible()
-    stage.panel.varying.sliders["turn"].slider.setValue(0)
-    QTest.mouseClick(stage.panel.learn_button, LEFT)
+    assert not stage.panel.lesson.reason.isVisible()
+    stage.panel.lesson.varying.sliders["turn"].slider.setValue(0)
+    QTest.mouseClick(stage.panel.lesson.learn_button, LEFT)
     assert isinstance(stage.wish, LearnDrawings)
     assert stage.wish.augmentation == replace(Augmentation(), turn=(0.0, 0.0))
 
 
+def test_it_says_when_the_set_has_changed_since_it_was_learned(stage, letters):
+    stage.show(letters)
+    stage.show(letters, task=drawn_task(letters))
+    assert not stage.panel.lesson.reason.isVisible()
+    stage.show(letters.without([letters.drawings[0].key]))
+    assert "changed since" in stage.panel.lesson.reason.text()
+    assert stage.panel.lesson.learn_button.isEnabled()
+    stage.show(letters)
+    assert not stage.panel.lesson.reason.isVisible()
+    stage.show(letters.named("another"))
+    assert not stage.panel.lesson.reason.isVisible()
+
+
 def test_the_sliders_begin_with_the_usual_variations(stage):
-    assert stage.panel.varying.augmentation == Augmentation()
+    assert stage.panel.lesson.varying.augmentation == Augmentation()
 
 
 def test_eight_variations_of_what_is_chosen_follow_the_sliders(stage, letters):
     stage.show(letters)
-    gallery = stage.panel.varying.gallery
+    gallery = stage.panel.lesson.varying.gallery
     assert gallery.count == 8
-    for slider in stage.panel.varying.sliders.values():
+    for slider in stage.panel.lesson.varying.sliders.values():
         slider.slider.setValue(0)
     newest = [letters.drawings[3].picture[0], letters.drawings[6].picture[0]]
     assert np.array_equal(gallery._values, np.stack(newest * 4)), "one of each class, as they are"
     stage.panel.rows[0].list.choose(frozenset([letters.drawings[0].key]))
     assert np.array_equal(gallery._values, np.stack([letters.drawings[0].picture[0]] * 8))
-    stage.panel.varying.sliders["noise"].slider.setValue(900)
+    stage.panel.lesson.varying.sliders["noise"].slider.setValue(900)
     before = gallery._values
     assert not np.array_equal(before[0], before[1])
-    QTest.mouseClick(stage.panel.varying.again, LEFT)
+    QTest.mouseClick(stage.panel.lesson.varying.again, LEFT)
     assert not np.array_equal(before, gallery._values)
 
 
 def test_the_share_and_people_are_chosen(stage, letters):
     stage.show(letters)
-    splitting = stage.panel.splitting
+    splitting = stage.panel.lesson.splitting
     assert splitting.parts.text() == "7 to learn from; no drawings to test on"
     splitting.share.slider.setValue(500)
     assert (stage.wish.split, stage.wish.gesture) == (Share(0.25), 1)

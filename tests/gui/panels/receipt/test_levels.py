@@ -15,7 +15,7 @@ from xoviz.explain.receipt import Receipt
 from xoviz.explain.rivals import rivals
 from xoviz.gui.panels.receipt.levels import HopLevel, Level, RivalsLevel
 from xoviz.gui.panels.receipt.words import Names, Words
-from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, MeanPool, ReLU, network
+from xoviz.nn import PICTURE, Conv, Dense, Dropout, Focus, LeakyReLU, MaxPool, MeanPool, ReLU, Tanh, network
 from xoviz.tasks.letters import LettersTask
 
 NET = network((Conv("look", 2, (3, 3), average=True), ReLU("relu"), MaxPool("large", 2, 2), MeanPool("mean", 2, 2),
@@ -93,6 +93,18 @@ def test_a_level_closes_as_it_was_computed():
     assert labels["large"] == ["filter 1, pooled (1, 1)"]
     assert labels["mean"] == ["rounding", "filter 1, averaged (1, 1)"]
     assert labels["votes"] == ["bias", "rounding", "score of X"]
+
+
+@pytest.mark.parametrize(("layer", "name", "said"), [
+    (ReLU("f"), "after ReLU", ["becomes 0", "kept"]), (LeakyReLU("f", 0.2), "after leaky ReLU", ["× 0.2", "kept"]),
+    (Tanh("f"), "after tanh", ["tanh", "tanh"]), (Dropout("f"), "after dropout", ["kept", "kept"])])
+def test_what_goes_cell_by_cell_says_what_it_does(layer, name, said):
+    net = network((layer, Dense("votes", 1)), (1, 1, 2), ("a",))
+    receipt = Receipt(net.forward(np.array([[[-0.5, 0.5]]], np.float32)))
+    levels = [HopLevel(receipt.hop(Focus("f", 0, 0, column)), words(net)) for column in range(2)]
+    assert [level.part(0).weight for level in levels] == said
+    assert [line.label for line in levels[1].closing] == [f"channel 1, {name} (1, 2)"]
+    assert all(level.balanced for level in levels)
 
 
 def test_the_winner_of_a_window_is_marked():

@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 
 from xoviz.gui.panels.stack.fixes import fixes
 from xoviz.gui.panels.stack.row import Block, Row, appraised
-from xoviz.nn import Network, network
+from xoviz.nn import network
+from xoviz.nn.description import describe, understand
 from xoviz.nn.shorthand import understood, written
+from xoviz.nn.train import Settings, train
+from xoviz.tasks.base import Pool
+from xoviz.tasks.letters import LettersTask
 
 SHAPE = (1, 9, 9)
 
@@ -71,7 +75,7 @@ def test_it_is_appraised_up_to_what_cannot_be():
     assert (found.stack, found.wrong) == (None, "convolution2")
     assert "its filter is 5 high, but what comes in is only 3 high" in found.reason
     assert set(found.costs) == {"convolution", "pooling"}
-    assert appraise(row("conv 4@3 | dense 3")).reason == "gives 3 values, but there are 2 classes"
+    assert appraise(row("conv 4@3 | dense 3")).reason == "it gives 3 values, but there are 2 classes"
     assert appraise(row(TALK)).stack is not None
 
 
@@ -106,11 +110,14 @@ def test_padding_that_became_too_much_for_a_smaller_filter():
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(["conv 4@3", "conv 2@5 pad 1", "relu", "tanh", "leaky 0.2", "pool 2", "pool 3 whole",
                                  "mean 2", "dropout 0.5", "dense 8"]), max_size=12), st.integers(9, 20))
-def test_whatever_is_stacked_either_runs_or_says_what_is_wrong(parts, side):
+def test_whatever_is_stacked_either_learns_and_is_saved_or_says_what_is_wrong(parts, side):
     one, shape = row(" | ".join([*parts, "dense 2"])), (1, side, side)
     found = appraise(one, shape)
     if found.stack is not None:
-        assert isinstance(network(found.stack.layers, shape, ("X", "O")), Network)
+        made = network(found.stack.layers, shape, ("X", "O"))
+        settings = Settings("adam", 0.001, 2)
+        assert next(train(made, Pool(LettersTask(), side, 1, settings.batch), settings)).step == 1
+        assert understand(describe(made)).stack == found.stack
         return
     assert found.reason
     assert found.wrong

@@ -16,7 +16,7 @@ from xoviz.explain.exact import fractions
 from xoviz.explain.one_step import OneStep, parts
 from xoviz.explain.receptive import lit
 from xoviz.gui.panels.step import StepPanel
-from xoviz.nn import Conv, Dense, Focus, MaxPool, MeanPool, ReLU, network
+from xoviz.nn import Conv, Dense, Dropout, Focus, LeakyReLU, MaxPool, MeanPool, ReLU, Tanh, network
 from xoviz.nn.train import Settings, State, Trainer
 from xoviz.state.view import TrainingView
 from xoviz.state.wishes import ChooseFilter, Pin, Point, SetAnswer, SetWeights
@@ -486,6 +486,19 @@ def test_mean_pooling_and_what_does_not_divide(stage):
     show(stage, net, focus=Focus("conv", 1, 2, 2))
     assert "÷ 4" in story(stage)
     assert "equally" in story(stage)
+
+
+def test_blame_passes_every_layer_that_goes_cell_by_cell(stage):
+    net = network((Conv("conv", 2), LeakyReLU("leaky", 0.25), Tanh("tanh"), Dropout("dropout"), Dense("votes", 2)),
+                  (1, 9, 9), ("X", "O"), seed=2)
+    show(stage, net)
+    for chip, cell, said in (("of convolution", "conv", "passes blame on whole where convolution is above 0"),
+                             ("of leaky ReLU", "leaky", "1 − tanh², the less the farther leaky ReLU is from 0"),
+                             ("of tanh", "tanh", "it leaves out none and passes blame on as it is")):
+        press(stage, chip)
+        show(stage, net, focus=Focus(cell, 1, 2, 2))
+        assert said in " ".join(story(stage).split())
+        assert "at (3, 3)" in story(stage)
 
 
 def test_units_may_be_pooled(stage):

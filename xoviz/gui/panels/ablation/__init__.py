@@ -43,6 +43,7 @@ class AblationPanel(Panel):
         self._found: Ablation | None = None
         self._asked: tuple[Network, object] | None = None
         self._stack: Stack | None = None
+        self._told: tuple[object, ...] = ()
         self.summary, self.together, self.status = Summary(), QLabel(), QLabel()
         self.all_on = QPushButton(self.tr("Everything on"))
         self.all_learn = QPushButton(self.tr("Let everything learn"))
@@ -96,9 +97,12 @@ class AblationPanel(Panel):
     def finish(self, view: View) -> None:
         """Measure at once, with letters of the task."""
         self.present(view)
-        letters = Batch(*view.task.draw(FIGURE_LETTERS, view.network.input_shape[1], np.random.default_rng(0)))
-        *_, result = ablation(view.network, letters)
+        pictures, answers = view.task.draw(FIGURE_LETTERS, view.network.input_shape[1], np.random.default_rng(0))
+        known = answers < view.network.stack.outputs
+        *_, result = ablation(view.network, Batch(pictures[known], answers[known]))
         self.present(replace(view, studies={STUDY: Study(STUDY, False, None, result)}))
+        for part in (self.all_on, self.all_learn, self.order, self._order_label):
+            part.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
         """What nobody saw was not measured."""
@@ -169,8 +173,13 @@ class AblationPanel(Panel):
         self._select(chosen)
 
     def _say(self) -> None:
+        """The sentences and the buttons; they depend on nothing that is drawn."""
         view = self._view
         assert view is not None
+        told = self._found, self._is_of_this, view.off, view.frozen, self._study, view.training.playing
+        if told == self._told:
+            return
+        self._told = told
         found = self._found if self._is_of_this else None
         frozen = words.held(len(view.frozen), self.tr) if view.frozen else ""
         _show(self.together, " ".join(filter(None, (words.together(found, view.off, self.tr), frozen))))

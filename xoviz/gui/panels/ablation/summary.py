@@ -49,10 +49,10 @@ class Summary(QWidget):
 
     def _without_loss(self, whole: Network, view: View) -> Trace:
         """The picture on the pad, read with everything on."""
-        if self._whole is None or self._whole[0] is not whole or self._whole[1] is not view.trace.picture:
+        if self._whole is None or self._whole[0] is not whole or self._whole[1] is not view.pad:
             if self._plan is None or self._plan.stack != whole.stack:
                 self._plan = whole.plan()
-            self._whole = whole, view.trace.picture, whole.forward(view.trace.picture, self._plan)
+            self._whole = whole, view.pad, whole.forward(view.trace.picture, self._plan)
         return self._whole[2]
 
     def _build(self) -> None:

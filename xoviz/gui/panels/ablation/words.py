@@ -54,7 +54,8 @@ def together(found: Ablation | None, off: Iterable[Frozen], tr: Translate) -> st
     if found is None or found.together is None or found.whole is None or not found.whole.of:
         return tr("{what}.").format(what=what)
     change = points(-found.cost(found.together))
-    costs = [measured for measured in map(found.of, parts) if measured is not None]
+    known = dict(found.without)
+    costs = [known[part] for part in parts if part in known]
     if len(parts) == 1 or len(costs) < len(parts):
         return tr("{what}. Points of accuracy: {change}.").format(what=what, change=change)
     alone = points(-sum(map(found.cost, costs)))

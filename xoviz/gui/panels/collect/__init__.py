@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedLayout,
@@ -27,15 +26,13 @@ from xoviz.gui.panels.collect.beginning import Beginning
 from xoviz.gui.panels.collect.class_row import ClassRow
 from xoviz.gui.panels.collect.drawings_list import DIGITS
 from xoviz.gui.panels.collect.header import OPENING, Header
+from xoviz.gui.panels.collect.lesson import Lesson
 from xoviz.gui.panels.collect.review import Review
-from xoviz.gui.panels.collect.splitting import Splitting
-from xoviz.gui.panels.collect.varying import Varying
-from xoviz.gui.panels.collect.words import why_not
 from xoviz.gui.theme import application
 from xoviz.gui.widgets.scrolling import scrolling
 from xoviz.nn import Array
 from xoviz.state.view import View
-from xoviz.state.wishes import AddClass, CheckDrawings, Collect, LearnDrawings, ShowPicture, Sign
+from xoviz.state.wishes import AddClass, CheckDrawings, Collect, ShowPicture, Sign
 
 if TYPE_CHECKING:
     from xoviz.drawings.collection import Collection, Drawing
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
 CHECKING, SAVING = "checking drawings", "saving drawings"
 AT_REST = 700  # milliseconds without a change after which mistakes are looked for
 SOON = 60  # milliseconds after which all is shown of which nobody waits for the pad to clear
-SIDE_WIDTH = 326  # pixels
 MOST_CLASSES = 10
 
 
@@ -61,8 +57,7 @@ class CollectPanel(Panel):
         self.beginning, self.header, self.review = Beginning(), Header(), Review()
         self.rows: list[ClassRow] = []
         self.add_class_button = QPushButton(self.tr("+ Add a class"))
-        self.splitting, self.varying = Splitting(), Varying()
-        self.learn_button, self.reason = QPushButton(self.tr("Learn these")), QLabel()
+        self.lesson = Lesson()
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(AT_REST)
@@ -86,7 +81,7 @@ class CollectPanel(Panel):
 
     def number_gestures(self, gestures: Iterator[int]) -> None:
         """Drags of the share are one undo step each."""
-        self.splitting.number_gestures(gestures)
+        self.lesson.number_gestures(gestures)
 
     def present(self, view: View) -> None:
         """Show the set of a view, and what was found in it."""
@@ -95,6 +90,11 @@ class CollectPanel(Panel):
             self.header.by.show_name(view.by)
         if before is None or before.collection is not view.collection or before.studies is not view.studies:
             self._show_header(view)
+        another = before is None or before.task is not view.task
+        if view.collection is not None and another:
+            self.lesson.note(view.task.name, view.collection)
+        if view.collection is not None and (another or view.collection is not self._collection):
+            self.lesson.present(view.collection)
         if view.collection is not self._collection:
             self._collection = view.collection
             self._show_set(view.collection)
@@ -107,11 +107,6 @@ class CollectPanel(Panel):
         """What has changed while nobody saw this is looked at now."""
         super().showEvent(event)
         self._resting.start()
-
-    def learn(self) -> None:
-        """Wish that the set be learned from scratch."""
-        if self.learn_button.isEnabled():
-            self.wish.emit(LearnDrawings(self.varying.augmentation))
 
     def add(self, place: int) -> None:
         """Wish that what is on the pad be added to a class, by its place; beyond the last one, nothing is."""
@@ -144,11 +139,6 @@ class CollectPanel(Panel):
         if collection is None:
             return
         self._show_rows(collection)
-        reason = why_not(collection, self.tr)
-        self.learn_button.setEnabled(not reason)
-        if reason != self.reason.text():
-            self.reason.setText(reason)
-            self.reason.setVisible(bool(reason))
         self._soon.start()
 
     def _show_rows(self, collection: Collection) -> None:
@@ -174,7 +164,7 @@ class CollectPanel(Panel):
     def _show_rest(self) -> None:
         """How the set is split and varied, and what looks wrong in it."""
         if self._collection is not None:
-            self.splitting.present(self._collection)
+            self.lesson.splitting.present(self._collection)
             self._vary()
             self._show_findings()
 
@@ -202,7 +192,7 @@ class CollectPanel(Panel):
         """Variations of the drawings that are chosen, or of the newest of each class."""
         chosen = [drawing for row in self.rows for drawing in row.list.chosen]
         newest = [row.list.drawings.drawings[0] for row in self.rows if row.list.drawings.drawings]
-        self.varying.present(_pictures(chosen or newest))
+        self.lesson.varying.present(_pictures(chosen or newest))
 
     # Doing
 
@@ -252,7 +242,7 @@ class CollectPanel(Panel):
         return tuple(made)
 
     def _connect(self) -> None:
-        for part in (self.header, self.review, self.splitting):
+        for part in (self.header, self.review, self.lesson):
             part.wish.connect(self.wish)
         self.beginning.new.connect(self.header.new)
         self.beginning.starter.connect(self.header.starter)
@@ -261,16 +251,9 @@ class CollectPanel(Panel):
         self.review.looked_at.connect(self._look_at)
         self.review.settled.connect(self._mark)
         self.add_class_button.clicked.connect(self.add_class)
-        self.learn_button.clicked.connect(self.learn)
         application().focusChanged.connect(self._focus_moved)
 
     def _lay_out(self) -> None:
-        self.learn_button.setProperty("primary", True)
-        self.learn_button.setMinimumHeight(40)
-        self.learn_button.setToolTip(self.tr("A new network with these classes and random weights learns them; undo "
-                                             "brings the present one back"))
-        self.reason.setWordWrap(True)
-        self.reason.setProperty("muted", True)
         content = QWidget()
         self._classes = QVBoxLayout(content)
         self._classes.setContentsMargins(0, 0, 4, 0)
@@ -284,7 +267,7 @@ class CollectPanel(Panel):
         left.addWidget(scrolling(content), 1)
         body = QHBoxLayout()
         body.addLayout(left, 1)
-        body.addWidget(self._side())
+        body.addWidget(self.lesson)
         present = QWidget()
         column = QVBoxLayout(present)
         column.setContentsMargins(8, 6, 8, 6)
@@ -293,26 +276,6 @@ class CollectPanel(Panel):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.beginning)
         self._stack.addWidget(present)
-
-    def _side(self) -> QWidget:
-        """Split, variation, and the button."""
-        heading = QLabel(self.tr("Kept for testing"))
-        heading.setProperty("heading", True)
-        settings = QWidget()
-        upper = QVBoxLayout(settings)
-        upper.setContentsMargins(0, 0, 6, 0)
-        upper.setSpacing(4)
-        for part in (heading, self.splitting, self.varying):
-            upper.addWidget(part)
-        upper.addStretch(1)
-        side = QWidget()
-        side.setFixedWidth(SIDE_WIDTH)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(4, 0, 0, 0)
-        column.addWidget(scrolling(settings), 1)
-        column.addWidget(self.reason)
-        column.addWidget(self.learn_button)
-        return side
 
 
 def _pictures(drawings: list[Drawing]) -> Array:

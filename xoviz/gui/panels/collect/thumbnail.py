@@ -22,7 +22,7 @@ SIDE, FRAME, GAP = SIDES[0], 2, 2
 PITCH = SIDE + 2 * FRAME + GAP
 """Pixels: of a small drawing, around it, between two, and from one to the next."""
 
-LINES = 4
+LINES = 3
 """A larger size is chosen where so many lines of it have room."""
 
 _MARK = 9

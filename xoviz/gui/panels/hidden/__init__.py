@@ -67,7 +67,7 @@ class HiddenPanel(Panel):
         if another or (before is not None and before.network is not view.network):
             self._renew(view.network)
         if another or before is None or before.trace is not view.trace:
-            settled = before is None or before.trace.picture is not view.trace.picture or not view.training.playing
+            settled = before is None or before.pad is not view.pad or not view.training.playing
             self._found = hidden(view.trace, self._layer)
             self._show(sort=settled or another)
         elif (before.frozen, before.off) != (view.frozen, view.off):

@@ -15,7 +15,7 @@ from xoviz.gui.theme import class_colour
 MOST_BUTTONS = 4
 """Classes up to which each has a button; more are offered in a box."""
 
-LONGEST = 16
+LONGEST = 9
 """Letters of a class's name on a button, at most."""
 
 SWATCH = 10

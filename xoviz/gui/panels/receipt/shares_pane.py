@@ -108,10 +108,10 @@ class SharesPane(QWidget):
         self.convention.setProperty("muted", True)
         self.convention.setToolTip(self.tr(
             "Grey, 0, counts as nothing, so paper (−1) has shares as ink (+1) has. On a tie in max pooling the first "
-            "cell has it all, and at exactly 0 a ReLU passes nothing on. Through tanh the slope is that of the line from "
-            "0, or shares would not add up (the “rescale rule” of DeepLIFT, Shrikumar and others 2017). Biases belong "
-            "to no pixel. See Ancona and others 2018, “Towards better understanding of gradient-based attribution "
-            "methods”."))
+            "cell has it all, and at exactly 0 a ReLU passes nothing on. Through tanh the slope is that of the line "
+            "from 0, or shares would not add up (the “rescale rule” of DeepLIFT, Shrikumar and others 2017). Biases "
+            "belong to no pixel. See Ancona and others 2018, “Towards better understanding of gradient-based "
+            "attribution methods”."))
         sums = QGridLayout()
         sums.setVerticalSpacing(1)
         for row, (name, number) in enumerate(zip(self.names, self.numbers, strict=True)):

@@ -24,6 +24,9 @@ from xoviz.nn.shorthand import written
 from xoviz.state.view import View
 from xoviz.state.wishes import ChangeStack, TakePreset
 
+TEMPLATE = "template"
+"""The preset that comes with weights."""
+
 
 class StackPanel(Panel):
     """A draft of the stack, which becomes the network's as soon as it can be one."""
@@ -75,6 +78,15 @@ class StackPanel(Panel):
         if self.draft.follow(view.network):
             self._show()
 
+    def finish(self, view: View) -> None:
+        """All of the row, and nothing to press; where there is no room for it, the panel asks for more."""
+        for part in (self.presets, self.text):
+            part.hide()
+        column = self.layout()
+        assert column is not None
+        column.activate()
+        self.boards.show_all()
+
     # What can be done
 
     def insert(self, place: int, kind: str) -> None:
@@ -83,15 +95,14 @@ class StackPanel(Panel):
         behind = row.blocks[place].id if place < len(row.blocks) else ""
         shape = coming_in(row, behind, draft.appraisal, draft.input_shape)
         block = Block.new(row.fresh_id(kind, draft.taken), kind, shape)
-        name = words.kind_name(kind, self.tr)
-        self._change(row.inserted(place, block), self.tr("Add: {block}").format(block=name))
+        self._change(row.inserted(place, block), words.added(kind, self.tr))
         self._go_to(block.id)
 
     def remove(self, block_id: str) -> None:
         """Take a block out."""
         place = self.draft.row.place(block_id)
         self._change(self.draft.row.removed(block_id), self._named(self.tr("Remove {block}"), block_id))
-        self._go_to(self.draft.row.blocks[min(place, len(self.draft.row.blocks) - 1)].id)
+        self._go_to_place(place)
 
     def move_block(self, block_id: str, place: int) -> None:
         """Put a block at another place."""
@@ -135,9 +146,10 @@ class StackPanel(Panel):
         self._change(self.draft.row.rewritten(layers, self.draft.taken), self.tr("Write the stack"))
 
     def take_preset(self, name: str) -> None:
-        """Begin with a preset."""
+        """Begin with a preset. That for template matching has weights of its own, and keeps none."""
         self.draft.give_up()
-        self.draft.expect_another()
+        if name != TEMPLATE:
+            self.draft.expect_another()
         self._show()
         title = words.preset_title(name, self.tr).split(":")[0]
         self.wish.emit(TakePreset(name, self.tr("Stack: {name}").format(name=title)))
@@ -145,7 +157,8 @@ class StackPanel(Panel):
     def fix(self, place: int) -> None:
         """Do what would help."""
         fix = self._fixes[place]
-        self._change(fix.row, words.fix_text(fix, self._titles, self.tr))
+        title, text = self._titles.get(self.draft.appraisal.wrong, ""), words.fix_text(fix, self._titles, self.tr)
+        self._change(fix.row, self.tr("{block}: {fix}").format(block=title, fix=text) if title else text)
 
     def give_up(self) -> None:
         """Have the row that runs again."""
@@ -195,7 +208,7 @@ class StackPanel(Panel):
         row = self.draft.row
         place = row.place(block_id)
         if what in ("before", "after"):
-            self._go_to(row.blocks[min(max(place + (1 if what == "after" else -1), 0), len(row.blocks) - 1)].id)
+            self._go_to_place(place + (1 if what == "after" else -1))
         elif what == "menu":
             card = self.board.cards[block_id]
             entries = block_entries(row.block(block_id).on, partial(self._can, block_id), self.tr)
@@ -262,15 +275,19 @@ class StackPanel(Panel):
             return
         self._fixes = fixes(draft.row, draft.appraisal, draft.input_shape, draft.outputs, draft.appraise)
         wrong = draft.appraisal
-        self.verdict.say(words.cannot_be(titles.get(wrong.wrong, ""), wrong.reason, self.tr),
-                         [words.fix_text(fix, titles, self.tr) for fix in self._fixes], wrong=True, back=True)
+        self._warn(words.cannot_be(titles.get(wrong.wrong, ""), wrong.reason, self.tr))
 
     def _say_what_is_wrong(self, sentence: str) -> None:
         """What was typed; where nothing is wrong, what the row comes to."""
         if sentence:
-            self.verdict.say(sentence, wrong=True)
+            self._warn(sentence)
         else:
             self._tell(self._titles)
+
+    def _warn(self, sentence: str) -> None:
+        """Say what is wrong, beside what would help with the row."""
+        texts = [words.fix_text(fix, self._titles, self.tr) for fix in self._fixes]
+        self.verdict.say(sentence, texts, wrong=True, back=not self.draft.possible)
 
     def _say_copied(self) -> None:
         self.verdict.say(self.tr("Copied: {text}").format(text=written(self.draft.layers)))
@@ -281,6 +298,11 @@ class StackPanel(Panel):
         if card is not None and self.isVisible():
             card.setFocus(Qt.FocusReason.OtherFocusReason)
             self.boards.show_card(block_id, self.board.cards)
+
+    def _go_to_place(self, place: int) -> None:
+        """Have the keyboard at the block at a place, or at the next one that there is."""
+        if self.blocks:
+            self._go_to(self.blocks[min(max(place, 0), len(self.blocks) - 1)].id)
 
     @property
     def blocks(self) -> Sequence[Block]:

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
 
 from xoviz.gui.panels.stack.card import HEIGHT, WIDTH, BlockCard, Shown
@@ -31,10 +31,12 @@ class Board(QWidget):
     Signals:
         inserting(int): something is to be inserted before the block at this place, by the + that was pressed.
         moved(str, int): a block was dropped at another place among the others.
+        carried(QPoint): a block is held here.
     """
 
     inserting = Signal(int)
     moved = Signal(str, int)
+    carried = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +116,7 @@ class Board(QWidget):
         if target != self._target:
             self._target = target
             self.update()
+        self.carried.emit(here)
 
     def _drop(self, block_id: str, meant: bool) -> None:
         target, place = self._target, self._order.index(block_id)
@@ -210,11 +213,32 @@ class Boards(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for widget in (self.viewport(), board):
             widget.setAutoFillBackground(False)
+        board.carried.connect(self._follow)
 
     def show_card(self, block_id: str, cards: Mapping[str, BlockCard]) -> None:
         """Scroll to a block."""
         if block_id in cards:
             self.ensureWidgetVisible(cards[block_id], PLUS + 4, 0)
+
+    def show_all(self) -> None:
+        """Scroll no more: need as much room as all blocks take."""
+        for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
+            policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._board.fit(self.size())
+        self.setMinimumSize(self._board.minimumSize())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Where there is nothing above or below, the wheel goes along the row."""
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        if across.maximum() and not down.maximum() and not event.angleDelta().x():
+            across.setValue(across.value() - event.angleDelta().y())
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _follow(self, point: QPoint) -> None:
+        """What is held at the edge moves on."""
+        self.ensureVisible(point.x(), point.y(), WIDTH // 2, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """There is another amount of room; a bar that comes or goes is not to change what needs it."""

@@ -152,6 +152,7 @@ class BlockCard(QFrame):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """It is framed no longer, and let go of."""
         super().focusOutEvent(event)
+        self.release()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -213,7 +214,8 @@ class BlockCard(QFrame):
         for button in (self.switch, self.remove):
             button.setIconSize(ICON)
             button.setFixedSize(BUTTON, BUTTON)
-            button.setVisible(not self.fixed)
+            if self.fixed:
+                button.hide()
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = QHBoxLayout()
         head.setSpacing(0)

@@ -87,6 +87,7 @@ class Draft:
         before, self._network = self._network, network
         if before is not None and (before.input_shape, before.classes) == (network.input_shape, network.classes) \
                 and network.layers == self._wanted:
+            self._changing = False
             return False
         self.kept = _by_layer(before, network.stack) if self._changing and before is not None else {}
         self._changing, self._before, self._wanted = False, [], network.layers

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
 
 from xoviz.gui.panels.stack import words
+from xoviz.gui.panels.stack.curve import Curve
 from xoviz.gui.panels.stack.row import Block
 from xoviz.gui.widgets.typed_field import ShareField, SidesField, WholeField
 from xoviz.gui.widgets.wheel_guard import WheelGuard
@@ -21,7 +22,7 @@ WHOLE = {"filters": (1, MOST_FILTERS), "stride": (1, LARGEST_FILTER), "padding":
          "window": (1, LARGEST_WINDOW), "units": (1, MOST_UNITS)}
 """The settings that are whole numbers, and their ranges."""
 
-FIELD = 56, 23
+FIELD = 68, 23
 """Pixels across and high."""
 
 NONE = ""
@@ -67,6 +68,9 @@ class Form(QWidget):
         settings = {"activation": ("slope",)}.get(family(block.kind), tuple(block.settings))
         for name in settings:
             self._add(name, block, fixed)
+        self._curve = Curve() if family(block.kind) == "activation" else None
+        if self._curve is not None:
+            self._grid.addWidget(self._curve, self._grid.rowCount(), 0, 1, 2)
 
     @property
     def fields(self) -> dict[str, QWidget]:
@@ -91,6 +95,8 @@ class Form(QWidget):
             self._kinds.setCurrentIndex(self._choices.index(block.kind if block.on or NONE not in self._choices
                                                             else NONE))
             self._kinds.setAccessibleName(self.tr("kind, {block}").format(block=title))
+        if self._curve is not None:
+            self._curve.show_block(block)
         for field in (*self._numbers.values(), *self._switches.values()):
             field.setEnabled(block.on and not field.property("fixed"))
 
@@ -112,7 +118,7 @@ class Form(QWidget):
         if isinstance(value, bool):
             switch = QCheckBox(words.setting_name(name, self.tr))
             switch.setToolTip(meaning)
-            switch.clicked.connect(partial(self._tell, name))
+            switch.clicked.connect(partial(self._tell_switch, name))
             self._switches[name] = switch
             self._grid.addWidget(switch, line, 0, 1, 2)
             return
@@ -138,6 +144,9 @@ class Form(QWidget):
         if name in WHOLE:
             return WholeField(title, *WHOLE[name], int(value))
         return ShareField(title, value)
+
+    def _tell_switch(self, name: str) -> None:
+        self.set.emit(name, self._switches[name].isChecked())
 
     def _tell(self, name: str, value: object) -> None:
         self.set.emit(name, value)

@@ -166,7 +166,7 @@ def appraised(row: Row, input_shape: Shape, outputs: int, loss: str) -> Appraisa
         stack = Stack(tuple(block.layer() for block in row.used), input_shape, loss)
         check_affordable(stack)
         if stack.outputs != outputs:
-            raise StackError(stack.layers[-1].id, f"gives {stack.outputs} values, but there are {outputs} classes")
+            raise StackError(stack.layers[-1].id, f"it gives {stack.outputs} values, but there are {outputs} classes")
     except StackError as error:
         wrong = error.layer_id if any(block.id == error.layer_id for block in row.blocks) else ""
         return Appraisal(found, None, wrong, error.reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -33,6 +33,7 @@ class VerdictLine(QWidget):
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.buttons: list[QPushButton] = []
+        self._wrong = False
         self.back = QPushButton(self.tr("Back to what runs"))
         self.back.setToolTip(self.tr("Meanwhile the last network that could be goes on (Ctrl+Z goes back one change)"))
         self.back.clicked.connect(self.given_up)
@@ -45,19 +46,32 @@ class VerdictLine(QWidget):
 
     def say(self, text: str, fixes: Sequence[str] = (), *, wrong: bool = False, back: bool = False) -> None:
         """Say something, in red where it is ``wrong``, and offer these fixes, and the way ``back``."""
-        palette = self.label.palette()
-        palette.setColor(self.label.foregroundRole(), current_theme().colour("error" if wrong else "text"))
-        self.label.setPalette(palette)
+        self._wrong = wrong
+        self._dress()
         if text != self.label.text():
             self.label.setText(text)
         if [button.text() for button in self.buttons] != list(fixes):
             self._offer(fixes)
         self.back.setVisible(back)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a switch of the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            # Once all is quiet: the style sheet first brings back the palette that the label had.
+            QTimer.singleShot(0, self, self._dress)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What has no room in two lines is in the tooltip."""
         super().resizeEvent(event)
         self.label.setToolTip(self.label.text())
+
+    def _dress(self) -> None:
+        palette = self.label.palette()
+        colour = current_theme().colour("error" if self._wrong else "text")
+        if palette.color(self.label.foregroundRole()) != colour:
+            palette.setColor(self.label.foregroundRole(), colour)
+            self.label.setPalette(palette)
 
     def _offer(self, fixes: Sequence[str]) -> None:
         for button in self.buttons:

@@ -25,6 +25,12 @@ def kind_name(kind: str, tr: Translate) -> str:
     return names.get(kind, tr("Activation"))
 
 
+def added(kind: str, tr: Translate) -> str:
+    """The undo step of another block."""
+    return {"conv": tr("Add a convolution"), "maxpool": tr("Add a pooling"), "dense": tr("Add a hidden layer"),
+            "dropout": tr("Add a dropout")}.get(kind, tr("Add an activation"))
+
+
 def kind_meaning(kind: str, tr: Translate) -> str:
     """What a layer of a kind is there for, in a few words."""
     meanings = {"conv": tr("filters that look for a pattern everywhere"),

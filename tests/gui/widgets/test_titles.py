@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xoviz.gui.panels.titles import side_by_side
+from xoviz.gui.widgets.titles import side_by_side
 
 
 def test_where_there_is_room_each_stands_in_the_middle():

@@ -1,0 +1,138 @@
+"""Parts of a network in the whole window: switched off, frozen, and marked wherever they appear."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from xoviz.app import make_window
+from xoviz.explain.ablation import ablation
+from xoviz.gui.panels.ablation.table import FROZEN, ON, PART
+from xoviz.nn import Focus
+from xoviz.nn.parts import without
+from xoviz.state.session import Session
+from xoviz.state.wishes import ChooseNetwork, LearnFromScratch, Pause, Point
+
+LONG = 20_000
+LEFT = Qt.MouseButton.LeftButton
+THIRD, FOURTH = ("convolution", 2), ("convolution", 3)
+
+
+@pytest.fixture
+def window(qtbot, qapp, tmp_path):
+    made = make_window(QSettings(str(tmp_path / "xoviz.ini"), QSettings.Format.IniFormat))
+    made.resize(1366, 768)
+    made.show()
+    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: bool(made.verdict.letter.text()), timeout=LONG)
+    session = made.findChild(Session)
+    session.wish(ChooseNetwork("letters-9"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(window):
+    return window.findChild(Session)
+
+
+def click(panel, part, column):
+    index = panel.model.index(panel.model.place_of(part), column)
+    panel.table.scrollTo(index)
+    QTest.mouseClick(panel.table.viewport(), LEFT, pos=panel.table.visualRect(index).center())
+
+
+def test_what_it_costs_to_do_without_is_measured_shown_and_taken_back(window, session, qtbot):
+    window.tabs.open("ablation")
+    panel = window.tabs.panel(window.tabs.currentIndex())
+    whole = session.contents.network
+    qtbot.waitUntil(lambda: panel.found is not None and panel.found.complete, timeout=LONG)
+    before = panel.found
+    assert [panel.model.row(row).part for row in range(10)] == [part for part, _ in before.ranked]
+
+    click(panel, THIRD, ON)
+    click(panel, FOURTH, ON)
+    click(panel, ("votes", 0), FROZEN)
+    off = without(whole, (THIRD, FOURTH))
+    qtbot.waitUntil(lambda: panel.found.complete and panel.found.lacking is session.contents.network, timeout=LONG)
+    assert np.array_equal(session.contents.network.vector, off.vector)
+    assert panel.found.together == list(ablation(off, session.letters()))[-1].whole
+    assert panel.found.without == before.without, "each is still measured alone"
+    assert "2 parts are switched off" in panel.together.text()
+    assert panel.summary.texts[1][1] == f"{100 * panel.found.together.accuracy:.1f} %"
+    assert window.filters.strip.gallery("convolution").badges[2:4] == ("off", "off")
+    assert (window.held_back.off.text(), window.held_back.frozen.text()) == ("2 off", "1 frozen")
+
+    click(panel, ("convolution", 5), PART)
+    qtbot.waitUntil(lambda: window.filters.strip.gallery("convolution").chosen == 5)
+    session.wish(LearnFromScratch())
+    qtbot.waitUntil(lambda: session.training.view.step >= 30, timeout=LONG)
+    session.wish(Pause())
+    learned = session.contents.network.parameters
+    assert not learned["convolution.weights"][2:4].any()
+    assert np.array_equal(learned["votes.weights"][0], whole.parameters["votes.weights"][0])
+    qtbot.waitUntil(lambda: panel.found.complete and panel.found.lacking is session.contents.network, timeout=LONG)
+
+    QTest.mouseClick(panel.all_on, LEFT)
+    QTest.mouseClick(panel.all_learn, LEFT)
+    qtbot.waitUntil(lambda: not window.held_back.off.isVisible() and not window.held_back.frozen.isVisible())
+    assert np.array_equal(session.contents.network.parameters["convolution.weights"][2:4],
+                          whole.parameters["convolution.weights"][2:4])
+
+
+def test_a_filter_is_frozen_and_switched_off_in_the_editor_its_menu_and_the_menu_of_cells(window, session, qtbot):
+    tools, strip = window.filters.tools, window.filters.strip.gallery("convolution")
+    window.tabs.open("network")
+    qtbot.waitUntil(tools.freeze.isEnabled)
+    QTest.mouseClick(tools.freeze, LEFT)
+    qtbot.waitUntil(lambda: strip.badges[:1] == ("freeze",))
+    assert tools.freeze.isChecked()
+    assert "learns nothing" in window.filters.message
+
+    at = strip.rect_of(3).center()
+    QApplication.sendEvent(strip, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, strip.mapToGlobal(at)))
+    menu = window.filters.menu
+    assert menu.heading.text() == "Filter 4"
+    qtbot.waitUntil(lambda: menu.isVisible() and strip.chosen == 3)
+    window.actions_of_window.by_name["switch_off_filter"].trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: strip.badges[3:4] == ("off",))
+    assert tools.off.isChecked()
+    assert "switch it on" in window.filters.message
+    canvas = window.tabs.panel(0)._canvas
+    assert {(badge.key, badge.map, badge.badge) for badge in canvas.badges} == {
+        (layer, map_, badge) for layer in ("convolution", "relu", "pooling")
+        for map_, badge in ((0, "freeze"), (3, "off"))}
+
+    session.wish(Point(Focus("votes", 1, 0, 0)))
+    qtbot.waitUntil(lambda: bool(window.whereabouts.text()))
+    window.copying.pop_up(QPoint(0, 0))
+    assert window.part_actions.freeze.text() == "Freeze the vote for O"
+    window.part_actions.off.trigger()
+    window.copying.menu.close()
+    qtbot.waitUntil(lambda: window.held_back.off.text() == "2 off")
+    assert ("votes", 1) in session.contents.off
+    assert "the vote for O" in window.held_back.off.toolTip()
+    QTest.mouseClick(window.held_back.off, LEFT)
+    assert window.tabs.name == "ablation"
+
+
+def test_a_hidden_unit_is_looked_at_switched_off_and_votes_no_more(window, session, qtbot):
+    session.wish(ChooseNetwork("letters-28"))
+    window.tabs.open("hidden")
+    panel = window.tabs.panel(window.tabs.currentIndex())
+    qtbot.waitUntil(lambda: len(panel.units.order) == 32)
+    unit = int(panel.units.order[1])
+    QTest.mouseClick(panel.units.viewport(), LEFT, pos=panel.units.rect_of(unit).center())
+    qtbot.waitUntil(lambda: f"map {unit + 1}," in window.whereabouts.text())
+    assert session.pinned
+    lead = panel._found.lead(*np.argsort(-panel._found.votes.sum(axis=1))[:2])[unit]
+    assert lead != 0
+    QTest.mouseClick(panel.detail.off, LEFT)
+    qtbot.waitUntil(lambda: ("hidden", unit) in session.contents.off and not panel._found.votes[:, unit].any())
+    QTest.mouseClick(panel.detail.off, LEFT)
+    qtbot.waitUntil(lambda: not session.contents.off and bool(panel._found.votes[:, unit].any()))
