@@ -268,8 +268,8 @@ class WallView(CursorWidget[int]):
                 if number in self._selected:
                     paint_frame(painter, self.rect_of(place).adjusted(1, 1, -1, -1), 3.0, theme.colour("accent"))
         if self._chosen is not None:
-            for place in np.flatnonzero(shown == self._chosen):
-                paint_frame(painter, self.rect_of(first + int(place)).adjusted(1, 1, -1, -1), 2.0, theme.colour("text"))
+            for at in np.flatnonzero(shown == self._chosen).tolist():
+                paint_frame(painter, self.rect_of(first + at).adjusted(1, 1, -1, -1), 2.0, theme.colour("text"))
         if self._hovered is not None and self._hovered < len(self._order):
             paint_frame(painter, self.rect_of(self._hovered).adjusted(1, 1, -1, -1), 1.0, theme.colour("muted"))
         if self.hasFocus() and self._cursor_shown and self._cursor < len(self._order):
