@@ -68,20 +68,20 @@ def test_all_places_together_make_the_filters_slopes(stage, name):
 
 def test_the_grids_show_slopes_but_the_patch_its_values(stage):
     net = NETWORKS["letters-9"]
-    slopes = sloped(stage, net, 1).gradients.activations[1][2]
-    row, column = (int(part) for part in np.argwhere(slopes != 0)[0])
-    at = Focus("convolution", 2, row, column)
-    view = sloped(stage, net, 1, focus=at, chosen=("convolution", 2))
+    all_slopes = sloped(stage, net, 1).gradients.activations[1]
+    index, row, column = (int(part) for part in np.argwhere(all_slopes != 0)[0])
+    slopes, at = all_slopes[index], Focus("convolution", index, row, column)
+    view = sloped(stage, net, 1, focus=at, chosen=("convolution", index))
     unit, found = unit_on(view, "convolution"), view.gradients
     patch = view.trace.picture[0, row : row + 3, column : column + 3]
     np.testing.assert_array_equal(stage.shown(PATCH, 1)[0], patch)
-    for key, wanted in ((INPUT, found.activations[0][0]), (MAP, found.activations[1][2]),
-                        (FILTER, found.parameters["convolution.weights"][2, 0]),
+    for key, wanted in ((INPUT, found.activations[0][0]), (MAP, found.activations[1][index]),
+                        (FILTER, found.parameters["convolution.weights"][index, 0]),
                         (PRODUCTS, patch * slopes[row, column])):
         np.testing.assert_allclose(stage.shown(key, 1)[0] * unit, wanted, rtol=1e-4, atol=1e-7)
-    sloped(stage, net, 1, on=False, focus=at, chosen=("convolution", 2))
+    sloped(stage, net, 1, on=False, focus=at, chosen=("convolution", index))
     np.testing.assert_array_equal(stage.shown(INPUT, 1)[0], view.trace.picture[0])
-    np.testing.assert_array_equal(stage.shown(FILTER, 1)[0], net.parameters["convolution.weights"][2, 0])
+    np.testing.assert_array_equal(stage.shown(FILTER, 1)[0], net.parameters["convolution.weights"][index, 0])
     assert "sum of the 9 products" in stage.words
 
 
