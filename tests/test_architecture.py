@@ -73,6 +73,7 @@ OUTSIDE = {
     "xoviz.gui": ("numpy", CORE, PAINT, WIDGETS),
     "xoviz.gui.figure": (CORE, PAINT, WIDGETS, SVG),
     "xoviz.gui.icons": (CORE, PAINT, SVG),
+    "xoviz.gui.theme": (CORE, PAINT, WIDGETS, "shiboken6"),
     "xoviz.gui.widgets": ("numpy", CORE, PAINT, WIDGETS),
     "xoviz.gui.widgets.loss_axes": ("numpy", "pyqtgraph", PAINT),
     "xoviz.gui.widgets.loss_chart": ("numpy", "pyqtgraph", CORE, PAINT, WIDGETS),

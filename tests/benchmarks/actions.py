@@ -6,10 +6,12 @@ The event loop is away between two shots of a 5 ms timer: that is what a hand fe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF
 from stage import LEFT, MOVE, PRESS, RELEASE, Stage, rest
 
+from xoviz.gui.panels import PANELS
 from xoviz.gui.widgets.jump_slider import JumpSlider
 from xoviz.gui.widgets.labelled_slider import LabelledSlider
 from xoviz.gui.widgets.player import Player
@@ -108,6 +110,13 @@ def switch_tabs(on: Stage) -> None:
         rest(0.1)
 
 
+def open_tab(name: str, on: Stage) -> None:
+    """Open one tab, give it time to show what it shows by itself, and go back to the first."""
+    on.window.tabs.open(name)
+    rest(0.3)
+    on.window.tabs.setCurrentIndex(0)
+
+
 def resize(on: Stage) -> None:
     """Make the window smaller and larger, step by step."""
     size = on.window.size()
@@ -191,4 +200,5 @@ ACTIONS: dict[str, Action] = {
     "step, reset, learn": step_reset_and_learn, "change the network": change_the_network,
     "add and remove a filter": add_and_remove_a_filter, "change batch and speed": change_batch_and_speed,
     "open each menu": open_menus, "change the theme": change_the_theme,
+    **{f"open the tab {tab.name}": partial(open_tab, tab.name) for tab in PANELS},
 }

@@ -13,9 +13,9 @@ from xoviz import zoo
 from xoviz.drawings.collection import Collection, Drawing
 from xoviz.drawings.filing import save
 from xoviz.drawings.split import Share
+from xoviz.drawings.task import drawn_task
 from xoviz.nn.storage import load
 from xoviz.pictures.write import write
-from xoviz.state.learnable import drawn_task
 from xoviz.tasks.base import fresh
 from xoviz.tasks.letters import LettersTask
 

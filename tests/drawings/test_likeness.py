@@ -140,3 +140,11 @@ def test_features_must_fit_the_drawings(drawn, features):
     with pytest.raises(ValueError, match="as many rows of finite features"):
         next(suspects(Collection("two", ("cross",), (drawn(1), drawn(2))), features))
     assert last(suspects(empty("none"), np.zeros((0, 4)))).of == 0
+
+
+def test_what_somebody_has_confirmed_is_no_mistake(shapes):
+    collection, wrong, copies = shapes
+    found = last(suspects(collection.confirmed([wrong[0], copies[0].key])))
+    assert wrong[0] not in {each.key for each in found.doubted}
+    assert wrong[1] in {each.key for each in found.doubted}
+    assert [each.key for each in found.twice] == [copies[1].key]

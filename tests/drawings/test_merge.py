@@ -115,3 +115,12 @@ def test_too_many_classes_are_refused(drawn):
     mine = Collection("mine", tuple("abcdef"))
     with pytest.raises(ValueError, match="Together these sets have 12 classes, and 10 is the limit"):
         merge(mine, Collection("other", tuple("ghijkl")))
+
+
+def test_what_one_of_two_has_confirmed_is_confirmed_as_long_as_they_agree(drawn):
+    one = Collection("one", CLASSES, (drawn(1, "cross"),))
+    other = one.confirmed([one.drawings[0].key])
+    for mine, theirs in ((one, other), (other, one)):
+        assert merge(mine, theirs).collection.drawings[0].confirmed
+    assert not merge(other, one.relabelled([one.drawings[0].key], "ring")).collection.drawings[0].confirmed
+    assert not merge(one.relabelled([one.drawings[0].key], "ring"), other).collection.drawings[0].confirmed

@@ -93,4 +93,4 @@ def test_the_heading_says_which_filter_and_which_channel(enlarged: EnlargedFilte
     assert enlarged.channels.isVisible()
     enlarged.present(None, "decimals", another=True)
     assert "No filter" in words(enlarged)
-    assert (enlarged.bias, enlarged.grid.isEnabled()) == ("", False)
+    assert (enlarged.bias, enlarged.grid.isEnabled(), enlarged.grid.isVisible()) == ("", False, False)

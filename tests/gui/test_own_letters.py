@@ -149,6 +149,11 @@ def test_two_classes_from_nothing_to_a_network_that_reads_them(come_in: Callable
 
     again = come_in()
     assert again.panel.header.by.text() == "table 3"
+    again.until(lambda: again.counts == (7, 7))
+    assert again.session.safekeeping.file.path == file
+    assert again.session.safekeeping.file.saved
+    newcomer.click(again.panel.header.new_button)
+    again.until(lambda: again.counts == (0, 0))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     again.window.actions_of_window.by_name["open"].trigger()
     again.until(lambda: again.counts == (7, 7))

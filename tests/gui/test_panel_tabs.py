@@ -7,8 +7,11 @@ from itertools import count, pairwise
 import pytest
 from pytestqt.qtbot import QtBot
 
+from xoviz.explain.sifting import Sieve
 from xoviz.gui.panel_tabs import PanelTabs
 from xoviz.gui.panels import PANELS, Panel
+from xoviz.gui.panels.browse import BrowsePanel
+from xoviz.gui.panels.collect import CollectPanel
 from xoviz.tasks.transforms import resample
 
 
@@ -46,3 +49,14 @@ def test_panels_made_before_and_after_keep_still(tabs: PanelTabs, monkeypatch: p
     tabs.set_motion(False)
     tabs.open("convolution")
     assert told == [("relu", True), ("relu", False), ("convolution", False)]
+
+
+def test_a_panel_sends_people_to_another_one_to_see_all_of_it(tabs: PanelTabs) -> None:
+    tabs.open("browse")
+    (browse,) = tabs.findChildren(BrowsePanel)
+    browse.filters.choose(Sieve(answer=1))
+    tabs.open("collect")
+    (collect,) = tabs.findChildren(CollectPanel)
+    collect.tab_wanted.emit("browse")
+    assert tabs.name == "browse"
+    assert browse.filters.sieve.empty

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from xoviz import zoo
 from xoviz.app import make_window
+from xoviz.gui.filter_tools import FilterTools
 from xoviz.gui.main_window import MainWindow
+from xoviz.nn.shorthand import understood
 from xoviz.state.session import Session
-from xoviz.state.wishes import ChooseNetwork
+from xoviz.state.wishes import ChangeStack, ChooseFilter, ChooseNetwork
 
 
 @pytest.fixture
@@ -44,6 +46,17 @@ def test_the_pad_has_the_room_that_there_is(window: MainWindow) -> None:
     window.resize(1366, 768)
     QApplication.processEvents()
     assert window.pad.grid.geometry_of_cells.whole().width() >= 230
+
+
+def test_many_filters_of_many_channels_leave_the_buttons_their_room(window: MainWindow) -> None:
+    window.resize(1366, 768)
+    layers = understood("conv 8@3 pad 1 | relu | conv 32@3 pad 1 | relu | conv 64@3 | dense 2")
+    window.findChild(Session).wish(ChangeStack(layers, "Deep"))
+    window.findChild(Session).wish(ChooseFilter("convolution3", 5))
+    for _ in range(5):
+        QApplication.processEvents()
+    tools = window.filters.findChild(FilterTools)
+    assert tools.height() >= tools.minimumSizeHint().height()
 
 
 def test_of_the_parts_that_share_a_place_the_filters_are_in_front(window: MainWindow, qtbot: QtBot) -> None:

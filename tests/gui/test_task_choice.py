@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from xoviz import zoo
 from xoviz.drawings.collection import Collection
 from xoviz.drawings.starter import starter
+from xoviz.drawings.task import drawn_task
 from xoviz.gui import task_choice
 from xoviz.gui.task_choice import KINDS, TaskChoice, task_title
-from xoviz.state.learnable import drawn_task
 from xoviz.state.view import View
 from xoviz.tasks.letters import LettersTask
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from xoviz import assets
 from xoviz.gui import theme
@@ -156,6 +157,36 @@ def test_another_theme_reaches_what_stands_already(qtbot: QtBot, dressed: QAppli
     for button in (seen, unseen):
         assert picture.pixelColor(button.geometry().topLeft() + QPoint(6, 6)) == DARK.colour("accent")
     assert picture.pixelColor(190, 110) == DARK.colour("window")
+
+
+def test_what_is_hidden_is_dressed_after_what_is_in_sight_unless_it_comes_into_sight(
+        qtbot: QtBot, dressed: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme.apply(dressed, LIGHT)
+    window = QWidget()
+    qtbot.addWidget(window)
+    seen, *others = (QPushButton(str(number), window) for number in range(4))
+    for button in (seen, *others):
+        button.setProperty("primary", True)
+    window.show()
+    qtbot.waitExposed(window)
+    hidden, gone, opened = others
+    for button in others:
+        button.hide()
+    monkeypatch.setattr(theme, "PIECE", 1)
+
+    def dresses(button: QPushButton) -> QColor:
+        return button.palette().color(QPalette.ColorRole.Button)
+
+    pieces = theme.dressing(dressed, DARK)
+    assert next(pieces) >= len(others)
+    assert dresses(seen) == DARK.colour("accent")
+    assert LIGHT.colour("accent") == dresses(hidden) == dresses(opened)
+    opened.show()
+    delete(gone)
+    next(pieces)
+    assert (dresses(opened), dresses(hidden)) == (DARK.colour("accent"), LIGHT.colour("accent"))
+    assert list(pieces)[-1] == 0
+    assert dresses(hidden) == DARK.colour("accent")
 
 
 def test_style_sheets_know_the_colours_that_have_a_role(dressed: QApplication) -> None:

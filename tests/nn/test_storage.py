@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz import zoo
-from xoviz.nn.storage import DESCRIPTION, MOST_BYTES, StorageError, load, save
+from xoviz.nn.storage import DESCRIPTION, MOST_BYTES, StorageError, load, replacing, save
 
 
 @pytest.fixture
@@ -223,3 +223,11 @@ def test_links_that_lead_in_a_circle_are_refused(tmp_path):
     with pytest.raises(StorageError, match="'circle' could not be written"):
         save(zoo.load("talk"), tmp_path / "circle")
     assert (tmp_path / "circle").is_symlink()
+
+
+def test_a_pipe_is_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="device or a pipe"), replacing(pipe):
+        pass
+    assert pipe.is_fifo()

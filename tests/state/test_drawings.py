@@ -17,9 +17,11 @@ from xoviz.state.wishes import (
     ChooseNetwork,
     ChooseTask,
     Collect,
+    Confirm,
     Discard,
     Draw,
     LearnDrawings,
+    LearnFromScratch,
     NameCollection,
     NewCollection,
     Open,
@@ -304,3 +306,58 @@ def test_closing_the_window_waits_for_what_is_being_saved(person: Any, tmp_path:
     person.wish(SaveCollection(tmp_path / "last.zip"))
     person.session.close()
     assert len(load(tmp_path / "last.zip").drawings) == 8
+
+
+def test_two_sets_saved_at_once_are_both_there(beginner: Any, tmp_path: Path) -> None:
+    beginner.wish(SaveCollection(tmp_path / "one.zip"), SaveCollection(tmp_path / "two.zip"))
+    beginner.until(lambda: len(beginner.said) >= 2)
+    assert load(tmp_path / "one.zip").classes == load(tmp_path / "two.zip").classes
+
+
+def test_a_second_merge_does_not_break_off_the_first(beginner: Any, tmp_path: Path) -> None:
+    save(two_classes(), tmp_path / "one.zip")
+    merge = OpenCollection(tmp_path / "one.zip", merging=True)
+    beginner.wish(merge, merge)
+    assert "still being read" in beginner.refused[-1]
+    beginner.until(lambda: len(beginner.view.collection.drawings) == 8)
+
+
+def test_a_name_that_no_file_can_have_is_refused(beginner: Any) -> None:
+    beginner.wish(OpenCollection(Path("x" * 5000)))
+    beginner.until(lambda: bool(beginner.refused))
+    assert "file name too long" in beginner.refused[-1]
+
+
+def test_what_somebody_has_confirmed_stays_so_in_the_file(person: Any, tmp_path: Path) -> None:
+    give(person, two_classes())
+    key = collection(person).drawings[0].key
+    person.wish(Confirm((key,)), RenameClass("high", "above"), SaveCollection(tmp_path / "lines.zip"))
+    person.until(lambda: bool(person.said))
+    again = load(tmp_path / "lines.zip")
+    assert [drawing.confirmed for drawing in again.drawings] == [True, *7 * [False]]
+    person.wish(Relabel((key,), "low"))
+    assert not collection(person).drawings[0].confirmed, "that was said of another label"
+
+
+def test_learning_from_scratch_learns_the_set_as_it_is_now(person: Any) -> None:
+    give(person, two_classes())
+    augmentation = Augmentation(shift=(-0.05, 0.05))
+    person.wish(LearnDrawings(augmentation), Pause(), LearnFromScratch(), Pause())
+    first = person.session.task
+    person.wish(Discard((collection(person).drawings[0].key,)), LearnFromScratch(), Pause())
+    second = person.session.task
+    assert [len(task.drawings[0][1]) for task in (first, second)] == [8, 7]
+    assert second.augmentation is augmentation
+    assert first.same_drawings(first)
+    person.wish(LearnFromScratch(), Pause())
+    assert person.session.task is second, "nothing has changed since"
+    person.wish(AddClass("third"), LearnFromScratch())
+    assert person.refused == ["There is no drawing of 'third' to train on."]
+    person.wish(Draw(line(12)), Collect("third"), LearnFromScratch(), Pause())
+    assert person.view.task.classes == person.view.network.classes == ("high", "low", "third")
+    person.session.undo()
+    assert person.session.task is second
+    person.wish(ChooseTask("letters"))
+    person.until(lambda: person.session.task == LettersTask())
+    person.wish(LearnFromScratch(), Pause())
+    assert person.session.task == LettersTask()

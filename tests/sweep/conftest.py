@@ -1,4 +1,4 @@
-"""Sweeps that take a second: twenty steps a trial."""
+"""Sweeps that take a second: twenty steps a trial, on few letters, which are soon drawn."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ STACK = "conv {filters}@3 | {activation} | pool 2 | dense {classes}"
 PICTURES = 160
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def small() -> Callable[..., Spec]:
     """A sweep over filters and rate; what is said otherwise counts."""
     def make(**values: Any) -> Spec:
-        vary = {"stack": STACK, "filters": "2, 3", "activation": "relu, none", "batch": 8,
+        vary = {"stack": STACK, "filters": "2, 3", "activation": "relu, none", "batch": 8, "letters": 100,
                 "rate": "0.001..0.1 log in 3"}
         vary |= values.pop("vary", {})
         return spec_from({"pictures": PICTURES, "vary": vary} | values)

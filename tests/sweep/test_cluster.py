@@ -1,4 +1,4 @@
-"""A real scheduler and two real workers on this machine, one of which is killed on the way."""
+"""A real scheduler and two real workers on this machine, one of which is killed on the way; drawings travel, too."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from xoviz.cli import main
+from xoviz.drawings.filing import save
+from xoviz.drawings.starter import starter
 from xoviz.sweep.cluster import Cluster
 from xoviz.sweep.executors import ExecutorError
-from xoviz.sweep.run import swept
-from xoviz.sweep.spec_text import toml
+from xoviz.sweep.results import Results
+from xoviz.sweep.run import sweep, swept
 
 pytestmark = pytest.mark.skipif(not find_spec("distributed"), reason="needs dask.distributed")
 
@@ -42,28 +45,35 @@ def heard(process: subprocess.Popen[str], word: str) -> str:
     return next(line for line in process.stderr if word in line)
 
 
-def test_a_cluster_with_one_worker_killed_finds_the_same_as_this_process(small, start, tmp_path):
-    spec = small(search="random", trials=12, pictures=8000, generation=6, prune=True,
-                 vary={"filters": "2..6", "rate": "0.001..0.1 log"})
-    (tmp_path / "sweep.toml").write_text(toml(spec))
+def test_a_cluster_with_one_worker_killed_finds_the_same_as_this_process(small, start, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    save(starter(), "ours.zip")
+    spec = small(search="random", trials=6, pictures=1600, generation=6, prune=True, drawings="ours.zip",
+                 vary={"task": "letters, drawings", "filters": "2..6", "rate": "0.01..0.1 log"})
     known = "--scheduler-file", tmp_path / "scheduler.json", "--host", "127.0.0.1", "--no-dashboard"
     start("-m", "dask", "scheduler", *known, "--port", 0)
     one_by_one = "--no-nanny", "--nthreads", 1, "--local-directory"
     workers = [start("-m", "dask", "worker", *known, *one_by_one, tmp_path / name) for name in ("one", "two")]
-    here = list(swept(spec, tmp_path / "here.jsonl", 0))[-1]
+    here = list(swept(spec, "here.jsonl", 0))[-1]
+    assert {line.trial.drawings is None for line in here.lines} == {True, False}
     for worker in workers:
         heard(worker, "Registered to")
-    address = json.loads((tmp_path / "scheduler.json").read_text())["address"]
-    sweeping = start("-m", "xoviz", "sweep", "sweep.toml", "--scheduler", address, "--results", "there.jsonl")
-    assert "trial" in sweeping.stdout.readline()
-    workers[0].kill()
-    assert sweeping.poll() is None
-    out, complaint = sweeping.communicate(timeout=60)
-    assert (sweeping.returncode, complaint) == (0, "")
-    assert out.endswith("results in there.jsonl\n")
-    assert here.done == 12
-    one, other = (sorted((tmp_path / name).read_text().splitlines()) for name in ("here.jsonl", "there.jsonl"))
-    assert one == other
+    address = json.loads(Path("scheduler.json").read_text())["address"]
+    with Results("there.jsonl", spec) as results, Cluster(address) as cluster:
+        for progress in sweep(spec, cluster, results):
+            if progress.done and progress.running:
+                workers[0].kill()
+    assert workers[0].wait(timeout=10) != 0
+    assert lines_of("there.jsonl") == lines_of("here.jsonl")
+    Path("more.jsonl").write_bytes(Path("here.jsonl").read_bytes()[:-9])
+    assert main(["sweep", "--resume", "--results", "more.jsonl", "--scheduler", address]) == 0
+    assert capsys.readouterr().out.endswith("results in more.jsonl\n")
+    assert lines_of("more.jsonl") == lines_of("here.jsonl")
+
+
+def lines_of(file: str) -> list[str]:
+    """What a file says, whatever the order in which its trials ended."""
+    return sorted(Path(file).read_text().splitlines())
 
 
 @pytest.mark.parametrize(("address", "word"), [("127.0.0.1:8786", "tcp://"), ("hello", "tcp://"), ("", "tcp://")])

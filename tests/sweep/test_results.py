@@ -13,16 +13,23 @@ from xoviz.sweep.results import Results, ResultsError, read_results
 from xoviz.sweep.run import sweep
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def spec(small):
     return small(vary={"filters": 2, "activation": "relu, none", "rate": 0.01})
 
 
-@pytest.fixture
-def file(spec, tmp_path):
-    path = tmp_path / "sweep.jsonl"
+@pytest.fixture(scope="module")
+def whole(spec, tmp_path_factory):
+    path = tmp_path_factory.mktemp("whole") / "sweep.jsonl"
     with Results(path, spec) as results:
         assert list(sweep(spec, Here(), results))[-1].done == 2
+    return path.read_bytes()
+
+
+@pytest.fixture
+def file(whole, tmp_path):
+    path = tmp_path / "sweep.jsonl"
+    path.write_bytes(whole)
     return path
 
 

@@ -18,7 +18,6 @@ from xoviz.sweep.results import Results, ResultsError, read_results
 from xoviz.sweep.run import Progress, sweep, swept
 from xoviz.sweep.search import search
 from xoviz.sweep.spec import STRETCHES, Spec
-from xoviz.sweep.trial import Standing, TrialError
 
 OPTUNA = pytest.mark.skipif(not find_spec("optuna"), reason="needs Optuna")
 VARY = {"filters": "2..6", "rate": "0.001..0.1 log"}
@@ -35,46 +34,47 @@ def done(spec: Spec, path: Path, processes: int = 0) -> Progress:
 
 
 def test_a_grid_runs_every_combination_with_every_seed_once(small, tmp_path):
-    progress = done(small(seeds="3, 5", vary={"rate": "0.01, 0.1"}), tmp_path / "grid.jsonl")
-    assert (progress.done, progress.total, progress.running) == (16, 16, 0)
-    tried = [(line.trial.settings["filters"], line.trial.settings["activation"], line.trial.settings["rate"],
-              line.trial.seed) for line in sorted(progress.lines, key=lambda line: line.trial.number)]
-    assert len(set(tried)) == 16
-    assert [seed for *_, seed in tried] == [3, 5] * 8
+    progress = done(small(seeds="3, 5", vary={"activation": "relu, none", "rate": 0.01}), tmp_path / "grid.jsonl")
+    assert (progress.done, progress.total, progress.running) == (8, 8, 0)
+    tried = [(line.trial.settings["filters"], line.trial.settings["activation"], line.trial.seed)
+             for line in sorted(progress.lines, key=lambda line: line.trial.number)]
+    assert len(set(tried)) == 8
+    assert [seed for *_, seed in tried] == [3, 5] * 4
     assert len(progress.best.lines) == 2
 
 
 def test_one_process_and_two_of_which_one_is_killed_find_the_same(small, tmp_path):
-    spec = small(search="random", trials=12, generation=6, pictures=800, prune=True, vary=VARY)
-    done(spec, tmp_path / "one.jsonl")
-    before, killed = set(multiprocessing.active_children()), 0
+    spec = small(search="random", trials=8, generation=4, pictures=800, prune=True,
+                 vary=VARY | {"stack": "conv {filters}@{side} | {activation} | dense 2", "side": "3, 4, 10"})
+    here = done(spec, tmp_path / "one.jsonl")
+    assert {bool(line.error) for line in here.lines} == {True, False}
+    before, killed = set(multiprocessing.active_children()), None
     for progress in swept(spec, tmp_path / "two.jsonl", 2, patience=1):
-        if progress.done >= 3 * (killed + 1) and killed < 2:
-            child = next(iter(set(multiprocessing.active_children()) - before))
-            os.kill(child.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-            killed += 1
-    assert killed == 2
+        if killed is None and progress.done and progress.running:
+            killed = next(iter(set(multiprocessing.active_children()) - before))
+            os.kill(killed.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    assert killed is not None
     assert lines_of(tmp_path / "one.jsonl") == lines_of(tmp_path / "two.jsonl")
     assert set(multiprocessing.active_children()) <= before
 
 
 @pytest.mark.parametrize(("method", "goal"), [("random", "accuracy"), pytest.param("tpe", "pictures", marks=OPTUNA)])
 def test_interrupted_after_any_line_it_goes_on_to_the_same_end(small, tmp_path, method, goal):
-    spec = small(search=method, trials=9, generation=4, goal=goal, prune=True, small=goal == "pictures", vary=VARY)
+    spec = small(search=method, trials=6, generation=3, goal=goal, prune=True, small=goal == "pictures", vary=VARY)
     path = tmp_path / "whole.jsonl"
     done(spec, path)
     written = path.read_bytes().splitlines(keepends=True)
-    for count in (3, 6):
+    for count in (2, 5):
         again = tmp_path / f"{count}.jsonl"
         again.write_bytes(b"".join(written[:count]) + written[count][:30])
-        assert done(spec, again).done == 9
+        assert done(spec, again).done == 6
         assert lines_of(again) == lines_of(path)
 
 
 def test_pruning_lets_the_best_third_of_each_generation_go_on(small, tmp_path):
-    spec = small(search="random", trials=9, generation=9, prune=True, pictures=480, vary=VARY)
+    spec = small(search="random", trials=6, generation=6, prune=True, pictures=320, vary=VARY)
     full = {line.trial.number: line for line in
-            done(small(search="random", trials=9, pictures=480, vary=VARY), tmp_path / "full.jsonl").lines}
+            done(small(search="random", trials=6, pictures=320, vary=VARY), tmp_path / "full.jsonl").lines}
     alive = sorted(full)
     expected = {}
     for rung in (2, 7):
@@ -88,7 +88,8 @@ def test_pruning_lets_the_best_third_of_each_generation_go_on(small, tmp_path):
     assert lines[alive[0]].outcome == full[alive[0]].outcome
     for number, line in lines.items():
         assert line.outcome.losses == full[number].outcome.losses[: len(line.outcome.losses)]
-        assert rerun(line) == ()
+    for number in {rung: number for number, rung in expected.items()}.values():
+        assert rerun(lines[number]) == ()
 
 
 def test_a_trial_that_cannot_be_is_a_line_and_not_the_end(small, tmp_path):
@@ -179,15 +180,3 @@ def test_what_is_no_fault_of_a_trial_ends_the_sweep(small):
 def test_there_are_some_processes_and_not_too_many(count):
     with pytest.raises(ExecutorError, match="1 to 256"):
         Processes(count)
-
-
-def test_errors_come_back_from_processes_as_they_are(small):
-    fits, too_large = next(iter(search(small(vary={"stack": "conv {filters}@{side} | {activation} | dense 2",
-                                                   "side": "3, 12"}))))[:2]
-    with Processes(1) as place:
-        from xoviz.sweep.trial import Trial, advance
-
-        future = place.submit(advance, Trial(0, too_large, 1, 160), None, STRETCHES)
-        assert isinstance(future.exception(), TrialError)
-        future = place.submit(advance, Trial(0, fits, 1, 160), None, 2)
-        assert isinstance(future.result(), Standing)

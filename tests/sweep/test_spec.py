@@ -93,7 +93,7 @@ def test_values_that_suit_some_of_the_others_are_let_through():
 def test_the_example_in_the_documentation_is_a_sweep():
     from xoviz.sweep import spec_text
 
-    example = spec_text.__doc__.split("::\n\n")[1].split("\n\nWhat is not said")[0]
+    example = spec_text.__doc__.split("::\n\n")[1].split("\n\nWith ``drawings")[0]
     spec = read_toml("\n".join(line.removeprefix("    ") for line in example.splitlines()))
     assert (spec.search, spec.seeds, spec.trials) == ("tpe", (1, 2), 60)
     assert spec.space.domains["activation"] == Choices(("relu", "leaky 0.1", "tanh", "none"))

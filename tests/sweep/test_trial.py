@@ -22,7 +22,7 @@ STACK = "conv {filters}@3 | relu | pool 2 | dropout 0.2 | dense {classes}"
 
 
 def trial(**values: object) -> Trial:
-    chosen = {**DEFAULTS, "stack": STACK, "filters": 3, "batch": 8}
+    chosen = {**DEFAULTS, "stack": STACK, "filters": 3, "batch": 8, "letters": 200}
     given = {key: values.pop(key) for key in ("pictures", "seed", "stops") if key in values}
     return Trial(settings=chosen | values, **({"number": 4, "seed": 7, "pictures": 480} | given))
 
@@ -32,7 +32,7 @@ def test_it_is_what_training_by_hand_makes():
     outcome = run_trial(one)
     layers = understood("conv 3@3 | relu | pool 2 | dropout 0.2 | dense 2")
     start = network(layers, (1, 9, 9), ("X", "O"), seed=7)
-    steps = train(start, Pool(task("letters"), 9, 7, 8), Settings(batch=8, rate=0.003))
+    steps = train(start, Pool(task("letters"), 9, 7, 8, limit=200), Settings(batch=8, rate=0.003))
     progress = [next(steps) for _ in range(60)][-1]
     made = start.with_vector(progress.vector())
     pictures, answers = fresh(task("letters"), 9, 7, 1000)
@@ -60,9 +60,10 @@ def test_another_seed_is_another_training():
 
 
 def test_it_may_stop_once_it_reads_well():
-    full, stopped = (run_trial(trial(pictures=16_000, filters=6, rate=0.02, stops=stops)) for stops in (False, True))
+    full, stopped = (run_trial(trial(pictures=8_000, filters=6, rate=0.02, letters=0, stops=stops))
+                     for stops in (False, True))
     assert full.until_99 is not None
-    assert full.pictures == 16_000
+    assert full.pictures == 8_000
     assert stopped.until_99 == stopped.pictures == full.until_99
     assert stopped.accuracies == full.accuracies[: len(stopped.accuracies)]
     assert stopped.accuracies[-1] >= 0.99 > max(stopped.accuracies[:-1])
@@ -109,11 +110,16 @@ def test_a_line_says_all_that_is_needed():
     assert rerun(line_from(document)) == (f"digest: {'0' * 16} then, {line.outcome.digest} now",)
 
 
+@pytest.fixture(scope="module")
+def line() -> Line:
+    return Line(trial(), run_trial(trial(pictures=160)))
+
+
 @pytest.mark.parametrize(("key", "value"), [
     ("trial", -1), ("seed", "1"), ("pictures", 8), ("settings", {}), ("outcome", 3), ("outcome", None), ("pruned", 0),
     ("error", None), ("outcome", {"losses": []})])
-def test_a_line_that_cannot_be_is_refused(key, value):
-    document = plain_line(Line(trial(), run_trial(trial(pictures=160)))) | {key: value}
+def test_a_line_that_cannot_be_is_refused(line, key, value):
+    document = plain_line(line) | {key: value}
     with pytest.raises(LineError):
         line_from(document)
 

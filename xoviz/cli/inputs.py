@@ -63,7 +63,7 @@ def find_drawings(name: str) -> tuple[DrawnTask, int]:
         raise UsageError(f"there is no file '{name}'; save a set of drawings there first")
     require_qt()
     from xoviz.drawings.filing import load
-    from xoviz.state.learnable import drawn_task, side_of
+    from xoviz.drawings.task import drawn_task, side_of
 
     with told_as(CommandError, ValueError):
         collection = load(name)

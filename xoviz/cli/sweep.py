@@ -11,9 +11,11 @@ from typing import Any
 
 from xoviz.cli import output
 from xoviz.cli.errors import CommandError, UsageError, told_as
+from xoviz.cli.requirements import require_qt
 from xoviz.cli.sweep_words import document, made_by, told_line, told_progress, told_report
 from xoviz.cli.writable import check_writable
 from xoviz.nn.storage import StorageError, save
+from xoviz.sweep.drawn import SourceError, fetched
 from xoviz.sweep.executors import ExecutorError, Here, Place, Processes
 from xoviz.sweep.lines import Line, differences, plain_line, remaking_of
 from xoviz.sweep.ranking import best, candidates
@@ -23,7 +25,7 @@ from xoviz.sweep.spec import Spec, SpecError
 from xoviz.sweep.spec_text import spec_from, toml_values
 from xoviz.sweep.trial import Remade, TrialError, exhausted
 
-WISHES = ("trials", "pictures", "goal", "small", "search", "prune", "generation", "search_seed", "seeds")
+WISHES = ("drawings", "trials", "pictures", "goal", "small", "search", "prune", "generation", "search_seed", "seeds")
 
 
 class SweepInterruptedError(CommandError):
@@ -40,7 +42,7 @@ def run(arguments: Namespace) -> int:
         return save_one(arguments)
     if arguments.out is not None:
         raise UsageError("--out is where --save or --rerun put a network; the results of a sweep go to --results")
-    with told_as(CommandError, ResultsError, ExecutorError, ImportError):
+    with told_as(CommandError, ResultsError, ExecutorError, SourceError, ImportError):
         progress = swept(arguments, wished(arguments))
     failed = [line for line in progress.lines if line.outcome is None]
     if len(failed) == len(progress.lines):
@@ -56,6 +58,7 @@ def wished(arguments: Namespace) -> Spec:
         values = _file(arguments.spec) if arguments.spec is not None else {}
         values |= {key: getattr(arguments, key) for key in WISHES if getattr(arguments, key) is not None}
         values["vary"] = _vary(values.get("vary", {}), arguments)
+        _check_reader(values.get("drawings"))
         return spec_from(values)
     except SpecError as error:
         raise UsageError(_small(str(error))) from None
@@ -66,6 +69,7 @@ def wished(arguments: Namespace) -> Spec:
 def swept(arguments: Namespace, spec: Spec) -> Progress:
     """Run all trials that are not there yet, and say how each went, and what was found."""
     began = monotonic()
+    _check_reader(spec.drawings)
     with place(arguments) as where, Results(arguments.results, spec) as results:
         last, before = None, len(results.lines)
         try:
@@ -142,8 +146,11 @@ def _made_again(line: Line, arguments: Namespace) -> Remade | TrialError:
     """Run a line's trial again, and save its network where that is asked for."""
     if arguments.out is not None:
         check_writable(Path(arguments.out))
+    _check_reader(line.trial.drawings)
+    with told_as(CommandError, SourceError):
+        drawings = fetched(line.trial.drawings)
     try:
-        again = exhausted(remaking_of(line))
+        again = exhausted(remaking_of(line, drawings))
     except TrialError as error:
         return error
     if arguments.out is not None:
@@ -151,6 +158,12 @@ def _made_again(line: Line, arguments: Namespace) -> Remade | TrialError:
         with told_as(CommandError, StorageError):
             save(named, arguments.out)
     return again
+
+
+def _check_reader(drawings: object) -> None:
+    """Whether there is what reads drawings, if there are some. Raises CommandError."""
+    if drawings is not None:
+        require_qt()
 
 
 def _line(file: str, number: str) -> tuple[Line, Spec]:

@@ -23,6 +23,7 @@ def _wishes(group: argparse._ArgumentGroup) -> None:
                 "There are task, size, optimiser, rate, batch, letters, stack, and what a stack has in braces")
     option("--stack", action="append", metavar="TEXT",
            help="a stack, with blanks or none: 'conv {filters}@3 | {activation} | pool 2 | dense {classes}'")
+    option("--drawings", metavar="FILE", help="learn from a saved set of drawings; the task is then 'drawings'")
     option("--seeds", metavar="S,S...", help="each setting is trained with each: 1,2,3 or 1..10 (1)")
     option("--trials", type=int, metavar="N", help="how many trainings, seeds counted (a grid has its own number)")
     option("--pictures", type=int, metavar="K", help="how many pictures each learns from (64000)")

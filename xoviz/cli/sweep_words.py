@@ -24,13 +24,14 @@ def told_line(line: Line, spec: Spec) -> str:
     if line.outcome is None:
         return f"trial {trial.number}: cannot be: {line.error}   {settings}"
     fate = "   pruned" if line.pruned else "   diverged" if line.outcome.diverged else ""
-    return f"trial {trial.number}: {told_outcome(line.outcome)}{fate}   {settings} seed={trial.seed}"
+    which = "fresh pictures" if trial.drawings is None else "held-out drawings"
+    return f"trial {trial.number}: {told_outcome(line.outcome, which)}{fate}   {settings} seed={trial.seed}"
 
 
-def told_outcome(outcome: Outcome) -> str:
+def told_outcome(outcome: Outcome, which: str) -> str:
     """Accuracy, loss, size, and when it had learned."""
     learned = f", 99 % after {outcome.until_99:,} pictures" if outcome.until_99 is not None else ""
-    return (f"{wording.percent(outcome.accuracy)} of {outcome.tested:,} fresh pictures, loss {outcome.loss:.4g}, "
+    return (f"{wording.percent(outcome.accuracy)} of {outcome.tested:,} {which}, loss {outcome.loss:.4g}, "
             f"{outcome.parameters:,} weights{learned}")
 
 

@@ -90,6 +90,12 @@ class Collection:
         return self._with(drawings=tuple(drawing.signed(by) if drawing.key in chosen else drawing
                                          for drawing in self.drawings))
 
+    def confirmed(self, keys: Iterable[str]) -> Collection:
+        """With the drawings that have these keys said to be no mistakes."""
+        chosen = self._known(keys)
+        return self._with(drawings=tuple(drawing.confirmed_by_hand() if drawing.key in chosen else drawing
+                                         for drawing in self.drawings))
+
     def class_added(self, name: str) -> Collection:
         """With a further class, the last one."""
         classes = (*self.classes, name)
@@ -103,8 +109,9 @@ class Collection:
             return self
         classes = (*self.classes[:place], new, *self.classes[place + 1:])
         _check_classes(classes)
-        return self._with(classes=classes, drawings=tuple(drawing.relabelled(new) if drawing.label == old else drawing
-                                                          for drawing in self.drawings))
+        return self._with(classes=classes, drawings=tuple(
+            drawing.relabelled(new, confirmed=drawing.confirmed) if drawing.label == old else drawing
+            for drawing in self.drawings))
 
     def class_removed(self, name: str) -> Collection:
         """Without a class and without its drawings."""
@@ -148,9 +155,8 @@ class Collection:
 
     @cached_property
     def _parts(self) -> tuple[Indices, Indices]:
-        train, test = self.split.trains, self.split.tests
-        return (frozen(np.flatnonzero([train(drawing) for drawing in self.drawings])),
-                frozen(np.flatnonzero([test(drawing) for drawing in self.drawings])))
+        train, test = self.split.parts(self.drawings)
+        return frozen(np.flatnonzero(train)), frozen(np.flatnonzero(test))
 
     def parts(self) -> tuple[Indices, Indices]:
         """Places of the drawings that are trained on, and of those that are tested on; read-only, rising."""
@@ -171,8 +177,11 @@ class Collection:
 
     def nbytes_beyond(self, other: Collection) -> int:
         """About how much memory it takes besides what it shares with another set: what an edit costs to remember."""
-        shared = set(map(id, other.drawings))
-        return 8 * len(self.drawings) + sum(drawing.cells.nbytes + _OVERHEAD for drawing in self.drawings
+        mine, theirs = self.drawings, other.drawings
+        if mine[:len(theirs)] == theirs:  # as after most edits; drawings are compared by identity, at once
+            mine, theirs = mine[len(theirs):], ()
+        shared = set(map(id, theirs))
+        return 8 * len(self.drawings) + sum(drawing.cells.nbytes + _OVERHEAD for drawing in mine
                                             if id(drawing) not in shared)
 
     def _place(self, name: str) -> int:

@@ -6,6 +6,8 @@
      "split": {"test": 0.25},
      "drawings": [{"file": "cross/<key>.png", "key": "<key>", "label": "cross", "by": "table 3", "revision": 0}, ...]}
 
+A drawing that somebody has confirmed, since it looked like a mistake, also has ``"confirmed": true``.
+
 A split by people reads ``{"train": ["table 3"], "test": ["table 5"]}``. What is not named here is passed over, so
 that later programs may say more.
 """
@@ -42,6 +44,7 @@ class Entry(NamedTuple):
     label: str
     by: str
     revision: int
+    confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class Description:
 def describe(name: str, classes: tuple[str, ...], split: Split, files: Iterable[tuple[str, Drawing]]) -> bytes:
     """The description of a set whose drawings are in these files."""
     drawings = [{"file": file, "key": drawing.key, "label": drawing.label, "by": drawing.by,
-                 "revision": drawing.revision} for file, drawing in files]
+                 "revision": drawing.revision} | ({"confirmed": True} if drawing.confirmed else {})
+                for file, drawing in files]
     parts = {"test": split.test} if isinstance(split, Share) else {
         "train": sorted(split.train), "test": sorted(split.test)}
     told = {"format": FORMAT, "version": VERSION, "name": name, "classes": list(classes), "split": parts}
@@ -66,10 +70,15 @@ def describe(name: str, classes: tuple[str, ...], split: Split, files: Iterable[
     return f'{head},\n "drawings": [\n{lines}\n]}}\n'.encode()
 
 
+def check_size(size: int, drawings: int) -> None:
+    """DescriptionError for more bytes of text than so many drawings need."""
+    if size > _BYTES + _BYTES_EACH * drawings:
+        raise DescriptionError(f"its description is too long for {drawings:,} drawings")
+
+
 def check_length(data: bytes, drawings: int) -> None:
     """DescriptionError for more text, or more values in it, than so many drawings need; it would fill the memory."""
-    if len(data) > _BYTES + _BYTES_EACH * drawings:
-        raise DescriptionError(f"its description is too long for {drawings:,} drawings")
+    check_size(len(data), drawings)
     bare = _STRING.sub(b"", data)
     if sum(map(bare.count, (b",", b"[", b"{"))) > _VALUES + _VALUES_EACH * drawings:
         raise DescriptionError(f"its description says too much for {drawings:,} drawings")
@@ -100,7 +109,7 @@ def _parsed(data: bytes) -> dict[str, Any]:
 
 def _entry(told: dict[str, Any]) -> Entry:
     return Entry(_get(told, "file", str), _get(told, "key", str), _get(told, "label", str), _get(told, "by", str),
-                 _get(told, "revision", int))
+                 _get(told, "revision", int), told.get("confirmed") is True)
 
 
 def _split(told: dict[str, Any]) -> Split:

@@ -41,6 +41,7 @@ class Drawing:
         label: the class that it is said to show, 1 to 40 printable characters.
         by: who drew it, "table 3"; empty if nobody said.
         revision: how often it was relabelled. Of two labels for one drawing, the later revision's counts.
+        confirmed: whether somebody has said that it is no mistake, though it looks like one.
 
     Raises:
         ValueError: one of them is not like that.
@@ -51,6 +52,7 @@ class Drawing:
     label: str
     by: str = ""
     revision: int = 0
+    confirmed: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.key, str) or not _KEY.fullmatch(self.key):
@@ -90,11 +92,15 @@ class Drawing:
         """A number in [0, 1) that its key has drawn, once and for all: what decides whether it is tested on."""
         return zlib.crc32(self.key.encode()) / 2**32
 
-    def relabelled(self, label: str) -> Drawing:
+    def relabelled(self, label: str, *, confirmed: bool = False) -> Drawing:
         """The same drawing, said to show something else; itself if that is what it shows."""
         if label == self.label:
             return self
-        return replace(self, label=label, revision=min(self.revision + 1, MOST_REVISIONS))
+        return replace(self, label=label, revision=min(self.revision + 1, MOST_REVISIONS), confirmed=confirmed)
+
+    def confirmed_by_hand(self) -> Drawing:
+        """The same drawing, said to be no mistake; itself if it is."""
+        return self if self.confirmed else replace(self, confirmed=True)
 
     def signed(self, by: str) -> Drawing:
         """The same drawing, said to be by somebody else; itself if it is."""
@@ -143,8 +149,8 @@ def check_name(name: object, whose: str) -> None:
 
 
 def shown(value: object) -> str:
-    """A wrong value for a sentence, cut short."""
-    words = ascii(value)
+    """A wrong value for a sentence, cut short; what cannot be printed, or turns the line around, as its number."""
+    words = repr(value)
     return words if len(words) <= 50 else f"{words[:47]}..."
 
 

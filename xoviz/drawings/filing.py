@@ -15,7 +15,15 @@ from typing import BinaryIO
 
 from xoviz.drawings.archive import ANOTHER_COPY, MOST_BYTES, Archive, ArchiveError
 from xoviz.drawings.collection import LARGEST, Collection, Drawing
-from xoviz.drawings.description import Description, DescriptionError, Entry, check_length, describe, understand
+from xoviz.drawings.description import (
+    Description,
+    DescriptionError,
+    Entry,
+    check_length,
+    check_size,
+    describe,
+    understand,
+)
 from xoviz.drawings.drawing import shown
 from xoviz.nn.storage import replacing
 from xoviz.pictures.read import PictureError
@@ -26,6 +34,9 @@ DESCRIPTION = "drawings.json"
 
 MOST_PICTURE = 100_000
 """The most bytes that one drawing's PNG may have."""
+
+AT_ONCE = 50
+"""Drawings that are written before others get their turn."""
 
 _UNSAFE = '<>:"/\\|?*'
 _RESERVED = ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))
@@ -41,10 +52,16 @@ def save(collection: Collection, path: str | Path) -> None:
     Raises:
         DrawingsError: it cannot be written, or is too large to be read again.
     """
+    for _ in saving(collection, path):
+        pass
+
+
+def saving(collection: Collection, path: str | Path) -> Iterator[None]:
+    """The same a few milliseconds at a time; the file is there after the last. Raises as `save` does."""
     target = Path(path)
     try:
         with replacing(target) as file:
-            _zip(collection, file)
+            yield from _zip(collection, file)
             if file.tell() > MOST_BYTES:
                 raise DrawingsError(f"'{target.name}' was not written: it would have more than {MOST_BYTES // 2**20} "
                                     "MB; save it as several smaller sets")
@@ -60,14 +77,34 @@ def load(path: str | Path) -> Collection:
     Raises:
         DrawingsError: it cannot be read, or is not a set, whole and sound.
     """
+    return unpacked(contents(path), Path(path).name)
+
+
+def contents(path: str | Path) -> bytes:
+    """The bytes of a set's file, not yet looked at.
+
+    Raises:
+        DrawingsError: it cannot be read, or is too large.
+    """
     source = Path(path)
     try:
-        return _understood(Archive(_contents(source)))
+        return _contents(source)
     except OSError as error:
         raise DrawingsError(f"'{source.name}' could not be read ({_reason(error)}); choose another file") from None
+    except ArchiveError as reason:
+        raise _not_opened(source.name, reason) from None
+
+
+def unpacked(data: bytes, name: str) -> Collection:
+    """The set that the bytes of a file are; ``name`` is what the file is called if they are none.
+
+    Raises:
+        DrawingsError: they are not a set, whole and sound.
+    """
+    try:
+        return _understood(Archive(data))
     except ValueError as reason:
-        words = str(reason)
-        raise DrawingsError(f"'{source.name}' was not opened: {words[:1].lower()}{words[1:].rstrip('.')}") from None
+        raise _not_opened(name, reason) from None
 
 
 def is_collection(path: str | Path) -> bool:
@@ -79,14 +116,16 @@ def is_collection(path: str | Path) -> bool:
     return data.startswith(b"PK\3\4") and DESCRIPTION.encode() in data
 
 
-def _zip(collection: Collection, file: BinaryIO) -> None:
+def _zip(collection: Collection, file: BinaryIO) -> Iterator[None]:
     files = list(_files(collection))
     with zipfile.ZipFile(file, "w") as archive:
         about = describe(collection.name, collection.classes, collection.split, files)
         check_length(about, len(files))
         archive.writestr(_part(DESCRIPTION), about, zipfile.ZIP_DEFLATED)
-        for name, drawing in files:
+        for place, (name, drawing) in enumerate(files):
             archive.writestr(_part(name), to_png(255 - drawing.cells))
+            if place % AT_ONCE == 0:
+                yield
 
 
 def _part(name: str) -> zipfile.ZipInfo:
@@ -131,6 +170,7 @@ def _contents(path: Path) -> bytes:
 def _understood(archive: Archive) -> Collection:
     folder = _folder_of_description(archive)
     name = f"{folder}{DESCRIPTION}"
+    check_size(archive.size(name), len(archive.names))
     described = archive.read(name)
     check_length(described, len(archive.names))
     about = understand(described)
@@ -169,11 +209,19 @@ def _drawing(archive: Archive, folder: str, entry: Entry) -> Drawing:
     try:
         cells = 255 - from_png(archive.read(file), LARGEST)
         cells.setflags(write=False)
-        return Drawing(entry.key, cells, entry.label, entry.by, entry.revision)
+        return Drawing(entry.key, cells, entry.label, entry.by, entry.revision, entry.confirmed)
     except PictureError as reason:
         raise ArchiveError(f"its picture {shown(file)} cannot be read: {reason}") from None
+    except ArchiveError:
+        raise
     except ValueError as reason:
-        raise DescriptionError(f"its picture {shown(file)} is no drawing: {reason}") from None
+        words = str(reason)
+        raise DescriptionError(f"its picture {shown(file)} is no drawing: {words[:1].lower()}{words[1:]}") from None
+
+
+def _not_opened(name: str, reason: ValueError) -> DrawingsError:
+    words = str(reason)
+    return DrawingsError(f"'{name}' was not opened: {words[:1].lower()}{words[1:].rstrip('.')}")
 
 
 def _reason(error: OSError) -> str:

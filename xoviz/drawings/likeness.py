@@ -14,6 +14,8 @@ class has 6 drawings, so that it could have been outvoted by its own. Nearest me
 label in 25 wrong, this finds 96 of 100 wrong ones or more, and 99 of 100 that it doubts are wrong (in sets of 60 to
 1,000).
 
+What somebody has confirmed is neither.
+
 Ten thousand drawings take five seconds or so, in slices of a few milliseconds; time grows with the square of their
 number. The same set and features always give the same answer.
 """
@@ -152,7 +154,7 @@ def _twice(collection: Collection, rows: slice, likeness: Values) -> Iterator[Tw
     drawings = collection.drawings
     for place, row in enumerate(likeness, start=rows.start):
         earlier = int(row[:place].argmax()) if place else place
-        if earlier != place and row[earlier] >= ALIKE:
+        if earlier != place and row[earlier] >= ALIKE and not drawings[place].confirmed:
             yield Twice(drawings[place].key, drawings[earlier].key, min(float(row[earlier]), 1.0))
 
 
@@ -163,8 +165,8 @@ def _doubted(collection: Collection, rows: slice, nearness: Values) -> Iterator[
     own = answers[rows]
     for place, (votes, answer) in enumerate(zip(_votes(collection, rows, nearness), own, strict=True), rows.start):
         other = int(votes.argmax())
-        if other != answer and votes[other] >= OUTVOTED and counts[answer] > NEAREST:
-            drawing = collection.drawings[place]
+        drawing = collection.drawings[place]
+        if other != answer and votes[other] >= OUTVOTED and counts[answer] > NEAREST and not drawing.confirmed:
             yield Doubted(drawing.key, drawing.label, collection.classes[other], int(votes[other]))
 
 

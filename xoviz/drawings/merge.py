@@ -71,8 +71,9 @@ def _together(mine: Drawing, other: Drawing) -> Drawing:
     if not mine.by and other.by:
         mine = mine.signed(other.by)
     if other.revision > mine.revision:
-        return replace(mine, label=other.label, revision=other.revision)
-    return mine
+        return replace(mine, label=other.label, revision=other.revision, confirmed=other.confirmed)
+    agreed = (other.label, other.revision) == (mine.label, mine.revision)
+    return mine.confirmed_by_hand() if other.confirmed and agreed else mine
 
 
 def _missing_classes(mine: Collection, other: Collection, drawings: tuple[Drawing, ...]) -> tuple[str, ...]:

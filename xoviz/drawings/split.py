@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+
+import numpy as np
+import numpy.typing as npt
 
 from xoviz.drawings.drawing import Drawing, check_name, shown
+
+Chosen = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,11 @@ class Share:
     def tests(self, drawing: Drawing) -> bool:
         """Whether a drawing is tested on."""
         return drawing.lot < self.test
+
+    def parts(self, drawings: Sequence[Drawing]) -> tuple[Chosen, Chosen]:
+        """The same of each of many drawings, (N,) and (N,)."""
+        lots = np.fromiter(map(attrgetter("lot"), drawings), np.float64, len(drawings))
+        return lots >= self.test, lots < self.test
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,13 @@ class People:
     def tests(self, drawing: Drawing) -> bool:
         """Whether a drawing is tested on."""
         return drawing.by in self.test
+
+    def parts(self, drawings: Sequence[Drawing]) -> tuple[Chosen, Chosen]:
+        """The same of each of many drawings, (N,) and (N,)."""
+        people = list(map(attrgetter("by"), drawings))
+        train, test = (np.fromiter(map(part.__contains__, people), np.bool_, len(people))
+                       for part in (self.train, self.test))
+        return train, test
 
 
 Split = Share | People

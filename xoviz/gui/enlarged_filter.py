@@ -70,6 +70,9 @@ class EnlargedFilter(QWidget):
         self._bias.label.setProperty("muted", True)
         self._bias.setToolTip(self.tr("Bias: what is added to every cell of the filter's map; training sets it"))
         self.grid.setAccessibleName(self.tr("Filter"))
+        policy = self.grid.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.grid.setSizePolicy(policy)
         words, middle, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         words.addWidget(self._heading, 1)
         words.addWidget(self._bias)
@@ -85,6 +88,7 @@ class EnlargedFilter(QWidget):
     def _show_another(self) -> None:
         chosen = self._chosen
         self.grid.setEnabled(chosen is not None)
+        self.grid.setVisible(chosen is not None)
         self.channels.setVisible(chosen is not None and len(chosen.weights) > 1)
         if chosen is None:
             self._heading.setText(self.tr("No filter"))

@@ -34,10 +34,11 @@ class FileActions(QObject):
         self._window = window
         self._sets = SetDialogs(window)
         self._view: View | None = None
+        self._file: Path | None = None
 
     def present(self, view: View) -> None:
         """Remember what is on the pad, and which set there is."""
-        self._view = view
+        self._view, self._file = view, view.set_file.path
 
     def open_path(self, path: Path) -> None:
         """Open a network, a picture or a set of drawings."""
@@ -89,7 +90,7 @@ class FileActions(QObject):
         if collection is None:
             self.refused.emit(self.tr("There is no set of drawings yet: begin one on the tab “Collect”."))
             return
-        path = self._sets.ask_save(collection.name)
+        path = self._sets.ask_save(collection.name, self._file)
         if path is not None:
             self.wish.emit(SaveCollection(path))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -185,9 +185,21 @@ class FilterEditor(QWidget):
         return QSize(hint.width(), hint.height() - self._strip.minimumHeight() + self._strip.least_height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The strip has its share of the height: the enlarged filter needs the rest."""
+        """Another height has another share for the strip."""
         super().resizeEvent(event)
-        self._strip.set_most_height(int(STRIP_SHARE * event.size().height()))
+        self._share_height()
+
+    def event(self, event: QEvent) -> bool:
+        """Another filter may need more room, for its channels."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._share_height()
+        return done
+
+    def _share_height(self) -> None:
+        """The strip has its share of the height, as far as the enlarged filter and its buttons do without."""
+        needed = super().minimumSizeHint().height() - self._strip.minimumHeight()
+        self._strip.set_most_height(min(int(STRIP_SHARE * self.height()), self.height() - needed))
 
     def _lay_out(self) -> None:
         self._message.setWordWrap(True)

@@ -23,7 +23,7 @@ class LateWork(QObject):
 
     done = Signal()
 
-    def __init__(self, pieces: Generator[None, None, None], parent: QObject) -> None:
+    def __init__(self, pieces: Generator[object, None, None], parent: QObject) -> None:
         super().__init__(parent)
         self._pieces = pieces
         self._timer = QTimer(self, interval=PAUSE)

@@ -94,8 +94,10 @@ class MainWindow(QMainWindow):
         self.late_work.begin()
 
     def _what_can_wait(self) -> Generator[None, None, None]:
-        """The code that fulfils wishes, the loss plot's axes, and the tabs that are hidden."""
+        """The code that fulfils wishes, the set of last time, the loss plot's axes, and the tabs that are hidden."""
         import_module("xoviz.state.fulfil")
+        yield
+        self._session.safekeeping.take_up()
         yield
         self.training_bar.prepare()
         yield

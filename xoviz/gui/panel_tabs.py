@@ -101,11 +101,16 @@ class PanelTabs(GroupedTabs):
         if self._view is not None:
             self.panel(place).present(self._view)
 
+    def _visit(self, name: str) -> None:
+        self.open(name)
+        self.panel(self.currentIndex()).show_all()
+
     def _make(self, tab: Tab) -> Panel:
         panel = tab.load()()
         panel.wish.connect(self.wish)
         panel.menu_asked.connect(self.menu_asked)
         panel.copy_asked.connect(self.copy_asked)
+        panel.tab_wanted.connect(self._visit)
         if self._view is not None:
             panel.offer(self._view.task.samples(), self._fit)
         panel.number_gestures(self._gestures)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from xoviz.state.view import View
 from xoviz.tasks.base import Task
-from xoviz.tasks.digits import CLASSES, NAME
 from xoviz.tasks.letters import LettersTask
 
 if TYPE_CHECKING:
@@ -96,6 +95,8 @@ def kind_of(task: Task) -> str:
     """Which kind of task it is."""
     if isinstance(task, LettersTask):
         return "letters"
+    from xoviz.tasks.digits import CLASSES, NAME  # read when it is needed: the window opens on letters
+
     return "digits" if (task.name, task.classes) == (NAME, CLASSES) else "drawings"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -83,7 +84,7 @@ class Stack:
         """How many scores come out."""
         return self.shapes[-1][0]
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """The picture's id and those of the layers, from the picture up."""
         return (PICTURE, *(layer.id for layer in self.layers))

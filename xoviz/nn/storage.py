@@ -94,9 +94,10 @@ def destination(path: Path) -> Path:
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A new file beside ``path`` to write into, which then takes its place: whoever looks sees the old one or the new.
 
-    Raises OSError if that cannot be; the old one stays.
+    Raises OSError if that cannot be, or if the old one must not be written to or is no file; it stays.
     """
     target = destination(path)
+    _check_replaceable(target)
     beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     try:
         with beside.open("xb") as file:
@@ -106,6 +107,17 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _check_replaceable(target: Path) -> None:
+    """OSError for a device or a pipe, and for a file that is protected: a new one in its place would not ask."""
+    if not os.path.lexists(target):
+        return
+    kind = stat.S_IFMT(target.stat().st_mode)
+    if kind not in (stat.S_IFREG, stat.S_IFDIR):
+        raise OSError(errno.EEXIST, "it is a device or a pipe")
+    if not os.access(target, os.W_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _reason(error: OSError) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtGui import QUndoCommand
@@ -11,7 +11,10 @@ from PySide6.QtGui import QUndoCommand
 from xoviz.nn import Network
 from xoviz.state.document import Document
 from xoviz.state.runs import Trained
-from xoviz.tasks.drawn import DrawnTask
+from xoviz.tasks.base import Task
+
+if TYPE_CHECKING:  # sets of drawings are first read long after the window stands
+    from xoviz.drawings.collection import Collection
 
 MERGING = 1
 """The id by which Qt knows that two commands may merge at all."""
@@ -64,7 +67,8 @@ class Edit(QUndoCommand):
     def nbytes(self) -> int:
         """What the step adds to the memory that the steps before it take already; a run, by what it has grown."""
         if self._nbytes is None or isinstance(self._new.get("trained"), Trained):
-            self._nbytes = sum(size - self._before.get(part, 0) for part, size in sizes(self._new).items())
+            own = _set_beyond(self._new.get("collection"), self._old.get("collection"))
+            self._nbytes = own + sum(size - self._before.get(part, 0) for part, size in sizes(self._new).items())
         return self._nbytes
 
     def forget(self) -> None:
@@ -82,8 +86,15 @@ def _same(one: object, other: object) -> bool:
     return one is other if isinstance(one, Trained) else one == other
 
 
+def _set_beyond(new: Collection | None, old: Collection | None) -> int:
+    """What a set of drawings takes besides what it shares with the one before it, in bytes."""
+    if new is None:
+        return 0
+    return new.nbytes if old is None else new.nbytes_beyond(old)
+
+
 def sizes(values: Mapping[str, Any]) -> dict[int, int]:
-    """What takes room in some fields of the contents, arrays and runs: bytes by identity."""
+    """What takes room in some fields of the contents, arrays and runs, but for sets of drawings: bytes by identity."""
     large: list[Any] = []
     for value in values.values():
         if isinstance(value, Network):
@@ -92,10 +103,8 @@ def sizes(values: Mapping[str, Any]) -> dict[int, int]:
             large += [value.run, value.state.vector, *value.state.memory]
         elif isinstance(value, np.ndarray):
             large.append(value)
-        elif isinstance(value, DrawnTask):
+        elif isinstance(value, Task):
             large += [pictures for pictures, _ in value.drawings]
         elif hasattr(value, "stages"):  # how a picture was read
             large += [stage.array for stage in value.stages]
-        elif hasattr(value, "drawings"):  # a set of them: what it shares with another counts once
-            large += [drawing.cells for drawing in value.drawings]
     return {id(part): part.nbytes for part in large}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +31,9 @@ class Contents:
     training stands, None before any. ``put_away`` are the numbers of the runs that somebody deleted. ``prepared`` is
     how the drawing was read from a picture that came from outside, None if it was drawn here. ``task`` is what there is
     to learn; the network need not have its classes. ``collection`` are the drawings that people have collected, None
-    where nobody has begun to. ``frozen`` are the parts of the network that do not learn, one by one, and ``off`` those
-    that are switched off, with the numbers that they had; in ``network`` these are 0.
+    where nobody has begun to, and ``set_file`` is where they were saved last, None if nowhere. ``frozen`` are the parts
+    of the network that do not learn, one by one, and ``off`` those that are switched off, with the numbers that they
+    had; in ``network`` these are 0.
     """
 
     drawing: Array
@@ -46,6 +48,7 @@ class Contents:
     collection: Collection | None = None
     frozen: frozenset[Frozen] = frozenset()
     off: Mapping[Frozen, Array] = field(default_factory=lambda: MappingProxyType({}))
+    set_file: Path | None = None
 
 
 class Document(QObject):

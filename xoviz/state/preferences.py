@@ -12,6 +12,7 @@ import logging
 import math
 from base64 import b64decode
 from collections.abc import Callable
+from pathlib import Path
 from typing import Generic, TypeVar, overload
 
 from PySide6.QtCore import QSettings
@@ -177,6 +178,11 @@ class Preferences:
     def __init__(self, settings: QSettings) -> None:
         refuse_objects(settings)
         self.settings = settings
+
+    def beside(self, name: str) -> Path:
+        """A folder beside the preferences' file, for what else is kept from one launch to the next."""
+        file = Path(self.settings.fileName())
+        return file.with_name(f"{file.stem}-{name}")
 
     def keep(self, **values: object) -> None:
         """Set several preferences, all of them or, where one fails its check, none."""

@@ -30,6 +30,7 @@ from xoviz.state.document import Contents, Document
 from xoviz.state.held_out import HeldOut
 from xoviz.state.preferences import Preferences
 from xoviz.state.right_of_way import RightOfWay
+from xoviz.state.safekeeping import Safekeeping
 from xoviz.state.studies import Studies
 from xoviz.state.time_machine import TimeMachine
 from xoviz.state.training import Training
@@ -74,6 +75,7 @@ class Session(QObject):
         self.acquaintance = Acquaintance(self.document, self.training, self.studies, self)
         self.browsing = Browsing(self.document, self.training, self.studies, self)
         self.time_machine = TimeMachine(self.document, self.undo_stack, self.training, self.studies, self)
+        self.safekeeping = Safekeeping(self.document, self.studies, preferences.beside("unsaved"), self)
         self.rivals: KeptRivals | None = None
         self.duel: KeptDuel | None = None
         self.curves_asked: tuple[Wanted, int | None] | None = None
@@ -98,6 +100,8 @@ class Session(QObject):
         self.training.failed.connect(self.refused)
         self.training.shelf.changed.connect(self._ask_refresh)
         self.studies.changed.connect(self._ask_refresh)
+        self.safekeeping.said.connect(self.said)
+        self.safekeeping.refused.connect(self.refused)
 
     def start(self) -> None:
         """Start the compute thread and show the first view."""
@@ -106,14 +110,15 @@ class Session(QObject):
         self._ask_refresh()
 
     def close(self) -> None:
-        """Stop training, remember the pad's size, and join the compute thread."""
+        """Stop training, remember the pad's size, keep the set of drawings, and join the compute thread."""
         from xoviz.state.fulfil import LARGEST, SMALLEST
 
         self.diagnosis.close()
         self.acquaintance.close()
         self.browsing.watch(False)
-        self.studies.cancel_all()
         self.training.stop()
+        self.studies.cancel_all()
+        self.safekeeping.close()
         self.preferences.pad_size = min(max(self.pad_size, SMALLEST), LARGEST)
         self.compute.close(30.0)
 
@@ -159,7 +164,7 @@ class Session(QObject):
                               self._letters(trace.network), self.runs, self.studies.view, contents.prepared,
                               self.acquaintance.doubt(trace), contents.task, contents.collection,
                               self.preferences.drawn_by, drawing=contents.drawing, frozen=contents.frozen,
-                              off=frozenset(contents.off)))
+                              off=frozenset(contents.off), set_file=self.safekeeping.file))
 
     @property
     def runs(self) -> RunsView:

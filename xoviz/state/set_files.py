@@ -5,12 +5,13 @@ What goes wrong with a file is a sentence in the result, which whoever asked for
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from xoviz.drawings.collection import Collection
-from xoviz.drawings.filing import load, save
+from xoviz.drawings.filing import load, saving
 from xoviz.drawings.folders import folder
 
 OPENING, SAVING = "opening drawings", "saving drawings"
@@ -45,7 +46,7 @@ def reading(path: Path, size: int) -> Iterator[SetRead]:
     """The set in a file, or in a folder of folders of pictures, which are prepared for ``size`` cells a side."""
     yield SetRead(path)
     try:
-        if not path.is_dir():
+        if not os.path.isdir(path):  # unlike the path's own question, it is never refused
             yield SetRead(path, load(path), 1)
             return
         for found in folder(path, size):
@@ -55,10 +56,11 @@ def reading(path: Path, size: int) -> Iterator[SetRead]:
         yield SetRead(path, problem=str(reason))
 
 
-def writing(collection: Collection, path: Path) -> Iterator[SetWritten]:
-    """Write a set to a file."""
+def writing(collection: Collection, path: Path) -> Iterator[SetWritten | None]:
+    """Write a set to a file, a little at a time."""
     try:
-        save(collection, path)
+        for _ in saving(collection, path):
+            yield None
     except ValueError as reason:
         yield SetWritten(path, collection, str(reason))
         return

@@ -62,8 +62,9 @@ class Studies(QObject):
               heard: Heard | None = None, promised: bool = False,
               priority: Priority = Priority.BACKGROUND) -> None:
         """Begin a study; ``length`` is how many results to expect, ``rate`` how many a second at the most. One of the
-        same name is broken off. What is ``promised``, such as writing a file, comes to its end even at the very end."""
-        self.cancel(name)
+        same name is broken off. What is ``promised``, such as writing a file, comes to its end even at the very end,
+        and before another of its name begins."""
+        self._end(name)
         self._promised = self._promised | {name} if promised else self._promised - {name}
         job: Job[Any, Any, Any] = Job(partial(_listening, work), _as_it_is, name=name,
                                                 priority=priority, length=length, rate=rate)
@@ -81,11 +82,8 @@ class Studies(QObject):
 
     def cancel_all(self) -> None:
         """Break all studies off, but those that were promised: they are waited for."""
-        for name, (job, _) in list(self._jobs.items()):
-            if name in self._promised:
-                job.wait()
-                self.poll()
-            self.cancel(name)
+        for name in list(self._jobs):
+            self._end(name)
 
     def forget(self, name: str) -> None:
         """Break a study off, and what it has found with it."""
@@ -100,6 +98,14 @@ class Studies(QObject):
             self._hear(name, job, heard)
         if not self._jobs:
             self._timer.stop()
+
+    def _end(self, name: str) -> None:
+        """Break a study off, or wait for its end if that was promised."""
+        job, _ = self._jobs.get(name, (None, None))
+        if job is not None and name in self._promised:
+            job.wait()
+            self.poll()
+        self.cancel(name)
 
     def _hear(self, name: str, job: Job[Any, Any, Any], heard: Heard | None) -> None:
         ended = job.ended  # asked first: all that an ended job has found lies in its mailbox by then

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # pictures and sets of drawings are first read long after the
     from xoviz.drawings.collection import Collection
     from xoviz.pictures.prepare import Prepared
 
-__all__ = ["LossHistory", "Measurements", "Region", "RunEntry", "RunsView", "Study", "TrainingView", "View"]
+__all__ = ["LossHistory", "Measurements", "Region", "RunEntry", "RunsView", "SetFile", "Study", "TrainingView", "View"]
 
 Numbers = npt.NDArray[np.number[Any]]
 
@@ -87,6 +88,15 @@ class Study:
     progress: float | None = None
     result: object = None
     error: str | None = None
+
+
+@dataclass(frozen=True)
+class SetFile:
+    """The file that the set of drawings was saved in or opened from, None if there is none, and whether that holds it
+    as it is now."""
+
+    path: Path | None = None
+    saved: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +175,8 @@ class View:
     ``prepared`` is how the drawing was read from a picture that came from outside, step by step; None if it was not.
     ``doubt`` is why the network's answer is not to be relied on, None if nothing speaks against it.
     ``task`` is what there is to learn; the network need not have its classes. ``collection`` are the drawings that
-    people have collected, None where nobody has begun to; ``by`` is who draws now, if somebody has said so.
+    people have collected, None where nobody has begun to, and ``set_file`` is where they were saved; ``by`` is who
+    draws now, if somebody has said so.
     ``drawing`` (1, S, S) is what was drawn, before the sliders' ``transform``; None where only the pad is known.
     ``frozen`` are the parts of the network, one by one, that do not learn, and ``off`` those that are switched off.
     """
@@ -196,6 +207,7 @@ class View:
     drawing: Array | None = None
     frozen: frozenset[Frozen] = frozenset()
     off: frozenset[Frozen] = frozenset()
+    set_file: SetFile = SetFile()
 
     @property
     def this(self) -> Batch | None:

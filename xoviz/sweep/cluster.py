@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import warnings
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -23,6 +24,7 @@ OUT = 1000
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+Shared = TypeVar("Shared")
 
 
 class Cluster:
@@ -59,6 +61,17 @@ class Cluster:
             return "" if self._client.scheduler_info()["workers"] else "the cluster has no workers yet"
         except OSError:
             return "the scheduler does not answer"
+
+    def share(self, value: Shared) -> Shared:
+        """Kept by the workers: each fetches it once. Should all who have it die, the scheduler hands it out again."""
+        with warnings.catch_warnings():
+            # That it has more than 10 MB.
+            warnings.simplefilter("ignore", UserWarning)
+            try:
+                shared: Shared = self._client.submit(_itself, value, pure=False)
+            except (OSError, RuntimeError):
+                raise self._gone() from None
+        return shared
 
     def submit(self, work: Callable[Arguments, Result], /, *arguments: Arguments.args,
                **named: Arguments.kwargs) -> Future[Result]:
@@ -98,6 +111,10 @@ class Cluster:
     def _gone(self) -> ExecutorError:
         return ExecutorError(f"The scheduler at {self._address} is gone; what is done stays in the file, and the sweep "
                              "can go on from there.")
+
+
+def _itself(value: Shared) -> Shared:
+    return value
 
 
 def _security(address: str, ca: str | None, cert: str | None, key: str | None) -> Security | None:

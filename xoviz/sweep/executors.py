@@ -22,6 +22,7 @@ SINGLE: Mapping[str, str] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
+Shared = TypeVar("Shared")
 
 
 class ExecutorError(RuntimeError):
@@ -38,6 +39,9 @@ class Place(Protocol):
     @property
     def about(self) -> str:
         """A few words on what it waits for, or none."""
+
+    def share(self, value: Shared) -> Shared:
+        """What ``submit`` takes in the place of a value that much work has in common, so that it travels seldom."""
 
     def submit(self, work: Callable[Arguments, Result], /, *arguments: Arguments.args,
                **named: Arguments.kwargs) -> Future[Result]:
@@ -62,6 +66,10 @@ class Here:
 
     room = 1
     about = ""
+
+    def share(self, value: Shared) -> Shared:
+        """It is here already."""
+        return value
 
     def submit(self, work: Callable[Arguments, Result], /, *arguments: Arguments.args,
                **named: Arguments.kwargs) -> Future[Result]:
@@ -106,6 +114,10 @@ class Processes:
         self._count = count
         self._pool: ProcessPoolExecutor | None = None
         self._lifeline: Connection | None = None
+
+    def share(self, value: Shared) -> Shared:
+        """It goes along with the work each time: within a machine that takes a millisecond for a megabyte."""
+        return value
 
     def submit(self, work: Callable[Arguments, Result], /, *arguments: Arguments.args,
                **named: Arguments.kwargs) -> Future[Result]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from xoviz import __version__
+from xoviz.sweep.drawn import Drawings
 from xoviz.sweep.executors import ExecutorError, Place
 from xoviz.sweep.trial import Standing, Trial, TrialError, advance
 
-SUSPECT, MOST_ATTEMPTS = 2, 4
+SUSPECT, MOST_ATTEMPTS = 2, 12
 """Work that was lost so often is handed out with no other beside it; after so many times it is given up."""
 
 FATAL = "The trial ended every process that it ran in, perhaps for want of memory."
@@ -42,21 +43,24 @@ def ours() -> str:
     return f"xoviz {__version__} with NumPy {np.__version__}"
 
 
-def work_on(trial: Trial, start: Standing | None, until: int, versions: str) -> Standing:
+def work_on(trial: Trial, start: Standing | None, until: int, versions: str,
+            drawings: Drawings | None = None) -> Standing:
     """What a worker does: ``advance``, if it has the same versions. Raises TrialError, or VersionError."""
     if versions != ours():
         raise VersionError(f"A worker has {ours()}, and this is {versions}: install the same on every machine.")
-    return advance(trial, start, until)
+    return advance(trial, start, until, drawings)
 
 
 class Farm:
-    """Hands work out at a place, and collects what comes of it."""
+    """Hands work out at a place, and the ``drawings`` that trials may learn from, and collects what comes of it."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, drawings: Drawings | None = None) -> None:
         self._place = place
+        self._drawings = None if drawings is None else place.share(drawings)
         self._waiting: deque[Work] = deque()
         self._out: dict[Future[Standing], Work] = {}
         self._lost: Counter[int] = Counter()
+        self._alone: Counter[int] = Counter()
         self._done = 0
 
     def give(self, work: Work) -> None:
@@ -80,7 +84,8 @@ class Farm:
         """
         while self._waiting and self._may_hand_out():
             work = self._waiting.popleft()
-            self._out[self._place.submit(work_on, work.trial, work.start, work.until, ours())] = work
+            future = self._place.submit(work_on, work.trial, work.start, work.until, ours(), self._drawings)
+            self._out[future] = work
         done, _ = wait(self._out, patience, FIRST_COMPLETED)
         returned = [(self._out.pop(future), future) for future in done]
         return list(self._taken(sorted(returned, key=lambda pair: pair[0].trial.number)))
@@ -112,16 +117,18 @@ class Farm:
                 yield work, error
             elif not self._place.lost(error):
                 raise error
-            elif self._gives_up(work):
+            elif self._gives_up(work, alone=len(returned) == 1 and not self._out):
                 yield work, TrialError(FATAL)
             else:
                 lost.append(work)
         self._waiting.extendleft(reversed(lost))
 
-    def _gives_up(self, work: Work) -> bool:
-        """Whether a piece that was lost is given up. ExecutorError if there was never one that was not lost."""
+    def _gives_up(self, work: Work, *, alone: bool) -> bool:
+        """Whether a piece that was lost is given up: only what was alone with its process may have ended it. Somebody
+        may kill processes for a while, too. ExecutorError if there was never a piece that was not lost."""
         self._lost[work.trial.number] += 1
-        if self._lost[work.trial.number] < MOST_ATTEMPTS:
+        self._alone[work.trial.number] += alone
+        if self._alone[work.trial.number] < MOST_ATTEMPTS:
             return False
         if not self._done:
             raise ExecutorError(HOPELESS)

@@ -7,6 +7,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from xoviz.sweep.drawn import Drawings, Source, SourceError, source_from
 from xoviz.sweep.spec import DEFAULTS, STRETCHES
 from xoviz.sweep.trial import Outcome, Remade, Trial, TrialError, exhausted, remaking
 
@@ -32,15 +33,16 @@ class Line:
 def plain_line(line: Line) -> dict[str, Any]:
     """A line for JSON."""
     trial = line.trial
+    drawings = {} if trial.drawings is None else {"drawings": trial.drawings.plain()}
     return {"trial": trial.number, "seed": trial.seed, "pictures": trial.pictures, "stops": trial.stops,
-            "settings": dict(trial.settings), "outcome": line.outcome.plain() if line.outcome else None,
+            "settings": dict(trial.settings), **drawings, "outcome": line.outcome.plain() if line.outcome else None,
             "pruned": line.pruned, "error": line.error}
 
 
 def line_from(document: Mapping[str, Any]) -> Line:
     """The line of a JSON document. Raises LineError for what is none."""
     trial = Trial(_whole(document, "trial"), _settings(document), _whole(document, "seed"),
-                  _whole(document, "pictures"), _of(document, "stops", bool))
+                  _whole(document, "pictures"), _of(document, "stops", bool), _drawings(document))
     if trial.steps < STRETCHES:
         raise LineError(f"{trial.pictures} pictures are too few for {STRETCHES} steps.")
     about = document.get("outcome")
@@ -50,9 +52,9 @@ def line_from(document: Mapping[str, Any]) -> Line:
     return Line(trial, None if about is None else _outcome(about), _of(document, "pruned", bool), error)
 
 
-def remaking_of(line: Line) -> Generator[float, None, Remade]:
+def remaking_of(line: Line, drawings: Drawings | None = None) -> Generator[float, None, Remade]:
     """Run a line's trial again, as far as it went; see ``remaking``. Raises TrialError."""
-    return remaking(line.trial, len(line.outcome.losses) if line.outcome else STRETCHES)
+    return remaking(line.trial, len(line.outcome.losses) if line.outcome else STRETCHES, drawings)
 
 
 def rerun(line: Line) -> tuple[str, ...]:
@@ -84,6 +86,13 @@ def _settings(document: Mapping[str, Any]) -> dict[str, Any]:
     if settings["batch"] < 1:
         raise LineError("its batch has no pictures.")
     return {str(name): value for name, value in settings.items()}
+
+
+def _drawings(document: Mapping[str, Any]) -> Source | None:
+    try:
+        return source_from(_of(document, "drawings", dict)) if "drawings" in document else None
+    except SourceError as reason:
+        raise LineError(str(reason)) from None
 
 
 def _outcome(about: object) -> Outcome:

@@ -113,7 +113,7 @@ class Results:
             return ()
         found = read_results(self.path)
         if found.spec != spec:
-            raise self._error("has the results of another sweep; choose another file, or go on with what is in it")
+            raise self._error(_other(found.spec, spec))
         for name, now in versions(spec).items():
             if (before := found.versions.get(name)) != now:
                 raise self._error(f"was begun with {name} {before}, and this is {now}; install that one to go on, or "
@@ -135,6 +135,14 @@ class Results:
 
     def _error(self, what: str) -> ResultsError:
         return ResultsError(f"'{self.path.name}' {what}.")
+
+
+def _other(found: Spec, wanted: Spec) -> str:
+    """Why a file is not gone on with."""
+    if found.drawings is not None and wanted.drawings is not None and found.drawings != wanted.drawings:
+        return (f"has results of other drawings, and '{wanted.drawings.file}' has changed since; put the old one back, "
+                "or begin another file")
+    return "has the results of another sweep; choose another file, or go on with what is in it"
 
 
 def read_results(path: str | Path) -> Found:

@@ -6,6 +6,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xoviz.sweep.drawn import DRAWINGS, fetched
 from xoviz.sweep.executors import Here, Place, Processes
 from xoviz.sweep.farm import Farm, Returned, Work
 from xoviz.sweep.lines import Line
@@ -45,7 +46,8 @@ def sweep(spec: Spec, place: Place, results: Results, patience: float = PATIENCE
     """Do all that ``spec`` asks for and ``results`` lacks.
 
     Yields at once, then whenever a trial has ended, and after ``patience`` seconds at the latest; with 0 it never
-    waits. Raises ResultsError, ExecutorError, or ImportError if the search needs what is not installed.
+    waits. Raises ResultsError, ExecutorError, SourceError if the drawings are not what they were, or ImportError if
+    the search needs what is not installed.
     """
     work = _Sweep(spec, place, results, patience)
     try:
@@ -65,8 +67,8 @@ class _Sweep:
 
     def __init__(self, spec: Spec, place: Place, results: Results, patience: float) -> None:
         self._spec, self._place, self._results, self._patience = spec, place, results, patience
-        self.farm = Farm(place)
         self._total = spec.trials
+        self.farm = Farm(place, fetched(spec.drawings) if len(results.lines) < self._total else None)
         self._known = {line.trial.number: line for line in results.lines}
         self._candidates = list(candidates(results.lines, spec.goal, len(spec.seeds)))
         self._leader = best(self._candidates, spec.goal)
@@ -88,7 +90,8 @@ class _Sweep:
     def _trials(self, asked: Asked, first: int) -> list[tuple[Trial, ...]]:
         """For each of the settings a trial for each seed. Raises ResultsError if the file says something else."""
         seeds, stops = self._spec.seeds, self._spec.goal.kind == "pictures"
-        found = [tuple(Trial((first + place) * len(seeds) + order, settings, seed, self._spec.budget.pictures, stops)
+        found = [tuple(Trial((first + place) * len(seeds) + order, settings, seed, self._spec.budget.pictures, stops,
+                             self._spec.drawings if settings["task"] == DRAWINGS else None)
                        for order, seed in enumerate(seeds)) for place, settings in enumerate(asked)]
         for trial in (trial for group in found for trial in group):
             if trial.number in self._known and self._known[trial.number].trial != trial:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from xoviz import tasks
 from xoviz.nn.train import Settings
 from xoviz.sweep.domain import Choices, Domain, Value
+from xoviz.sweep.drawn import DRAWINGS, Source
 from xoviz.sweep.template import CLASSES, NAME, blanks, filled, layers_and_loss
 from xoviz.tasks.base import check_limit, check_size
 from xoviz.zoo.stacks import STACKS
@@ -138,7 +139,8 @@ class Spec:
     """A whole sweep. Everything that its results depend on is in it; where it runs is not.
 
     The trials of one ``generation`` of settings are asked for together: the search learns from a generation when all
-    of it is done, and pruning compares inside of it. Raises SpecError for what cannot be.
+    of it is done, and pruning compares inside of it. The task "drawings" is that of the ``drawings``. Raises SpecError
+    for what cannot be.
     """
 
     space: Space = field(default_factory=Space)
@@ -149,6 +151,7 @@ class Spec:
     generation: int = 8
     prune: bool = False
     search_seed: int = 1
+    drawings: Source | None = None
 
     def __post_init__(self) -> None:
         if self.search not in SEARCHES:
@@ -159,6 +162,7 @@ class Spec:
             _check_whole("a seed", seed, 0, LARGEST_SEED - 1)
         _check_whole("the size of a generation", self.generation, 1, 1000)
         self._check_budget()
+        self._check_drawings()
 
     @property
     def settings(self) -> int:
@@ -189,6 +193,13 @@ class Spec:
             self._check_grid(trials)
         elif trials is None:
             raise SpecError(f"Say how many trials the search '{self.search}' may take.")
+
+    def _check_drawings(self) -> None:
+        wanted = DRAWINGS in self.space.domains["task"].ends
+        if wanted and self.drawings is None:
+            raise SpecError(f"Say which file the drawings are in, such as {DRAWINGS} = \"ours.zip\".")
+        if self.drawings is not None and not wanted:
+            raise SpecError(f"No trial learns from '{self.drawings.file}': none has the task '{DRAWINGS}'.")
 
     def _check_grid(self, trials: int | None) -> None:
         count = 1
@@ -245,8 +256,8 @@ def _check_value(name: str, value: Value) -> None:
 
 
 def _check_task(value: Value) -> None:
-    if value not in tasks.names():
-        raise ValueError(f"the tasks are {', '.join(tasks.names())}")
+    if value not in (known := (*tasks.names(), DRAWINGS)):
+        raise ValueError(f"the tasks are {', '.join(known)}")
 
 
 def _check_stack(value: Value) -> None:

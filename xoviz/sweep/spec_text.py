@@ -18,8 +18,9 @@
     rate = "0.001..0.03 log"
     batch = 32
 
-What is not said is as in ``Spec`` and ``DEFAULTS``. Under ``vary`` stands one line a setting: a value, or the text of
-its values as in ``domain``.
+With ``drawings = "class3.zip"`` the task is "drawings", those that people have collected, and size and stack are as for
+``xoviz train --drawings``, unless something else is said. What is not said is as in ``Spec`` and ``DEFAULTS``. Under
+``vary`` stands one line a setting: a value, or the text of its values as in ``domain``.
 """
 
 from __future__ import annotations
@@ -30,9 +31,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from xoviz.sweep.domain import Choices, Domain, DomainError, domain
+from xoviz.sweep.drawn import Source, SourceError, read_drawings, source_from, suited
 from xoviz.sweep.spec import Budget, Goal, Space, Spec, SpecError
 
-KEYS = ("search", "goal", "small", "trials", "pictures", "seeds", "generation", "prune", "search_seed", "vary")
+KEYS = ("search", "goal", "small", "trials", "pictures", "seeds", "generation", "prune", "search_seed", "drawings",
+        "vary")
 LONGEST_FILE = 1_000_000
 
 _WHOLE = ("trials", "pictures", "generation", "search_seed")
@@ -67,9 +70,10 @@ def spec_from(values: Mapping[str, Any]) -> Spec:
         if not isinstance(values.get(key, ""), str):
             raise SpecError(f"'{key}' is a text, not {values[key]!r}.")
     given = {key: values[key] for key in ("search", "generation", "prune", "search_seed") if key in values}
-    return Spec(_space(values.get("vary", {})), _seeds(values.get("seeds", 1)),
+    drawings, vary = _drawings(values.get("drawings"), values.get("vary", {}))
+    return Spec(_space(vary), _seeds(values.get("seeds", 1)),
                 Budget(values.get("trials"), values.get("pictures", Budget().pictures)),
-                Goal(values.get("goal", "accuracy"), values.get("small", False)), **given)
+                Goal(values.get("goal", "accuracy"), values.get("small", False)), **given, drawings=drawings)
 
 
 def plain(spec: Spec) -> dict[str, Any]:
@@ -77,13 +81,16 @@ def plain(spec: Spec) -> dict[str, Any]:
     return {"search": spec.search, "goal": spec.goal.kind, "small": spec.goal.small, "trials": spec.budget.trials,
             "pictures": spec.budget.pictures, "seeds": ", ".join(map(str, spec.seeds)), "generation": spec.generation,
             "prune": spec.prune, "search_seed": spec.search_seed,
+            "drawings": None if spec.drawings is None else spec.drawings.plain(),
             "vary": {name: str(values) for name, values in spec.space.axes}}
 
 
 def toml(spec: Spec) -> str:
-    """The file that ``read_toml`` reads."""
+    """The file that ``read_toml`` reads, as long as there are the same drawings."""
     values = plain(spec)
     vary = values.pop("vary")
+    if spec.drawings is not None:
+        values["drawings"] = spec.drawings.file
     lines = [f"{key} = {_toml(value)}" for key, value in values.items() if value is not None]
     return "\n".join([*lines, "", "[vary]", *(f"{name} = {_toml(text)}" for name, text in vary.items()), ""])
 
@@ -91,6 +98,21 @@ def toml(spec: Spec) -> str:
 def _toml(value: object) -> str:
     # The strings of JSON are strings of TOML, too, where every character can be printed.
     return json.dumps(value, ensure_ascii=False)
+
+
+def _drawings(told: object, vary: object) -> tuple[Source | None, object]:
+    """The drawings of a file that is named, with what suits them; or those that are told with their hash."""
+    if told is None or not isinstance(vary, Mapping):
+        return None, vary
+    try:
+        if isinstance(told, Mapping):
+            return source_from(told), vary
+        if isinstance(told, str):
+            drawings = read_drawings(told)
+            return drawings.source, suited(vary, drawings)
+    except SourceError as error:
+        raise SpecError(str(error)) from None
+    raise SpecError(f"'drawings' is the name of a file, not {told!r}.")
 
 
 def _space(values: object) -> Space:

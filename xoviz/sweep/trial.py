@@ -18,6 +18,7 @@ from xoviz.nn import Array, Indices, Network, network
 from xoviz.nn.loss import LossPass
 from xoviz.nn.train import Footing, Progress, Settings, State, train
 from xoviz.sweep.domain import Value
+from xoviz.sweep.drawn import DRAWINGS, Drawings, Source, fetched
 from xoviz.sweep.spec import STRETCHES
 from xoviz.sweep.template import filled, layers_and_loss
 from xoviz.tasks import task as find_task
@@ -41,6 +42,7 @@ class Trial:
     """All that a training depends on: ``settings`` as plain values, the ``seed``, and how many ``pictures`` it sees.
 
     ``stops`` says that it ends as soon as 99 % of the watched letters are read. ``number`` is its place in the sweep.
+    ``drawings`` says where those of the task "drawings" are.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Trial:
     seed: int
     pictures: int
     stops: bool = False
+    drawings: Source | None = None
 
     @property
     def steps(self) -> int:
@@ -120,17 +123,20 @@ def run_trial(trial: Trial) -> Outcome:
     return advance(trial, None, STRETCHES).outcome
 
 
-def advance(trial: Trial, start: Standing | None, until: int) -> Standing:
-    """Train to the end of stretch ``until``, from where it stood or from random weights. Raises TrialError."""
-    return exhausted(_Run(trial, start).stretches(until)) if start is None or not start.over else start
+def advance(trial: Trial, start: Standing | None, until: int, drawings: Drawings | None = None) -> Standing:
+    """Train to the end of stretch ``until``, from where it stood or from random weights. Raises TrialError.
+
+    Without ``drawings`` a trial that needs some reads their file.
+    """
+    return exhausted(_Run(trial, start, drawings).stretches(until)) if start is None or not start.over else start
 
 
-def remaking(trial: Trial, until: int = STRETCHES) -> Generator[float, None, Remade]:
+def remaking(trial: Trial, until: int = STRETCHES, drawings: Drawings | None = None) -> Generator[float, None, Remade]:
     """Make a trial's network once more, step by step: yields how much is done, from 0 to 1, and returns it.
 
     ``until`` is the number of stretches that it went through. Raises TrialError.
     """
-    run = _Run(trial, None)
+    run = _Run(trial, None, drawings)
     standing = yield from run.stretches(until)
     return Remade(run.network, standing.outcome)
 
@@ -143,6 +149,13 @@ def exhausted(steps: Generator[object, None, Result]) -> Result:
         except StopIteration as end:
             result: Result = end.value
             return result
+
+
+def subject(trial: Trial, drawings: Drawings | None) -> Task:
+    """What a trial is to learn. Raises ValueError, in one sentence, if there is no such thing."""
+    name = str(trial.settings["task"])
+    found = (drawings or fetched(trial.drawings)) if name == DRAWINGS else None
+    return find_task(name) if found is None else found.task
 
 
 def untrained(trial: Trial, task: Task) -> Network:
@@ -164,9 +177,9 @@ def multiplications(network: Network) -> int:
 class _Run:
     """A trial on its way, with all that it needs at hand."""
 
-    def __init__(self, trial: Trial, start: Standing | None) -> None:
+    def __init__(self, trial: Trial, start: Standing | None, drawings: Drawings | None) -> None:
         try:
-            self._prepare(trial)
+            self._prepare(trial, subject(trial, drawings))
         except ValueError as error:
             raise TrialError(str(error)) from None
         except MemoryError:
@@ -178,9 +191,9 @@ class _Run:
         self._progress = Progress(start.state if start and start.state else State.fresh(self.network, self._settings),
                                   start.footing if start else None)
 
-    def _prepare(self, trial: Trial) -> None:
+    def _prepare(self, trial: Trial, task: Task) -> None:
         settings = trial.settings
-        task, size, batch = find_task(str(settings["task"])), int(settings["size"]), int(settings["batch"])
+        size, batch = int(settings["size"]), int(settings["batch"])
         self.network = untrained(trial, task)
         self._settings = Settings(str(settings["optimiser"]), float(settings["rate"]), batch)
         self._pool = Pool(task, size, trial.seed, batch, limit=int(settings["letters"]))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from xoviz.gui import theme
+from xoviz.gui.widgets import icon_button
 from xoviz.gui.widgets.icon_button import IconButton
 
 
@@ -56,3 +57,20 @@ def test_the_icon_stands_out_in_a_themed_window(chosen: theme.Theme, qtbot: QtBo
         qapp.setStyleSheet(sheet)
         qapp.setPalette(palette)
         qapp.setStyle(style)
+
+
+def test_it_is_drawn_once_for_each_theme_however_often_qt_tells_of_it(button: IconButton, qapp: QApplication,
+                                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        theme.apply(qapp, theme.LIGHT)
+        button.show()
+        drawn: list[str] = []
+        plain = icon_button.icon
+        monkeypatch.setattr(icon_button, "icon",
+                            lambda name, dress: drawn.append(dress.name) or plain(name, dress))
+        theme.apply(qapp, theme.DARK)
+        theme.apply(qapp, theme.LIGHT)
+        assert drawn == ["dark", "light"]
+    finally:
+        qapp.setStyleSheet("")
+        qapp.setPalette(qapp.style().standardPalette())

@@ -45,11 +45,13 @@ class Panel(QWidget):
         wish(object): a Wish, for the session.
         menu_asked(QPoint): a menu is asked for at this point of the screen, to copy what is looked at.
         copy_asked(str): what is looked at is to be copied in this form, without a menu.
+        tab_wanted(str): the name of another panel, on which somebody wants to see all that there is.
     """
 
     wish = Signal(object)
     menu_asked = Signal(QPoint)
     copy_asked = Signal(str)
+    tab_wanted = Signal(str)
 
     name: ClassVar[str]
 
@@ -64,6 +66,10 @@ class Panel(QWidget):
     def hint(self) -> str:
         """What to do here, said below the tab while no cell is looked at; empty where cells can be pointed at."""
         return ""
+
+    def show_all(self) -> None:
+        """Leave nothing out, for those who come from another panel to see all; a panel that filters nothing need not
+        care."""
 
     def finish(self, view: View) -> None:
         """Do at once what is otherwise worked out in the background: for a figure, which nobody waits in front of."""

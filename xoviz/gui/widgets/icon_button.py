@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from xoviz.gui.theme import current_theme, icon
+from xoviz.gui.theme import Theme, current_theme, icon
 
 
 class IconButton(QToolButton):
@@ -18,6 +18,7 @@ class IconButton(QToolButton):
         """Icon `name`; `title` says what it does in a word or two, `hint` adds why in a sentence."""
         super().__init__(parent)
         self._name, self._hint = "", ""
+        self._theme: Theme | None = None
         self.setObjectName(name)
         self.setAutoRaise(True)
         self.become(name, title, hint)
@@ -37,9 +38,9 @@ class IconButton(QToolButton):
         self.setEnabled(not reason)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a switch of the theme."""
+        """Follow a switch of the theme, of which Qt tells several times."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and current_theme() != self._theme:
             self._redraw()
 
     def _say(self, words: str) -> None:
@@ -49,4 +50,5 @@ class IconButton(QToolButton):
 
     def _redraw(self) -> None:
         # The style sheet makes the button's own palette transparent, which tells nothing about the theme.
-        self.setIcon(icon(self._name, current_theme()))
+        self._theme = current_theme()
+        self.setIcon(icon(self._name, self._theme))

@@ -29,11 +29,11 @@ class SetDialogs(QObject):
         name = QFileDialog.getExistingDirectory(self._parent, question)
         return Path(name) if name else None
 
-    def ask_save(self, name: str) -> Path | None:
-        """Where to write the set that is called ``name``."""
+    def ask_save(self, name: str, file: Path | None = None) -> Path | None:
+        """Where to write the set that is called ``name``; its ``file``, if it has one, is suggested."""
         safe = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in name).strip() or "drawings"
-        chosen, _ = QFileDialog.getSaveFileName(self._parent, self.tr("Save the set of drawings"), f"{safe}.zip",
-                                                self._kinds())
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, self.tr("Save the set of drawings"),
+                                                str(file or f"{safe}.zip"), self._kinds())
         return Path(chosen) if chosen else None
 
     def _ask_for_file(self, question: str) -> Path | None:

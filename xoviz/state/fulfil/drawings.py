@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -13,10 +14,12 @@ from xoviz import tasks, zoo
 from xoviz.drawings.collection import Collection, Drawing
 from xoviz.drawings.likeness import suspects
 from xoviz.drawings.merge import merge
+from xoviz.drawings.task import COMFORTABLE, drawn_task, side_of
 from xoviz.nn import Array, Network
+from xoviz.nn.parts import scratch
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, fresh_network, fulfil, pad_of, right_answer
-from xoviz.state.learnable import COMFORTABLE, drawn_task, kind_of, side_of, task_of, untrained
+from xoviz.state.learnable import kind_of, task_of, untrained
 from xoviz.state.set_files import OPENING, SAVING, SetRead, SetWritten, reading, writing
 from xoviz.tasks.base import Task
 from xoviz.tasks.transforms import IDENTITY, resample
@@ -56,6 +59,11 @@ def _relabel(wish: wishes.Relabel, session: Session) -> None:
 @fulfil.register(wishes.Sign)
 def _sign(wish: wishes.Sign, session: Session) -> None:
     _change(present_set(session).signed(wish.keys, wish.by), session.tr("Say who drew it"), session)
+
+
+@fulfil.register(wishes.Confirm)
+def _confirm(wish: wishes.Confirm, session: Session) -> None:
+    _change(present_set(session).confirmed(wish.keys), session.tr("Keep as it is"), session)
 
 
 @fulfil.register(wishes.Discard)
@@ -100,7 +108,8 @@ def _new(wish: wishes.NewCollection, session: Session) -> None:
     size = max(session.pad_size, COMFORTABLE) if session.pad_size < COARSE else session.pad_size
     blank = {"drawing": np.full((1, size, size), -1, np.float32), "transform": IDENTITY, "answer": None,
              "prepared": None}
-    session.edit(pad_of(size, session) | blank | {"collection": new},
+    session.safekeeping.another(new)
+    session.edit(pad_of(size, session) | blank | {"collection": new, "set_file": None},
                  session.tr("Starter set") if wish.starter else session.tr("New set"))
 
 
@@ -110,6 +119,8 @@ def _open(wish: wishes.OpenCollection, session: Session) -> None:
     path = wish.path.absolute()
     if wish.merging:
         present_set(session)
+        if session.studies.running(OPENING):
+            raise RefusalError(session.tr("Another set is still being read: merge this one when it is there."))
     session.studies.start(OPENING, partial(reading, path, max(session.pad_size, COMFORTABLE)),
                           heard=partial(_take, wish.merging, session))
 
@@ -136,7 +147,11 @@ def _take_in(collection: Collection, found: SetRead, merging: bool, session: Ses
     else:
         # A network that was opened before its set has been waiting for it.
         task = task_of(session.contents.network, replace(session.contents, collection=collection))
-        session.edit({"collection": collection, "task": task},
+        file = None if os.path.isdir(found.path) else found.path
+        session.safekeeping.another()
+        if file is not None:
+            session.safekeeping.saved(collection, file)
+        session.edit({"collection": collection, "task": task, "set_file": file},
                      session.tr("Open {name}").format(name=found.path.name))
         session.said.emit(session.tr("Opened {name}: {count} drawings").format(name=found.path.name,
                                                                              count=len(collection.drawings)))
@@ -148,15 +163,18 @@ def _take_in(collection: Collection, found: SetRead, merging: bool, session: Ses
 
 @fulfil.register(wishes.SaveCollection)
 def _save(wish: wishes.SaveCollection, session: Session) -> None:
-    path = wish.path.absolute()
-    session.studies.start(SAVING, partial(writing, present_set(session), path), heard=partial(_saved, session),
-                          promised=True)
+    path, collection = wish.path.absolute(), present_set(session)
+    session.studies.start(SAVING, partial(writing, collection, path), heard=partial(_saved, session), promised=True)
+    session.document.replace({"set_file": path})
 
 
-def _saved(session: Session, written: SetWritten) -> None:
+def _saved(session: Session, written: SetWritten | None) -> None:
+    if written is None:
+        return
     if written.problem:
         session.refused.emit(written.problem)
         return
+    session.safekeeping.saved(written.collection, written.path)
     session.preferences.remember_file(written.path.as_posix())
     session.said.emit(session.tr("Saved the set as {name}").format(name=written.path.name))
 
@@ -219,6 +237,17 @@ def _fitting(task: Task, session: Session) -> Network:
         return zoo.load(zoo.for_size(session.pad_size) or zoo.for_size(COMFORTABLE) or zoo.names()[0])
     size = side_of(now.collection) if kind_of(task) == "drawings" and now.collection else COMFORTABLE
     return untrained(task, size, session.training.view.seed)
+
+
+def learn_anew(task: Task, session: Session) -> None:
+    """Learn another task from scratch, in one undo step: by a network like the present one, if that has its classes."""
+    now, seed = session.contents, session.training.view.seed
+    if task.classes == now.network.classes:
+        network = scratch(now.network, seed, now.frozen | now.off.keys())
+    else:
+        network = untrained(task, side_of(present_set(session)), seed)
+    session.training.play(session.tr("Learn “{name}”").format(name=task.name), scratch=network,
+                          besides=_set_before(task, network, session))
 
 
 def _set_before(task: Task, network: Network, session: Session) -> dict[str, Any]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @fulfil.register(wishes.Open)
 def _open(wish: wishes.Open, session: Session) -> None:
     path = wish.path.absolute()
-    if path.is_dir() or is_collection(path):
+    if os.path.isdir(path) or is_collection(path):
         fulfil(wishes.OpenCollection(path), session)
         return
     try:

@@ -12,6 +12,8 @@ from xoviz.nn.parts import scratch, without
 from xoviz.nn.train import Patch, Settings
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, check_on, fulfil
+from xoviz.state.fulfil.drawings import learn_anew
+from xoviz.state.learnable import newest_task
 from xoviz.tasks.base import check_limit
 
 if TYPE_CHECKING:
@@ -47,6 +49,12 @@ def _reset(wish: wishes.Reset, session: Session) -> None:
 
 @fulfil.register(wishes.LearnFromScratch)
 def _learn(wish: wishes.LearnFromScratch, session: Session) -> None:
+    """Where the task is the set of drawings, that is learned as it is now."""
+    task = newest_task(session.contents)
+    if task is not session.task:
+        session.training.stop()
+        learn_anew(task, session)
+        return
     _check_trainable(session)
     session.training.stop()
     session.training.play(session.tr("Learn from scratch"), scratch=_scratch(session))

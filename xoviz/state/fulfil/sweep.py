@@ -28,7 +28,7 @@ def _start_sweep(wish: wishes.StartSweep, session: Session) -> None:
     # A sweep's code is read when somebody first wants one.
     from xoviz.sweep.watched import watched
 
-    path = _new_file() if wish.path is None else wish.path
+    path = new_file() if wish.path is None else wish.path
     work = partial(watched, wish.spec, path, wish.processes)
     session.studies.start(SWEEP, work, rate=QUESTIONS)
 
@@ -76,7 +76,7 @@ def _line(number: int, session: Session) -> Line | None:
     return next((line for line in lines if line.trial.number == number), None)
 
 
-def _new_file() -> Path:
+def new_file() -> Path:
     """A file of which there is none yet, in the folder for the program's data. RefusalError if that cannot be."""
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)) / "sweeps"
     try:

@@ -34,6 +34,12 @@ class Sign(Wish):
     by: str
 
 
+class Confirm(Wish):
+    """Say that these drawings are no mistakes, though they look like some."""
+
+    keys: tuple[str, ...]
+
+
 class Discard(Wish):
     """Take these drawings out of the set."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,17 +12,19 @@ from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from xoviz.drawings.collection import Collection, People, Share, empty
+from xoviz import zoo
+from xoviz.drawings.collection import Collection, Drawing, People, Share, empty
 from xoviz.drawings.likeness import Doubted, Suspects, Twice
+from xoviz.drawings.task import drawn_task
 from xoviz.gui.panels.collect.drawings_list import KEYS
 from xoviz.gui.panels.collect.words import why_not
-from xoviz.state.learnable import drawn_task
-from xoviz.state.view import Study
+from xoviz.state.view import SetFile, Study
 from xoviz.state.wishes import (
     AddClass,
     CancelStudy,
     CheckDrawings,
     Collect,
+    Confirm,
     Discard,
     LearnDrawings,
     NameCollection,
@@ -297,12 +300,16 @@ def test_what_is_kept_is_not_asked_about_again(stage, letters):
     stage.show(letters, studies=found)
     review = stage.panel.review
     QTest.mouseClick(review.keep_button, LEFT)
+    assert stage.wish == Confirm((letters.drawings[0].key,))
     assert [type(each) for each in review.findings] == [Twice]
-    stage.show(letters.relabelled([letters.drawings[1].key], "B"))
+    kept = letters.confirmed(stage.wish.keys)
+    stage.show(kept.relabelled([letters.drawings[1].key], "B"))
     assert [type(each) for each in review.findings] == [Twice]
-    stage.show(letters.without([letters.drawings[4].key]))
+    stage.show(kept.without([letters.drawings[4].key]))
     assert not review.isVisible()
     assert stage.wishes == []
+    stage.show(letters)
+    assert len(review.findings) == 2, "undo asks again"
 
 
 def test_nobody_is_asked_while_the_tab_is_hidden(stage, letters):
@@ -326,16 +333,40 @@ def test_sets_come_from_files_and_go_to_files(stage, letters, monkeypatch, tmp_p
         QTest.mouseClick(button, LEFT)
     assert stage.wishes == [OpenCollection(file), OpenCollection(file, merging=True), SaveCollection(file)]
     assert asked == ["mine.zip"]
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    stage.show(letters, set_file=SetFile(file))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (asked.append(given[2]), ("", ""))[1])
     QTest.mouseClick(header.save_button, LEFT)
-    assert len(stage.wishes) == 3
+    assert asked[1] == str(file)
+    assert stage.wishes == []
 
 
-class Written:
-    """What saving leaves."""
+def test_all_can_be_browsed_once_they_are_learned(stage, letters):
+    wanted = []
+    stage.panel.tab_wanted.connect(wanted.append)
+    stage.show(letters)
+    button = stage.panel.header.browse_button
+    QTest.mouseClick(button, LEFT)
+    assert "Learn these" in button.toolTip()
+    net = zoo.for_task(28, ("A", "B"), 1, "mine")
+    stage.show(letters, task=drawn_task(letters), trace=net.forward(letters.drawings[0].picture))
+    QTest.mouseClick(button, LEFT)
+    assert wanted == ["browse"]
+    stage.show(letters.class_added("C"))
+    assert not button.isEnabled()
 
-    def __init__(self, collection):
-        self.collection = collection
+
+def test_of_thousands_the_newest_are_laid_out_until_somebody_looks_for_more(stage, letters):
+    key = letters.drawings[0].key
+    stage.show(letters.added(Drawing.new(letters.drawings[0].cells, "A") for _ in range(450)))
+    shown = stage.panel.rows[0].list
+    assert (len(shown.drawings.drawings), shown.drawings.rowCount()) == (454, 200)
+    shown.choose(frozenset([key]))
+    assert [each.key for each in shown.chosen] == [key]
+    stage.show(stage.view.collection.added([Drawing.new(letters.drawings[0].cells, "A")]))
+    assert [each.key for each in shown.chosen] == [key]
+    assert shown.drawings.rowCount() == 455
+    stage.show(letters.named("smaller"))
+    assert shown.drawings.rowCount() == 4
 
 
 class Read:
@@ -345,11 +376,12 @@ class Read:
 
 
 def test_it_says_what_is_saved_and_how_far_reading_is(stage, letters):
-    stage.show(letters, studies={"saving drawings": Study("saving drawings", False, None, Written(letters))})
+    stage.show(letters, set_file=SetFile(Path("mine.zip"), saved=True))
     header = stage.panel.header
     assert "•" not in header.save_button.text()
     assert not header.progress.isVisible()
-    stage.show(letters.named("other"), studies={"opening drawings": Study("opening drawings", True, None, Read())})
+    opening = {"opening drawings": Study("opening drawings", True, None, Read())}
+    stage.show(letters.named("other"), set_file=SetFile(Path("mine.zip")), studies=opening)
     assert "•" in header.save_button.text()
     assert (header.progress.value(), header.progress.maximum()) == (30, 120)
     QTest.mouseClick(header.cancel_button, LEFT)

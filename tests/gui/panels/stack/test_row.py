@@ -70,6 +70,14 @@ def test_layers_of_a_text_take_over_the_names_of_those_that_were_there():
     assert len(set(ids)) == len(ids)
 
 
+def test_of_more_convolutions_the_first_takes_over_from_the_first():
+    again = row("conv 6@3 | relu | pool 2 | dense 2").rewritten(
+        understood("conv 8@3 | leaky | conv 16@3 | relu | pool 2 | dense 9 | tanh | dense 2"))
+    kinds = {block.id: place for place, block in enumerate(again.blocks)}
+    assert [kinds[name] for name in ("convolution", "relu", "pooling", "votes")] == [0, 3, 4, 7]
+    assert len(kinds) == 8
+
+
 def test_it_is_appraised_up_to_what_cannot_be():
     found = appraise(row("conv 4@3 | pool 4 | conv 4@5 | dense 2"))
     assert (found.stack, found.wrong) == (None, "convolution2")

@@ -65,6 +65,18 @@ def test_a_late_view_of_the_last_good_network_leaves_the_draft_alone(shown):
     assert panel.draft.row.block("convolution").settings["filters"] == 8
 
 
+def test_what_was_kept_is_said_until_the_network_learns(shown):
+    panel = shown.panel
+    shown.present(zoo.load("letters-9"))
+    panel.set("convolution", "filters", 8)
+    (wish,) = shown.wishes
+    changed = network(wish.layers, (1, 9, 9), ("X", "O"))
+    shown.present(changed)
+    assert panel.verdict.label.text().endswith("% of the weights kept")
+    shown.present(changed.with_vector(changed.vector + 1))
+    assert panel.verdict.label.text().endswith("for one picture")
+
+
 def test_a_long_row_scrolls_and_a_view_that_shows_nothing_new_costs_nothing(shown):
     text = "conv 64@3 pad 1 | relu | " * 5 + "pool 2 | dense 2"
     view = shown.present(network(understood(text), (1, 28, 28), ("X", "O")))

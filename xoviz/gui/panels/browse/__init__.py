@@ -66,6 +66,10 @@ class BrowsePanel(Panel):
             self.side.remind(view, self._readings)
         self._find_chosen()
 
+    def show_all(self) -> None:
+        """Let all examples through the filters."""
+        self.filters.show_all()
+
     def finish(self, view: View) -> None:
         """Read some letters at once, as no session does it for a figure."""
         pictures, answers = view.task.draw_held_out(IN_A_FIGURE, view.network.input_shape[1], np.random.default_rng(1))

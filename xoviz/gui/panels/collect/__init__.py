@@ -37,7 +37,7 @@ from xoviz.state.wishes import AddClass, CheckDrawings, Collect, ShowPicture, Si
 if TYPE_CHECKING:
     from xoviz.drawings.collection import Collection, Drawing
 
-CHECKING, SAVING = "checking drawings", "saving drawings"
+CHECKING = "checking drawings"
 AT_REST = 700  # milliseconds without a change after which mistakes are looked for
 SOON = 60  # milliseconds after which all is shown of which nobody waits for the pad to clear
 MOST_CLASSES = 10
@@ -88,8 +88,12 @@ class CollectPanel(Panel):
         before, self._view = self._view, view
         if before is None:
             self.header.by.show_name(view.by)
-        if before is None or before.collection is not view.collection or before.studies is not view.studies:
-            self._show_header(view)
+        if before is None or before.collection is not view.collection or before.studies is not view.studies \
+                or before.set_file != view.set_file:
+            self.header.present(view.collection, view.set_file, view.studies.get(OPENING))
+        if before is None or before.collection is not view.collection or before.task is not view.task \
+                or before.network.classes != view.network.classes:
+            self.header.offer_to_browse(_is_read(view))
         another = before is None or before.task is not view.task
         if view.collection is not None and another:
             self.lesson.note(view.task.name, view.collection)
@@ -127,12 +131,6 @@ class CollectPanel(Panel):
             self.wish.emit(AddClass(free))
 
     # Showing
-
-    def _show_header(self, view: View) -> None:
-        done = [getattr(view.studies[name].result, "collection", None) for name in (OPENING, SAVING)
-                if name in view.studies]
-        saved = view.collection is None or view.collection in done or not view.collection.drawings
-        self.header.present(view.collection, view.studies.get(OPENING), saved)
 
     def _show_set(self, collection: Collection | None) -> None:
         self._stack.setCurrentIndex(0 if collection is None else 1)
@@ -248,6 +246,7 @@ class CollectPanel(Panel):
         self.beginning.starter.connect(self.header.starter)
         self.beginning.open.connect(self.header.open)
         self.header.person_named.connect(self._name_person)
+        self.header.all_wanted.connect(partial(self.tab_wanted.emit, "browse"))
         self.review.looked_at.connect(self._look_at)
         self.review.settled.connect(self._mark)
         self.add_class_button.clicked.connect(self.add_class)
@@ -276,6 +275,12 @@ class CollectPanel(Panel):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.beginning)
         self._stack.addWidget(present)
+
+
+def _is_read(view: View) -> bool:
+    """Whether what the network has learned is the set (of whose classes letters may also be, without end)."""
+    classes = None if view.collection is None else view.collection.classes
+    return view.task.held_out is not None and classes == view.task.classes == view.network.classes
 
 
 def _pictures(drawings: list[Drawing]) -> Array:

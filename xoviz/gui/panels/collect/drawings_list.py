@@ -33,6 +33,9 @@ KEYS = "application/x-xoviz-drawings"
 DIGITS = (*range(Qt.Key.Key_1, Qt.Key.Key_9 + 1), Qt.Key.Key_0)
 """The key of each class."""
 
+AT_ONCE = 200
+"""Drawings that are laid out before somebody scrolls to the end: thousands would take longer than a stroke may wait."""
+
 MARK, TESTED = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 """The roles under which the model says what looks wrong with a drawing, and whether it is tested on."""
 
@@ -43,6 +46,7 @@ class DrawingsModel(QAbstractListModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drawings: tuple[Drawing, ...] = ()
+        self._offered = 0
         self._marks: Mapping[str, str] = {}
         self._tested: frozenset[str] = frozenset()
 
@@ -55,24 +59,41 @@ class DrawingsModel(QAbstractListModel):
         """Show drawings, given with the oldest first; where only new ones have come, the others stay as they are."""
         newest = tuple(reversed(drawings))
         more = len(newest) - len(self._drawings)
-        if more > 0 and all(one is other for one, other in zip(newest[more:], self._drawings, strict=True)):
+        if 0 < more < AT_ONCE and newest[more:] == self._drawings:  # drawings are compared by identity, at once
             self.beginInsertRows(QModelIndex(), 0, more - 1)
-            self._drawings = newest
+            self._drawings, self._offered = newest, self._offered + more
             self.endInsertRows()
-        elif more or any(one is not other for one, other in zip(newest, self._drawings, strict=True)):
+        elif newest != self._drawings:
             self.beginResetModel()
-            self._drawings = newest
+            self._drawings, self._offered = newest, min(max(self._offered, AT_ONCE), len(newest))
             self.endResetModel()
+
+    def offer(self, place: int) -> None:
+        """Have the drawing at a place, and all before it, among those that the list lays out."""
+        if place >= self._offered:
+            last = min(place + AT_ONCE, len(self._drawings)) - 1
+            self.beginInsertRows(QModelIndex(), self._offered, last)
+            self._offered = last + 1
+            self.endInsertRows()
+
+    def canFetchMore(self, parent: Place) -> bool:
+        """Whether there are more than the list has asked for."""
+        return self._offered < len(self._drawings)
+
+    def fetchMore(self, parent: Place) -> None:
+        """The list has been scrolled to its end."""
+        if self.canFetchMore(parent):
+            self.offer(self._offered)
 
     def mark(self, marks: Mapping[str, str], tested: frozenset[str]) -> None:
         """Say what looks wrong with some drawings, by their keys, and which are tested on."""
-        if self._drawings and (marks != self._marks or tested != self._tested):
-            self.dataChanged.emit(self.index(0), self.index(len(self._drawings) - 1))
+        if self._offered and (marks != self._marks or tested != self._tested):
+            self.dataChanged.emit(self.index(0), self.index(self._offered - 1))
         self._marks, self._tested = marks, tested
 
     def rowCount(self, parent: Place | None = None) -> int:
-        """How many there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._drawings)
+        """How many the list lays out."""
+        return 0 if parent is not None and parent.isValid() else self._offered
 
     def data(self, index: Place, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The drawing itself, and words about it."""
@@ -197,6 +218,8 @@ class DrawingsList(QListView):
     def _select(self, keys: Collection[str]) -> list[int]:
         """Choose the drawings that have these keys; their places."""
         places = [place for place, drawing in enumerate(self.drawings.drawings) if drawing.key in keys]
+        if places:
+            self.drawings.offer(places[-1])
         for place in places:
             self.selectionModel().select(self.drawings.index(place), QItemSelectionModel.SelectionFlag.Select)
         return places

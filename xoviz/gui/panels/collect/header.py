@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 
 from xoviz.drawings.collection import LONGEST_NAME, Collection
@@ -10,7 +12,7 @@ from xoviz.gui.panels.collect.words import count_text
 from xoviz.gui.widgets.named_line import NamedLine
 from xoviz.gui.widgets.set_dialogs import SetDialogs
 from xoviz.gui.widgets.still_label import StillLabel
-from xoviz.state.view import Study
+from xoviz.state.view import SetFile, Study
 from xoviz.state.wishes import CancelStudy, NameCollection, NewCollection, OpenCollection, SaveCollection, Wish
 
 OPENING = "opening drawings"
@@ -22,14 +24,17 @@ class Header(QWidget):
     Signals:
         wish(object): a NameCollection, NewCollection, OpenCollection, SaveCollection or CancelStudy.
         person_named(str): somebody else draws now.
+        all_wanted(): all drawings are to be seen, as the network reads them.
     """
 
     wish = Signal(object)
     person_named = Signal(str)
+    all_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._collection: Collection | None = None
+        self._file = SetFile()
         self._dialogs = SetDialogs(self)
         self.name, self.by = NamedLine(LONGEST_NAME), NamedLine(LONGEST_NAME)
         self.count = StillLabel(self.tr("100,000 drawings"))
@@ -41,21 +46,22 @@ class Header(QWidget):
             "Add the drawings of another set: what is in both comes once, and nothing is lost"))
         self.save_button = self._button(self.tr("Save…"), self.save, self.tr(
             "Write the set to one file, a zip of pictures that any program can open"))
+        self.browse_button = self._button(self.tr("Browse all"), self.all_wanted, "")
         self.progress, self.cancel_button = QProgressBar(), self._button(self.tr("Cancel"), self.cancel, self.tr(
             "Stop reading; the present set stays"))
         self._lay_out()
         self.name.asked.connect(self._rename)
         self.by.asked.connect(self.person_named)
 
-    def present(self, collection: Collection | None, opening: Study | None, saved: bool) -> None:
-        """Show what there is of a set, and how far another is read."""
-        self._collection = collection
-        for part in (self.name, self.by, self.count, self.merge_button, self.save_button):
+    def present(self, collection: Collection | None, file: SetFile, opening: Study | None) -> None:
+        """Show what there is of a set, whether its file has it as it is, and how far another is read."""
+        self._collection, self._file = collection, file
+        for part in (self.name, self.by, self.count, self.browse_button, self.merge_button, self.save_button):
             part.setVisible(collection is not None)
         if collection is not None:
             self.name.show_name(collection.name)
             self.count.setText(count_text(len(collection.drawings), self.tr))
-            words = self.tr("Save…") if saved else self.tr("Save… •")
+            words = self.tr("Save…") if file.saved or not collection.drawings else self.tr("Save… •")
             if words != self.save_button.text():
                 self.save_button.setText(words)
         running = opening is not None and opening.running
@@ -63,6 +69,14 @@ class Header(QWidget):
         self.cancel_button.setVisible(running)
         if opening is not None and running:
             self._show_progress(opening)
+
+    def offer_to_browse(self, able: bool) -> None:
+        """Whether the network on display has learned the classes of the set, so that it can read all of them."""
+        self.browse_button.setEnabled(able)
+        hint = self.tr("All drawings, and how the network reads each of them") if able else self.tr(
+            "Press “Learn these” first: then you can see how the network reads each drawing")
+        self.browse_button.setToolTip(hint)
+        self.browse_button.setStatusTip(hint)
 
     def new(self) -> None:
         """Wish for an empty set."""
@@ -85,7 +99,7 @@ class Header(QWidget):
     def save(self) -> None:
         """Ask where to write the set."""
         if self._collection is not None:
-            path = self._dialogs.ask_save(self._collection.name)
+            path = self._dialogs.ask_save(self._collection.name, self._file.path)
             self._ask(None if path is None else SaveCollection(path))
 
     def cancel(self) -> None:
@@ -105,7 +119,7 @@ class Header(QWidget):
         self.progress.setValue(read)
         self.progress.setFormat(self.tr("reading %v of %m"))
 
-    def _button(self, text: str, action: object, hint: str) -> QToolButton:
+    def _button(self, text: str, action: Callable[[], None] | SignalInstance, hint: str) -> QToolButton:
         button = QToolButton()
         button.setText(text)
         button.setToolTip(hint)
@@ -131,6 +145,7 @@ class Header(QWidget):
         row.addWidget(self.name, 3)
         row.addWidget(self.by, 2)
         row.addWidget(self.count)
+        row.addWidget(self.browse_button)
         row.addStretch(1)
         for part in (self.progress, self.cancel_button, self.new_button, self.starter_button, self.open_button,
                      self.merge_button, self.save_button):

@@ -14,7 +14,7 @@ from xoviz.gui.panels.collect.thumbnail import SIDE, image_of
 from xoviz.gui.panels.collect.words import doubted_text, twice_text
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.icon_button import IconButton
-from xoviz.state.wishes import Discard, Relabel
+from xoviz.state.wishes import Confirm, Discard, Relabel
 
 if TYPE_CHECKING:
     from xoviz.drawings.collection import Collection, Drawing
@@ -26,7 +26,7 @@ class Review(QFrame):
     """One finding at a time, with its drawing and, where it is there twice, the other one.
 
     Signals:
-        wish(object): a Relabel or a Discard.
+        wish(object): a Relabel, a Confirm or a Discard.
         looked_at(str): the drawing with this key is to be brought into sight.
         settled(): somebody has decided what to do about a finding.
     """
@@ -41,7 +41,6 @@ class Review(QFrame):
         self._drawings: Mapping[str, Drawing] = {}
         self._marks: Mapping[str, str] = {}
         self._place = 0
-        self._kept: set[Finding] = set()
         self.setProperty("card", True)
         self.setAccessibleName(self.tr("What looks like a mistake"))
         self.picture, self.other, self.words, self.number = QLabel(), QLabel(), QLabel(), QLabel()
@@ -71,7 +70,7 @@ class Review(QFrame):
         """Show what was found, as far as it is still so in the set and nobody has said that it is no mistake."""
         drawings = {} if collection is None or found is None else {each.key: each for each in collection.drawings}
         suspected: tuple[Finding, ...] = () if found is None else (*found.doubted, *found.twice)
-        findings = tuple(each for each in suspected if each not in self._kept and _still_so(each, drawings))
+        findings = tuple(each for each in suspected if _still_so(each, drawings))
         if findings != self._findings or any(
                 drawings[each.key] is not self._drawings.get(each.key) for each in findings):
             self._findings, self._drawings = findings, drawings
@@ -87,9 +86,10 @@ class Review(QFrame):
         self._go_to(self._place - 1)
 
     def keep(self) -> None:
-        """It is no mistake."""
-        self._kept.add(self._findings[self._place])
-        self._settle(self._findings[self._place])
+        """Wish that it count as no mistake from now on."""
+        found = self._findings[self._place]
+        self._settle(found)
+        self.wish.emit(Confirm((found.key,)))
 
     def relabel(self) -> None:
         """Wish for the label that it seems to have."""
@@ -163,7 +163,9 @@ class Review(QFrame):
 
 
 def _still_so(found: Finding, drawings: Mapping[str, Drawing]) -> bool:
-    """Whether the drawings of a finding are still there, and labelled as they were."""
+    """Whether the drawings of a finding are still there, labelled as they were, and confirmed by nobody."""
+    if found.key in drawings and drawings[found.key].confirmed:
+        return False
     if isinstance(found, Twice):
         return found.key in drawings and found.earlier in drawings
     return found.key in drawings and drawings[found.key].label == found.label

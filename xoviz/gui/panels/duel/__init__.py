@@ -45,7 +45,7 @@ class DuelPanel(Panel):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AT_REST)
-        self._timer.timeout.connect(self._ask)
+        self._timer.timeout.connect(self._ask_at_rest)
         self.chooser, self.curves = Chooser(), Curves()
         self.play = QPushButton(self.tr("Play"))
         self.step = IconButton("step", self.tr("One step"), self.tr("both learn from one batch more"))
@@ -80,6 +80,9 @@ class DuelPanel(Panel):
             self._enable()
         if self._bout is not None:
             self._show(self._bout, view)
+        elif view.network.classes != view.task.classes:
+            _say(self.verdict, self.tr("This network has other classes than the task, so it cannot learn its pictures: "
+                                       "choose the task that it was made for."))
         if self.isVisible():
             self._ask_if_news()
 
@@ -110,7 +113,7 @@ class DuelPanel(Panel):
         view = self._view
         assert view is not None
         idle = not self._study.running and not view.training.playing and (self._bout is None or not self._bout.step)
-        if not idle or not self._changed:
+        if not idle or not self._changed or view.network.classes != view.task.classes:
             return
         if not self._asked:
             if not any(isinstance(layer, Conv) for layer in view.network.layers):
@@ -126,6 +129,10 @@ class DuelPanel(Panel):
         now = _depends_on(self._view)
         return len(now) != len(self._asked) or any(
             one is not other and one != other for one, other in zip(now, self._asked, strict=True))
+
+    def _ask_at_rest(self) -> None:
+        if self.isVisible():
+            self._ask()
 
     def _ask(self) -> None:
         challenge = self.chooser.challenge()

@@ -17,7 +17,7 @@ from xoviz.gui.widgets.vote_bars import VoteBars
 from xoviz.nn import Array, Conv, Dense, Network, Plan, Trace
 from xoviz.wording import verdict
 
-FILTER, MAP = 22, 48
+FILTER, MAP = 22, 56
 """Pixels: sides of the small pictures."""
 
 MOST = 24

@@ -9,7 +9,7 @@ from xoviz.explain.duel import Bout, duel, filters_of_first, hand_and_machine
 from xoviz.nn import Array, Indices
 from xoviz.state.view import View
 
-STEPS, LETTERS = 300, 200
+STEPS, LETTERS = 160, 200
 
 
 def fought(view: View) -> Bout | None:

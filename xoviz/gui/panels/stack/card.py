@@ -17,7 +17,7 @@ from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.icon_button import IconButton
 from xoviz.wording import shape_text
 
-WIDTH, HEIGHT = 148, 270
+WIDTH, HEIGHT = 151, 270
 ICON, BUTTON = QSize(13, 13), 18
 LINES = 5
 
@@ -223,7 +223,7 @@ class BlockCard(QFrame):
         head.addWidget(self.switch)
         head.addWidget(self.remove)
         column = QVBoxLayout(self)
-        column.setContentsMargins(9, 6, 7, 6)
+        column.setContentsMargins(8, 6, 7, 6)
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.form)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from xoviz.explain.cost import LayerCost
 from xoviz.gui.panels.stack.row import Appraisal, Row, appraised
 from xoviz.nn import Layer, Network, Shape, Stack
@@ -88,7 +90,7 @@ class Draft:
         if before is not None and (before.input_shape, before.classes) == (network.input_shape, network.classes) \
                 and network.layers == self._wanted:
             self._changing = False
-            return False
+            return self._forget_if_learned(before, network)
         self.kept = _by_layer(before, network.stack) if self._changing and before is not None else {}
         self._changing, self._before, self._wanted = False, [], network.layers
         self.row = self._rows.get(network.layers) or self.row.following(network.layers)
@@ -126,6 +128,14 @@ class Draft:
     def expect_another(self) -> None:
         """Another stack has been asked for: when it comes, what it keeps is to be told."""
         self._changing = True
+
+    def _forget_if_learned(self, before: Network, network: Network) -> bool:
+        """What the last change kept is of no interest any more when the weights have changed since; whether so."""
+        if not self.kept or before is network or before.layers != network.layers or (
+                np.array_equal(before.vector, network.vector)):
+            return False
+        self.kept = {}
+        return True
 
     def _remember(self, layers: tuple[Layer, ...], row: Row) -> None:
         self._rows.pop(layers, None)

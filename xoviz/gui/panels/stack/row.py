@@ -5,21 +5,28 @@ A block is switched off where ``on`` is False: it keeps its place and its settin
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from types import MappingProxyType
+
+import numpy as np
 
 from xoviz.explain.cost import LayerCost, check_affordable, costs
 from xoviz.nn import Layer, Shape, Stack, StackError
 from xoviz.nn.description import KINDS
 from xoviz.nn.shorthand import IDS
+from xoviz.nn.stack import MOST_LAYERS
 
 Setting = int | float | bool | tuple[int, int]
 
 DEFAULTS: Mapping[str, Mapping[str, Setting]] = MappingProxyType(
     {"conv": {"filters": 4, "size": (3, 3)}, "dense": {"units": 16}})
 """What a new block's layer does not say by itself."""
+
+
+LEARNING = ("conv", "dense")
+"""The kinds of layers that have weights."""
 
 
 @dataclass(frozen=True)
@@ -133,17 +140,39 @@ class Row:
     def rewritten(self, layers: tuple[Layer, ...], taken: Iterable[str] = ()) -> Row:
         """The row of layers without ids of their own: each takes over that of a block of its kind, in their order."""
         old, new = self.used, Row.of(layers).blocks
-        matcher = difflib.SequenceMatcher(None, [block.kind for block in old], [block.kind for block in new], False)
-        ids = {match.b + step: old[match.a + step].id for match in matcher.get_matching_blocks()
-               for step in range(match.size)}
+        ids: dict[int, str] = {}
         if self.votes and new[-1].kind == "dense":
-            ids = {at: name for at, name in ids.items() if name != self.votes} | {len(new) - 1: self.votes}
+            ids[len(new) - 1] = self.votes
+            old = tuple(block for block in old if block.id != self.votes)
+        for before, now in _pairs([block.kind for block in old], [block.kind for block in new[: len(new) - len(ids)]]):
+            ids[now] = old[before].id
         known = set(taken) | {block.id for block in self.blocks}
         named: list[Block] = []
         for at, block in enumerate(new):
             layer_id = ids.get(at) or Row(tuple(named)).fresh_id(block.kind, known)
             named.append(replace(block, id=layer_id))
         return self.following(tuple(block.layer() for block in named))
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Places of equal kinds in both: as many as their order allows, most of all those that learn; of equals the first.
+
+    So the first convolution stays the first: those above it read other maps, and could not use what it has learned.
+    """
+    each = [MOST_LAYERS if kind in LEARNING else 1 for kind in old]
+    worth = np.zeros((len(old) + 1, len(new) + 1), int)
+    for before, now in product(reversed(range(len(old))), reversed(range(len(new)))):
+        pair = worth[before + 1, now + 1] + each[before] if old[before] == new[now] else 0
+        worth[before, now] = max(pair, worth[before + 1, now], worth[before, now + 1])
+    before = now = 0
+    while worth[before, now]:
+        if old[before] == new[now] and worth[before, now] == worth[before + 1, now + 1] + each[before]:
+            yield before, now
+            before, now = before + 1, now + 1
+        elif worth[before, now] == worth[before, now + 1]:
+            now += 1
+        else:
+            before += 1
 
 
 @dataclass(frozen=True)

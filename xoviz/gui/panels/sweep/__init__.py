@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.panels.sweep import words
-from xoviz.gui.panels.sweep.curves import LossCurves
 from xoviz.gui.panels.sweep.form import Form
-from xoviz.gui.panels.sweep.parallel import Parallel
-from xoviz.gui.panels.sweep.scatter import Scatter
+from xoviz.gui.panels.sweep.results_pane import ResultsPane
 from xoviz.gui.panels.sweep.shown import Shown, shown
-from xoviz.gui.panels.sweep.table import SORTING, TrialTable
-from xoviz.gui.panels.sweep.trial_plot import TrialPlot
-from xoviz.gui.widgets.plain_table import plain_table
 from xoviz.gui.widgets.scrolling import scrolling
-from xoviz.gui.widgets.segments import Segments
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.state.view import Study, View
 from xoviz.state.wishes import CancelStudy, OpenSweep, OpenTrial, StartSweep
@@ -41,9 +24,6 @@ STUDY, TRIAL = "sweep", "trial"
 FORM = 290
 """Pixels: the width of the form."""
 
-COLUMN = 88
-"""Pixels: the width of a column of the table, at first."""
-
 
 class SweepPanel(Panel):
     """A form at the left; at the right how far it is, and the trials: as a table, and in three plots."""
@@ -55,22 +35,12 @@ class SweepPanel(Panel):
         self._study, self._trial = Study(STUDY, False), Study(TRIAL, False)
         self._watched: Watched | None = None
         self._shown: Shown | None = None
-        self._chosen: int | None = None
         self._opened = self._was_running = False
         self.form = Form()
         self.start, self.open = QPushButton(self.tr("Start")), QPushButton(self.tr("Open results…"))
         self.note, self.said, self.progress = QLabel(), StillLabel(squeezable=True), QProgressBar()
         self.told = StillLabel(squeezable=True)
-        self.switch = Segments((
-            (self.tr("Table"), self.tr("All trials; a click on a title sorts them")),
-            (self.tr("Size"), self.tr("What each came to against its parameters, and the front of the best")),
-            (self.tr("Settings"), self.tr("Parallel coordinates: which settings lead where")),
-            (self.tr("Losses"), self.tr("The loss of each while it learned"))))
-        self.model, self.sorted = TrialTable(self), QSortFilterProxyModel(self)
-        self.sorted.setSourceModel(self.model)
-        self.sorted.setSortRole(SORTING)
-        self.table = plain_table(self.sorted, self.tr("Trials"))
-        self.scatter, self.parallel, self.losses = Scatter(), Parallel(), LossCurves()
+        self.results = ResultsPane()
         self._build()
         self._connect()
         self._check()
@@ -83,11 +53,6 @@ class SweepPanel(Panel):
         """What to do here."""
         return self.tr("Say what may vary, then Start. Click a trial to train it again and open its network; undo "
                        "brings yours back.")
-
-    @property
-    def plots(self) -> tuple[TrialPlot, ...]:
-        """All plots, in the order of the switch."""
-        return self.scatter, self.parallel, self.losses
 
     @property
     def watched(self) -> Watched | None:
@@ -113,8 +78,7 @@ class SweepPanel(Panel):
         found = swept_at_once()
         self.form.show_spec(found.spec, None)
         self._take(Study(STUDY, False, None, found))
-        self.switch.set_current(1)
-        self._turn_to(1)
+        self.results.turn_to(1)
 
     def show_results(self, path: Path) -> None:
         """Show the results in a file."""
@@ -145,7 +109,7 @@ class SweepPanel(Panel):
             self._watched = found
             if another or lines is not found.progress.lines:
                 self._shown = shown(found)
-                self._show_trials()
+                self.results.present(self._shown)
             if self._opened:
                 self._opened = False
                 self.form.show_spec(found.spec, found.path)
@@ -153,17 +117,6 @@ class SweepPanel(Panel):
         if study.running != self._was_running or self.form.isEnabled() == study.running:
             self._was_running = study.running
             self._check()
-
-    def _show_trials(self) -> None:
-        self.model.present(self._shown)
-        self._show_front()
-
-    def _show_front(self) -> None:
-        """The plot in front; those behind it wait until they come there."""
-        place = self._stack.currentIndex()
-        if place:
-            self.plots[place - 1].present(self._shown, self._chosen)
-        self._read_off()
 
     def _say(self) -> None:
         progress = None if self._watched is None else self._watched.progress
@@ -201,14 +154,13 @@ class SweepPanel(Panel):
         """The trial that is pointed at, or that is being opened, or that was chosen."""
         if self._shown is None:
             return
-        place = self._stack.currentIndex()
-        number = self.plots[place - 1].number if place else None
+        number = self.results.number
         making = self._trial.result
         if number is None and self._trial.running and isinstance(making, Remaking):
             self.told.setText(self.tr("Training trial {number} again: {share:.0%}").format(
                 number=making.line.trial.number, share=making.share))
             return
-        row = self._shown.row(self._chosen if number is None else number)
+        row = self._shown.row(self.results.chosen if number is None else number)
         names = tuple(name for name, _ in self._shown.varying)
         if number is None and self._trial.error:
             self.told.setText(self._trial.error)
@@ -219,38 +171,10 @@ class SweepPanel(Panel):
 
     def choose(self, number: int) -> None:
         """Emphasise a trial everywhere, and open its network."""
-        self._emphasise(number)
+        self.results.emphasise(number)
         row = None if self._shown is None else self._shown.row(number)
         if row is not None and row.line.outcome is not None:
             self.wish.emit(OpenTrial(number))
-
-    def _emphasise(self, number: int | None) -> None:
-        self._chosen = number
-        place = self.model.place_of(number)
-        if place is not None:
-            index = self.sorted.mapFromSource(self.model.index(place, 0))
-            flags = QItemSelectionModel.SelectionFlag
-            with QSignalBlocker(self.table.selectionModel()):
-                self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-            self.table.viewport().update()
-        self._show_front()
-
-    def _choose_row(self, index: QModelIndex) -> None:
-        self.choose(self.model.row(self.sorted.mapToSource(index).row()).number)
-
-    def _choose_current(self) -> None:
-        if self.table.currentIndex().isValid():
-            self._choose_row(self.table.currentIndex())
-
-    def _come_to(self, index: QModelIndex) -> None:
-        """The keys came to another row: its words, but not its network."""
-        if index.isValid():
-            self._chosen = self.model.row(self.sorted.mapToSource(index).row()).number
-            self._read_off()
-
-    def _turn_to(self, place: int) -> None:
-        self._stack.setCurrentIndex(place)
-        self._show_front()
 
     def _ask_for_results(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open the results of a sweep"), "",
@@ -262,57 +186,47 @@ class SweepPanel(Panel):
 
     def _connect(self) -> None:
         self.form.changed.connect(self._check)
+        self.form.refused.connect(self.note.setText)
         self.start.clicked.connect(self.start_or_cancel)
         self.open.clicked.connect(self._ask_for_results)
-        self.switch.chosen.connect(self._turn_to)
-        self.table.clicked.connect(self._choose_row)
-        self.table.selectionModel().currentRowChanged.connect(self._come_to)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            shortcut = QShortcut(QKeySequence(key), self.table, context=Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(self._choose_current)
-        for plot in self.plots:
-            plot.picked.connect(self.choose)
-            plot.pointed.connect(self._read_off)
+        self.results.picked.connect(self.choose)
+        self.results.pointed.connect(self._read_off)
 
     def _build(self) -> None:
         self.start.setProperty("primary", True)
         self.start.setToolTip(self.tr("Trials run in processes of their own; what has ended is kept in the file, and "
                                       "the same sweep goes on from there"))
         self.note.setWordWrap(True)
+        self.note.setFixedWidth(FORM)
         self.told.label.setProperty("muted", True)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
         self.progress.setAccessibleName(self.tr("How far the sweep is"))
-        names = self.tr("Accuracy against parameters"), self.tr("Parallel coordinates"), self.tr("Loss curves")
-        for plot, name in zip(self.plots, names, strict=True):
-            plot.setAccessibleName(name)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.table.setMinimumHeight(100)
-        self.table.horizontalHeader().setDefaultSectionSize(COLUMN)
-        self.table.horizontalHeader().setStretchLastSection(True)
-        room = QWidget(self)
-        self._stack = QStackedLayout(room)
-        for page in (self.table, *self.plots):
-            self._stack.addWidget(page)
-        left, right, buttons, top = QVBoxLayout(), QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        area = scrolling(self.form)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 8, 10, 6)
+        row.setSpacing(12)
+        row.addLayout(self._left())
+        row.addLayout(self._right(), 1)
+
+    def _left(self) -> QVBoxLayout:
+        """What is asked for."""
+        area, column, buttons = scrolling(self.form), QVBoxLayout(), QHBoxLayout()
         area.setFixedWidth(FORM)
         area.setMinimumHeight(120)
         buttons.addWidget(self.start, 1)
         buttons.addWidget(self.open)
-        for part in (area, self.note):
-            left.addWidget(part, 1 if part is area else 0)
-        left.addLayout(buttons)
-        top.addWidget(self.switch)
+        column.addWidget(area, 1)
+        column.addWidget(self.note)
+        column.addLayout(buttons)
+        return column
+
+    def _right(self) -> QVBoxLayout:
+        """What has come of it."""
+        column, top = QVBoxLayout(), QHBoxLayout()
+        top.addWidget(self.results.switch)
         top.addWidget(self.said, 1)
-        right.addLayout(top)
-        right.addWidget(self.progress)
-        right.addWidget(room, 1)
-        right.addWidget(self.told)
-        self.note.setFixedWidth(FORM)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 8, 10, 6)
-        row.setSpacing(12)
-        row.addLayout(left)
-        row.addLayout(right, 1)
+        column.addLayout(top)
+        column.addWidget(self.progress)
+        column.addWidget(self.results, 1)
+        column.addWidget(self.told)
+        return column

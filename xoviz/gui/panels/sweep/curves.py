@@ -42,7 +42,7 @@ class LossCurves(TrialPlot):
             painter.drawPolyline(self.corners(row))
         for row in self._rows:
             if row.number in shown.best_numbers or self.is_marked(row):
-                colour = theme.colour("focus") if self.is_marked(row) else identity_colour(1)
+                colour = theme.colour("text") if self.is_marked(row) else identity_colour(1)
                 painter.setPen(QPen(colour, 2.5))
                 painter.drawPolyline(self.corners(row))
 

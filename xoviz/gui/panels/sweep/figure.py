@@ -8,7 +8,7 @@ from pathlib import Path
 from xoviz.sweep.spec_text import spec_from
 from xoviz.sweep.watched import Watched, watched
 
-ASKED = {"pictures": 1600, "seeds": "1", "vary": {
+ASKED = {"pictures": 960, "seeds": "1", "vary": {
     "stack": "conv {filters}@3 | {activation} | pool 2 | dense {classes}", "filters": "1, 2, 4, 8",
     "activation": "relu, none", "rate": "0.01"}}
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from xoviz.gui.panels.sweep import words
 from xoviz.gui.widgets.wheel_guard import WheelGuard
+from xoviz.sweep.drawn import DRAWINGS, SourceError, read_drawings
 from xoviz.sweep.executors import MOST_PROCESSES
 from xoviz.sweep.spec import DEFAULTS, MOST_PICTURES, MOST_TRIALS, Spec
 from xoviz.sweep.spec_text import plain, spec_from
@@ -42,10 +43,13 @@ PICTURES = 16_000
 class Form(QWidget):
     """Fields, and below them what they come to, or what is wrong.
 
-    Signals: changed(): something else is wanted.
+    Signals:
+        changed(): something else is wanted.
+        refused(str): why a file cannot be learned from.
     """
 
     changed = Signal()
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +59,8 @@ class Form(QWidget):
         self.goal, self.search = QComboBox(), QComboBox()
         self.small, self.prune = QCheckBox(self.tr("small is better")), QCheckBox(self.tr("stop the worst early"))
         self.trials, self.pictures, self.processes = QSpinBox(), QSpinBox(), QSpinBox()
-        self.choose = QPushButton("…")
+        self.choose, self.drawings = QPushButton("…"), QPushButton()
+        self._source: dict[str, str] | None = None
         self._kept: dict[str, str] = dict(BEGINNING)
         self._known: tuple[str, ...] = ()
         self._generation, self._search_seed = 8, 1
@@ -64,16 +69,19 @@ class Form(QWidget):
         self._build()
         self._connect()
         self._make_fields()
+        self._name_drawings()
+        self._tell()
 
     def values(self) -> dict[str, Any]:
         """What is asked for, as plain values."""
         vary = {"stack": self.stack.text().strip()} if self.stack.text().strip() else {}
         vary |= {name: field.text().strip() for name, field in self.fields.items() if field.text().strip()}
         grid = words.SEARCHES[self.search.currentIndex()] == "grid"
+        drawn = {"drawings": self._source} if self._source and DRAWINGS in vary.get("task", "") else {}
         return {"search": words.SEARCHES[self.search.currentIndex()], "goal": words.GOALS[self.goal.currentIndex()],
                 "small": self.small.isChecked(), "prune": self.prune.isChecked(), "seeds": self.seeds.text().strip(),
                 "pictures": self.pictures.value(), "generation": self._generation, "search_seed": self._search_seed,
-                "vary": vary} | ({} if grid else {"trials": self.trials.value()})
+                "vary": vary} | drawn | ({} if grid else {"trials": self.trials.value()})
 
     def spec(self) -> Spec:
         """The sweep that is asked for. Raises SpecError, in one sentence."""
@@ -105,6 +113,8 @@ class Form(QWidget):
         if spec.budget.trials is not None:
             self.trials.setValue(spec.budget.trials)
         self.path.setText("" if path is None else str(path))
+        self._source = values["drawings"]
+        self._name_drawings()
         self._tell()
 
     def _make_fields(self) -> None:
@@ -148,6 +158,28 @@ class Form(QWidget):
         self.trials.setEnabled(not grid)
         self.changed.emit()
 
+    def learn_from(self, file: str) -> None:
+        """Have people's own drawings, in a file, be the task."""
+        try:
+            self._source = read_drawings(file).source.plain()
+        except SourceError as error:
+            self.refused.emit(str(error))
+            return
+        self.fields["task"].setText(DRAWINGS)
+        self._name_drawings()
+        self._tell()
+
+    def _name_drawings(self) -> None:
+        name = self.tr("Choose…") if self._source is None else Path(self._source["file"]).name
+        self.drawings.setText(name)
+        self.drawings.setAccessibleName(self.tr("Drawings: {name}").format(name=name))
+
+    def _ask_for_drawings(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a set of drawings"), "",
+                                              self.tr("Sets of drawings (*.zip);;All files (*)"))
+        if name:
+            self.learn_from(name)
+
     def _ask_for_file(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, self.tr("Where results go"), "sweep.jsonl",
                                               self.tr("Results of sweeps (*.jsonl)"),
@@ -167,8 +199,31 @@ class Form(QWidget):
         for number in (self.trials, self.pictures, self.processes):
             number.valueChanged.connect(self._tell)
         self.choose.clicked.connect(self._ask_for_file)
+        self.drawings.clicked.connect(self._ask_for_drawings)
 
     def _build(self) -> None:
+        self._fill()
+        self._explain()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(6)
+        column.addLayout(self._rows((self.tr("Stack"), self.stack)))
+        column.addLayout(self._settings)
+        column.addLayout(self._rows((self.tr("Drawings"), self.drawings)))
+        column.addLayout(self._rows(
+            (self.tr("Seeds"), self.seeds), (self.tr("Goal"), self.goal), ("", self.small),
+            (self.tr("Search"), self.search), ("", self.prune), (self.tr("Trials"), self.trials),
+            (self.tr("Pictures each"), self.pictures), (self.tr("Processes"), self.processes)))
+        file = QHBoxLayout()
+        label = QLabel(self.tr("Results"))
+        label.setBuddy(self.path)
+        for part in (label, self.path, self.choose):
+            file.addWidget(part)
+        column.addLayout(file)
+        column.addStretch(1)
+
+    def _fill(self) -> None:
+        """What can be chosen, and what is chosen at first."""
         self.goal.addItems(words.goals(self.tr))
         self.search.addItems(words.searches(self.tr))
         self.trials.setRange(1, MOST_TRIALS)
@@ -184,35 +239,28 @@ class Form(QWidget):
         for line in (self.stack, self.seeds, self.path):
             line.setMinimumWidth(60)
             line.setCursorPosition(0)
-        self._guard.watch(self.goal, self.search, self.trials, self.pictures, self.processes)
-        self.stack.setToolTip(self.tr("The stack as text; a name in braces is a setting, and becomes a line below. A "
-                                      "part that becomes “none” is left out. {classes} is filled in"))
-        self.seeds.setToolTip(self.tr("Each setting is tried with each of these seeds, and judged by the mean"))
-        self.pictures.setToolTip(self.tr("How many pictures each trial learns from"))
-        self.trials.setToolTip(self.tr("How many trials in all, every seed counted; a grid tries everything"))
-        self.prune.setToolTip(self.tr("Of each generation only the best third goes on after a tenth, and after a "
-                                      "third"))
-        self.path.setPlaceholderText(self.tr("a new file in the data folder"))
-        self.path.setToolTip(self.tr("Results are added to this file as they come; the same sweep goes on with one"))
-        self.choose.setAccessibleName(self.tr("Choose the file"))
         self.choose.setFixedWidth(34)
-        self.small.setToolTip(self.tr("Of those that are as good as the best, the smallest counts"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 6, 0)
-        column.setSpacing(6)
-        column.addLayout(self._rows((self.tr("Stack"), self.stack)))
-        column.addLayout(self._settings)
-        column.addLayout(self._rows(
-            (self.tr("Seeds"), self.seeds), (self.tr("Goal"), self.goal), ("", self.small),
-            (self.tr("Search"), self.search), ("", self.prune), (self.tr("Trials"), self.trials),
-            (self.tr("Pictures each"), self.pictures), (self.tr("Processes"), self.processes)))
-        file = QHBoxLayout()
-        label = QLabel(self.tr("Results"))
-        label.setBuddy(self.path)
-        for part in (label, self.path, self.choose):
-            file.addWidget(part)
-        column.addLayout(file)
-        column.addStretch(1)
+        self._guard.watch(self.goal, self.search, self.trials, self.pictures, self.processes)
+
+    def _explain(self) -> None:
+        """What each field means, for those who point at it."""
+        self.choose.setAccessibleName(self.tr("Choose the file"))
+        self.path.setPlaceholderText(self.tr("a new file in the data folder"))
+        meanings = (
+            (self.stack, self.tr("The stack as text; a name in braces is a setting, and becomes a line below. A part "
+                                 "that becomes “none” is left out. {classes} is filled in")),
+            (self.drawings, self.tr("Learn from a set of your own drawings, saved from the tab “Collect”: the task is "
+                                    "“drawings” then")),
+            (self.seeds, self.tr("Each setting is tried with each of these seeds, and judged by the mean")),
+            (self.small, self.tr("Of those that are as good as the best, the smallest counts")),
+            (self.search, self.tr("A grid tries every combination. Optuna’s sampler proposes settings like those that "
+                                  "did well, a generation at a time; it must be installed")),
+            (self.prune, self.tr("Of each generation only the best third goes on after a tenth, and after a third")),
+            (self.trials, self.tr("How many trials in all, every seed counted; a grid tries everything")),
+            (self.pictures, self.tr("How many pictures each trial learns from")),
+            (self.path, self.tr("Results are added to this file as they come; the same sweep goes on with one")))
+        for field, meaning in meanings:
+            field.setToolTip(meaning)
 
     def _rows(self, *rows: tuple[str, QWidget]) -> QFormLayout:
         layout = QFormLayout()

@@ -85,7 +85,7 @@ class Parallel(TrialPlot):
             painter.drawPolyline(self.corners(row))
         for row in self._rows:
             if self.is_marked(row):
-                painter.setPen(QPen(current_theme().colour("focus"), 3))
+                painter.setPen(QPen(current_theme().colour("text"), 3))
                 painter.drawPolyline(self.corners(row))
             elif row.number in shown.best_numbers:
                 painter.setPen(QPen(identity_colour(1), 2.5))

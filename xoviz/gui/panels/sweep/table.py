@@ -1,4 +1,4 @@
-"""The table of trials: what varied, and what came of it. A click on a title sorts by it."""
+"""The table of trials: what came of each, and what varied. A click on a title sorts by it."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _NOWHERE = QModelIndex()
 
 
 class TrialTable(QAbstractTableModel):
-    """One row a trial, in the order in which they ended: its number, what varied, what came of it."""
+    """One row a trial, in the order in which they ended: its number, what came of it, what varied."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shown: Shown | None = None
-        self._columns: tuple[str, ...] = ("number", *RESULTS)
+        self._columns = _columns(None)
 
     def present(self, shown: Shown | None) -> None:
         """Show trials; more of the same sweep come below those that are there."""
         before, after = self._rows, () if shown is None else shown.rows
-        columns = ("number", *(name for name, _ in shown.varying), *RESULTS) if shown else ("number", *RESULTS)
+        columns = _columns(shown)
         same = columns == self._columns and len(before) <= len(after) and all(
             one.line is other.line for one, other in zip(before, after, strict=False))
         if not same:
@@ -64,7 +64,7 @@ class TrialTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Place = _NOWHERE) -> int:
-        """The number, what varies, the results."""
+        """The number, the results, what varies."""
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Place, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401, as Qt has it
@@ -89,9 +89,6 @@ class TrialTable(QAbstractTableModel):
         """The titles of the columns."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._title(self._columns[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole and self._rows and not isinstance(
-                self._sorted_by(self._rows[0], self._columns[section]), str):
-            return _RIGHT
         return None
 
     @property
@@ -140,6 +137,12 @@ class TrialTable(QAbstractTableModel):
         if found is None or math.isnan(found):
             return -math.inf if name == "accuracy" else math.inf
         return float(found)
+
+
+def _columns(shown: Shown | None) -> tuple[str, ...]:
+    """The number, what came of it, and what varied."""
+    varying = () if shown is None else tuple(name for name, _ in shown.varying)
+    return ("number", *RESULTS[:-1], *varying, RESULTS[-1])
 
 
 def _bold() -> QFont:

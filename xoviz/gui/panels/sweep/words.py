@@ -20,7 +20,7 @@ def goals(tr: Translate) -> tuple[str, ...]:
 
 def searches(tr: Translate) -> tuple[str, ...]:
     """How it is searched, as in SEARCHES."""
-    return tr("Grid: every combination"), tr("Random"), tr("Optuna: learns what does well")
+    return tr("Grid: every combination"), tr("Random"), tr("Optuna’s sampler")
 
 
 def setting(name: str, tr: Translate) -> str:
