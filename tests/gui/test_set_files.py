@@ -15,7 +15,7 @@ from xoviz import zoo
 from xoviz.drawings.collection import Collection
 from xoviz.gui.file_actions import FileActions
 from xoviz.state.view import View
-from xoviz.state.wishes import Open, OpenCollection, SaveCollection, Wish
+from xoviz.state.wishes import MergeCollections, Open, OpenCollection, SaveCollection, Wish
 
 FILE = Path("/somewhere/set.zip")
 
@@ -38,10 +38,11 @@ def test_sets_are_opened_merged_and_read_from_folders(files: FileActions, wishes
                                                      monkeypatch: pytest.MonkeyPatch) -> None:
     for answer in (str(FILE), ""):
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, answer=answer: (answer, ""))
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, answer=answer: ([answer][:len(answer)], ""))
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, answer=answer: answer)
         for ask in (files.ask_open_set, files.ask_merge_set, files.ask_open_folder):
             ask()
-    assert wishes == [OpenCollection(FILE), OpenCollection(FILE, merging=True), OpenCollection(FILE)]
+    assert wishes == [OpenCollection(FILE), MergeCollections((FILE,)), OpenCollection(FILE)]
 
 
 def test_a_set_is_saved_under_a_name_that_files_may_have(files: FileActions, wishes: list[Wish],

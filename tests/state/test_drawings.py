@@ -22,6 +22,7 @@ from xoviz.state.wishes import (
     Draw,
     LearnDrawings,
     LearnFromScratch,
+    MergeCollections,
     NameCollection,
     NewCollection,
     Open,
@@ -255,7 +256,7 @@ def test_a_set_is_saved_opened_and_merged(person: Any, tmp_path: Path) -> None:
     assert len(load(file).drawings) == 8
     other = two_classes(2, "others").class_added("middle")
     save(other, tmp_path / "others.zip")
-    person.wish(OpenCollection(tmp_path / "others.zip", merging=True))
+    person.wish(MergeCollections((tmp_path / "others.zip",)))
     person.until(lambda: len(collection(person).drawings) == 12)
     assert collection(person).classes == ("high", "low", "middle")
     assert "4 drawings added" in person.said[-1]
@@ -264,6 +265,23 @@ def test_a_set_is_saved_opened_and_merged(person: Any, tmp_path: Path) -> None:
     person.wish(Open(tmp_path / "others.zip"))
     person.until(lambda: collection(person).name == "others")
     assert person.session.preferences.recent_files[0].endswith("others.zip")
+
+
+def test_sets_of_a_whole_class_are_merged_in_one_undo_step(person: Any, tmp_path: Path) -> None:
+    give(person, two_classes())
+    mine, paths = collection(person), []
+    for number in range(3):
+        paths.append(tmp_path / f"table {number}.zip")
+        save(two_classes(2, f"table {number}"), paths[-1])
+    (tmp_path / "broken.zip").write_bytes(b"nothing")
+    person.wish(MergeCollections((paths[0], tmp_path / "broken.zip", paths[1], paths[0], paths[2])))
+    person.until(lambda: len(collection(person).drawings) == 8 + 3 * 4)
+    assert "5 sets" not in person.said[-1]
+    assert "Merged 4 sets: 12 drawings added, 4 known already" in person.said[-1]
+    assert "1 of 5 sets were not merged" in person.refused[-1]
+    assert "broken.zip" in person.refused[-1]
+    person.session.undo()
+    assert collection(person) is mine
 
 
 def test_a_folder_opens_as_a_set(person: Any, tmp_path: Path) -> None:
@@ -284,7 +302,7 @@ def test_what_is_no_set_is_refused_in_one_sentence(person: Any, tmp_path: Path) 
     person.wish(Open(tmp_path / "broken.zip"))
     person.until(lambda: bool(person.refused))
     assert "broken.zip" in person.refused[-1]
-    person.wish(OpenCollection(tmp_path / "none.zip", merging=True))
+    person.wish(MergeCollections((tmp_path / "none.zip",)))
     assert "no set" in person.refused[-1]
     assert person.session.contents.collection is None
 
@@ -316,7 +334,7 @@ def test_two_sets_saved_at_once_are_both_there(beginner: Any, tmp_path: Path) ->
 
 def test_a_second_merge_does_not_break_off_the_first(beginner: Any, tmp_path: Path) -> None:
     save(two_classes(), tmp_path / "one.zip")
-    merge = OpenCollection(tmp_path / "one.zip", merging=True)
+    merge = MergeCollections((tmp_path / "one.zip",))
     beginner.wish(merge, merge)
     assert "still being read" in beginner.refused[-1]
     beginner.until(lambda: len(beginner.view.collection.drawings) == 8)

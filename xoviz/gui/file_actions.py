@@ -13,7 +13,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from xoviz.gui.widgets.set_dialogs import SetDialogs
 from xoviz.state.view import View
-from xoviz.state.wishes import Open, OpenCollection, ReadPicture, SaveCollection, SaveNetwork, SavePicture
+from xoviz.state.wishes import (
+    MergeCollections,
+    Open,
+    OpenCollection,
+    ReadPicture,
+    SaveCollection,
+    SaveNetwork,
+    SavePicture,
+)
 
 
 class FileActions(QObject):
@@ -73,10 +81,10 @@ class FileActions(QObject):
             self.wish.emit(OpenCollection(path))
 
     def ask_merge_set(self) -> None:
-        """Ask which set of drawings to merge into the present one."""
-        path = self._sets.ask_merge()
-        if path is not None:
-            self.wish.emit(OpenCollection(path, merging=True))
+        """Ask which sets of drawings to merge into the present one."""
+        paths = self._sets.ask_merge()
+        if paths:
+            self.wish.emit(MergeCollections(paths))
 
     def ask_open_folder(self) -> None:
         """Ask which folder of pictures to open as a set."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xoviz.drawings.collection import Collection
@@ -22,7 +22,8 @@ OPENING, SAVING = "opening drawings", "saving drawings"
 class SetRead:
     """How far reading has come: ``read`` files ``of`` so many, and with the last one the ``collection``.
 
-    ``refused`` are pictures that are not in it, each with a sentence why. ``problem`` says why there is no set.
+    ``refused`` are pictures that are not in it, each with a sentence why. ``problem`` says why there is no set. Where
+    several sets are read, ``before`` are those that have been read already.
     """
 
     path: Path
@@ -31,6 +32,12 @@ class SetRead:
     of: int = 1
     refused: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    before: tuple[SetRead, ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is nothing more to be read."""
+        return bool(self.problem) or self.collection is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +61,18 @@ def reading(path: Path, size: int) -> Iterator[SetRead]:
             yield SetRead(path, last, found.read, found.of, found.refused)
     except ValueError as reason:
         yield SetRead(path, problem=str(reason))
+
+
+def reading_several(paths: tuple[Path, ...], size: int) -> Iterator[SetRead]:
+    """Several sets, one after the other; the last item holds them all, and counts them."""
+    done: tuple[SetRead, ...] = ()
+    for path in paths:
+        newest = SetRead(path)
+        for found in reading(path, size):
+            newest = found
+            yield SetRead(path, read=len(done), of=len(paths), before=done)
+        done = (*done, newest)
+    yield replace(done[-1], read=len(done), of=len(done), before=done[:-1])
 
 
 def writing(collection: Collection, path: Path) -> Iterator[SetWritten | None]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 class SetDialogs(QObject):
-    """Each question gives a path, or None if nothing was chosen."""
+    """Each question gives a path, or None if nothing was chosen; that for sets to be merged, any number of them."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -19,9 +19,11 @@ class SetDialogs(QObject):
         """Which set to open."""
         return self._ask_for_file(self.tr("Open a set of drawings"))
 
-    def ask_merge(self) -> Path | None:
-        """Which set to merge into the present one."""
-        return self._ask_for_file(self.tr("Merge a set of drawings into this one"))
+    def ask_merge(self) -> tuple[Path, ...]:
+        """Which sets to merge into the present one; perhaps none."""
+        question = self.tr("Merge sets of drawings into this one: choose as many as you like")
+        names, _ = QFileDialog.getOpenFileNames(self._parent, question, "", self._kinds())
+        return tuple(map(Path, names))
 
     def ask_folder(self) -> Path | None:
         """Which folder to open as a set."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from xoviz.state.fulfil import (
     break_it,
     browse,
+    drawing_files,
     drawings,
     duel,
     files,
@@ -26,6 +27,6 @@ from xoviz.state.fulfil import (
 from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil
 
 __all__ = [
-    "LARGEST", "SMALLEST", "RefusalError", "break_it", "browse", "drawings", "duel", "files", "fulfil", "learning",
-    "looking", "network", "parts", "picture", "runs", "stack", "studies", "sweep", "wanted",
+    "LARGEST", "SMALLEST", "RefusalError", "break_it", "browse", "drawing_files", "drawings", "duel", "files",
+    "fulfil", "learning", "looking", "network", "parts", "picture", "runs", "stack", "studies", "sweep", "wanted",
 ]

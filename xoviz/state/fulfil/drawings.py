@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +11,12 @@ import numpy as np
 from xoviz import tasks, zoo
 from xoviz.drawings.collection import Collection, Drawing
 from xoviz.drawings.likeness import suspects
-from xoviz.drawings.merge import merge
 from xoviz.drawings.task import COMFORTABLE, drawn_task, side_of
 from xoviz.nn import Array, Network
 from xoviz.nn.parts import scratch
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, fresh_network, fulfil, pad_of, right_answer
-from xoviz.state.learnable import kind_of, task_of, untrained
-from xoviz.state.set_files import OPENING, SAVING, SetRead, SetWritten, reading, writing
+from xoviz.state.learnable import kind_of, untrained
 from xoviz.tasks.base import Task
 from xoviz.tasks.transforms import IDENTITY, resample
 
@@ -52,51 +48,52 @@ def _collect(wish: wishes.Collect, session: Session) -> None:
 
 @fulfil.register(wishes.Relabel)
 def _relabel(wish: wishes.Relabel, session: Session) -> None:
-    _change(present_set(session).relabelled(wish.keys, wish.label),
+    change_set(present_set(session).relabelled(wish.keys, wish.label),
             session.tr("Relabel as {label}").format(label=wish.label), session)
 
 
 @fulfil.register(wishes.Sign)
 def _sign(wish: wishes.Sign, session: Session) -> None:
-    _change(present_set(session).signed(wish.keys, wish.by), session.tr("Say who drew it"), session)
+    change_set(present_set(session).signed(wish.keys, wish.by), session.tr("Say who drew it"), session)
 
 
 @fulfil.register(wishes.Confirm)
 def _confirm(wish: wishes.Confirm, session: Session) -> None:
-    _change(present_set(session).confirmed(wish.keys), session.tr("Keep as it is"), session)
+    change_set(present_set(session).confirmed(wish.keys), session.tr("Keep as it is"), session)
 
 
 @fulfil.register(wishes.Discard)
 def _discard(wish: wishes.Discard, session: Session) -> None:
-    _change(present_set(session).without(wish.keys), session.tr("Remove drawings"), session)
+    change_set(present_set(session).without(wish.keys), session.tr("Remove drawings"), session)
 
 
 @fulfil.register(wishes.AddClass)
 def _add_class(wish: wishes.AddClass, session: Session) -> None:
-    _change(present_set(session).class_added(wish.name), session.tr("Add class {name}").format(name=wish.name), session)
+    text = session.tr("Add class {name}").format(name=wish.name)
+    change_set(present_set(session).class_added(wish.name), text, session)
 
 
 @fulfil.register(wishes.RenameClass)
 def _rename_class(wish: wishes.RenameClass, session: Session) -> None:
     if wish.old != wish.new:
-        _change(present_set(session).class_renamed(wish.old, wish.new), session.tr("Rename class"), session)
+        change_set(present_set(session).class_renamed(wish.old, wish.new), session.tr("Rename class"), session)
 
 
 @fulfil.register(wishes.RemoveClass)
 def _remove_class(wish: wishes.RemoveClass, session: Session) -> None:
-    _change(present_set(session).class_removed(wish.name),
+    change_set(present_set(session).class_removed(wish.name),
             session.tr("Remove class {name}").format(name=wish.name), session)
 
 
 @fulfil.register(wishes.NameCollection)
 def _name(wish: wishes.NameCollection, session: Session) -> None:
-    _change(present_set(session).named(wish.name), session.tr("Rename set"), session)
+    change_set(present_set(session).named(wish.name), session.tr("Rename set"), session)
 
 
 @fulfil.register(wishes.SplitDrawings)
 def _split(wish: wishes.SplitDrawings, session: Session) -> None:
     if wish.split != present_set(session).split:
-        _change(present_set(session).split_by(wish.split), session.tr("Split for testing"), session, wish.gesture)
+        change_set(present_set(session).split_by(wish.split), session.tr("Split for testing"), session, wish.gesture)
 
 
 @fulfil.register(wishes.NewCollection)
@@ -111,72 +108,6 @@ def _new(wish: wishes.NewCollection, session: Session) -> None:
     session.safekeeping.another(new)
     session.edit(pad_of(size, session) | blank | {"collection": new, "set_file": None},
                  session.tr("Starter set") if wish.starter else session.tr("New set"))
-
-
-@fulfil.register(wishes.OpenCollection)
-def _open(wish: wishes.OpenCollection, session: Session) -> None:
-    """In the background: a large file, and any folder, takes longer than anybody should wait for a stroke."""
-    path = wish.path.absolute()
-    if wish.merging:
-        present_set(session)
-        if session.studies.running(OPENING):
-            raise RefusalError(session.tr("Another set is still being read: merge this one when it is there."))
-    session.studies.start(OPENING, partial(reading, path, max(session.pad_size, COMFORTABLE)),
-                          heard=partial(_take, wish.merging, session))
-
-
-def _take(merging: bool, session: Session, found: SetRead) -> None:
-    """The set has been read, or cannot be."""
-    if found.problem:
-        session.refused.emit(found.problem)
-    elif found.collection is not None:
-        try:
-            _take_in(found.collection, found, merging, session)
-        except ValueError as reason:
-            session.refused.emit(str(reason))
-
-
-def _take_in(collection: Collection, found: SetRead, merging: bool, session: Session) -> None:
-    session.preferences.remember_file(found.path.as_posix())
-    if merging:
-        merged = merge(present_set(session), collection)
-        _change(merged.collection, session.tr("Merge {name}").format(name=found.path.name), session)
-        words = session.tr("Merged {name}: {added} drawings added, {known} known already, {relabelled} relabelled")
-        session.said.emit(words.format(name=found.path.name, added=merged.added, known=merged.known,
-                                       relabelled=merged.relabelled))
-    else:
-        # A network that was opened before its set has been waiting for it.
-        task = task_of(session.contents.network, replace(session.contents, collection=collection))
-        file = None if os.path.isdir(found.path) else found.path
-        session.safekeeping.another()
-        if file is not None:
-            session.safekeeping.saved(collection, file)
-        session.edit({"collection": collection, "task": task, "set_file": file},
-                     session.tr("Open {name}").format(name=found.path.name))
-        session.said.emit(session.tr("Opened {name}: {count} drawings").format(name=found.path.name,
-                                                                             count=len(collection.drawings)))
-    if found.refused:
-        (name, reason), count = found.refused[0], len(found.refused)
-        session.refused.emit(session.tr("{count} of the files are not in the set. {name}: {reason}").format(
-            count=count, name=name, reason=reason))
-
-
-@fulfil.register(wishes.SaveCollection)
-def _save(wish: wishes.SaveCollection, session: Session) -> None:
-    path, collection = wish.path.absolute(), present_set(session)
-    session.studies.start(SAVING, partial(writing, collection, path), heard=partial(_saved, session), promised=True)
-    session.document.replace({"set_file": path})
-
-
-def _saved(session: Session, written: SetWritten | None) -> None:
-    if written is None:
-        return
-    if written.problem:
-        session.refused.emit(written.problem)
-        return
-    session.safekeeping.saved(written.collection, written.path)
-    session.preferences.remember_file(written.path.as_posix())
-    session.said.emit(session.tr("Saved the set as {name}").format(name=written.path.name))
 
 
 @fulfil.register(wishes.CheckDrawings)
@@ -274,7 +205,7 @@ def present_set(session: Session) -> Collection:
     return session.contents.collection
 
 
-def _change(collection: Collection, text: str, session: Session, gesture: int = 0) -> None:
+def change_set(collection: Collection, text: str, session: Session, gesture: int = 0) -> None:
     """Put another set in the place of the present one, unless nothing has changed."""
     if collection is not session.contents.collection:
         session.edit({"collection": collection}, text, gesture)

@@ -19,6 +19,7 @@ from xoviz.state.wishes.drawings import (
     Confirm,
     Discard,
     LearnDrawings,
+    MergeCollections,
     NameCollection,
     NewCollection,
     OpenCollection,
@@ -71,14 +72,14 @@ from xoviz.state.wishes.wanted import SeekWanted
 from xoviz.state.wishes.wish import Wish
 
 __all__ = [
-    "Ablate", "AddClass", "AddFilter", "AnotherOne", "Audit", "Browse", "CancelStudy", "Challenge",
-    "ChangeStack", "ChangeTransform", "CheckDrawings", "ChooseFilter", "ChooseNetwork", "ChooseTask", "Collect",
-    "Configure", "Confirm", "CoverCells", "DeleteRun", "Discard", "Draw", "EditFilter", "EditWeight", "Fight",
-    "FindFlips", "Freeze", "LearnDrawings", "LearnFromScratch", "MapLandscape", "Mark", "MeasureCurves",
+    "Ablate", "AddClass", "AddFilter", "AnotherOne", "Audit", "Browse", "CancelStudy", "Challenge", "ChangeStack",
+    "ChangeTransform", "CheckDrawings", "ChooseFilter", "ChooseNetwork", "ChooseTask", "Collect", "Configure",
+    "Confirm", "CoverCells", "DeleteRun", "Discard", "Draw", "EditFilter", "EditWeight", "Fight", "FindFlips",
+    "Freeze", "LearnDrawings", "LearnFromScratch", "MapLandscape", "Mark", "MeasureCurves", "MergeCollections",
     "NameCollection", "NameRun", "NewCollection", "Open", "OpenCollection", "OpenSweep", "OpenTrial", "Pause",
     "Pin", "Play", "Point", "PutDamaged", "PutFlips", "Read", "ReadPicture", "ReadTheOtherWayRound", "Relabel",
-    "RemoveClass", "RemoveFilter", "RenameClass", "Reset", "ResetFilter", "ResizePad", "RunRace",
-    "SaveCollection", "SaveNetwork", "SavePicture", "SeekWanted", "SetAnswer", "SetWeights", "ShowGradients",
-    "ShowPicture", "ShowSample", "Sign", "SplitDrawings", "StartSweep", "StepOnce", "SwitchOff", "SwitchRun",
-    "TakeAdvice", "TakeContestant", "TakePreset", "TrainRivals", "Visit", "WalkRecipe", "Wish",
+    "RemoveClass", "RemoveFilter", "RenameClass", "Reset", "ResetFilter", "ResizePad", "RunRace", "SaveCollection",
+    "SaveNetwork", "SavePicture", "SeekWanted", "SetAnswer", "SetWeights", "ShowGradients", "ShowPicture",
+    "ShowSample", "Sign", "SplitDrawings", "StartSweep", "StepOnce", "SwitchOff", "SwitchRun", "TakeAdvice",
+    "TakeContestant", "TakePreset", "TrainRivals", "Visit", "WalkRecipe", "Wish",
 ]

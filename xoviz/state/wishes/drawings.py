@@ -89,11 +89,15 @@ class NewCollection(Wish):
 
 
 class OpenCollection(Wish):
-    """Take the set in a file, or that of a folder of pictures, in the place of the present one; or, where ``merging``
-    is asked for, add its drawings."""
+    """Take the set in a file, or that of a folder of pictures, in the place of the present one."""
 
     path: Path
-    merging: bool = False
+
+
+class MergeCollections(Wish):
+    """Add the drawings of these sets, files or folders of pictures, to the present one, in one undo step."""
+
+    paths: tuple[Path, ...]
 
 
 class SaveCollection(Wish):

@@ -27,6 +27,7 @@ from xoviz.state.wishes import (
     Confirm,
     Discard,
     LearnDrawings,
+    MergeCollections,
     NameCollection,
     NewCollection,
     OpenCollection,
@@ -328,10 +329,11 @@ def test_sets_come_from_files_and_go_to_files(stage, letters, monkeypatch, tmp_p
     file = tmp_path / "a.zip"
     asked = []
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(file)], ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (asked.append(given[2]), (str(file), ""))[1])
     for button in (header.open_button, header.merge_button, header.save_button):
         QTest.mouseClick(button, LEFT)
-    assert stage.wishes == [OpenCollection(file), OpenCollection(file, merging=True), SaveCollection(file)]
+    assert stage.wishes == [OpenCollection(file), MergeCollections((file,)), SaveCollection(file)]
     assert asked == ["mine.zip"]
     stage.show(letters, set_file=SetFile(file))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (asked.append(given[2]), ("", ""))[1])

@@ -13,7 +13,15 @@ from xoviz.gui.widgets.named_line import NamedLine
 from xoviz.gui.widgets.set_dialogs import SetDialogs
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.state.view import SetFile, Study
-from xoviz.state.wishes import CancelStudy, NameCollection, NewCollection, OpenCollection, SaveCollection, Wish
+from xoviz.state.wishes import (
+    CancelStudy,
+    MergeCollections,
+    NameCollection,
+    NewCollection,
+    OpenCollection,
+    SaveCollection,
+    Wish,
+)
 
 OPENING = "opening drawings"
 
@@ -92,9 +100,9 @@ class Header(QWidget):
         self._ask(None if path is None else OpenCollection(path))
 
     def merge(self) -> None:
-        """Ask which set to merge."""
-        path = self._dialogs.ask_merge()
-        self._ask(None if path is None else OpenCollection(path, merging=True))
+        """Ask which sets to merge."""
+        paths = self._dialogs.ask_merge()
+        self._ask(MergeCollections(paths) if paths else None)
 
     def save(self) -> None:
         """Ask where to write the set."""
