@@ -25,6 +25,7 @@ def box(top: int, left: int, bottom: int, right: int) -> Mask:
     pytest.param(box(0, 30, 200, 32), id="a margin"),
     pytest.param(box(5, 5, 20, 20) | box(5, 30, 20, 45), id="buttons"),
     pytest.param(box(100, 100, 103, 103), id="a speck"),
+    pytest.param(box(30, 10, 32, 190) | box(170, 10, 172, 190), id="ruled lines"),
 ])
 def test_what_is_no_part_of_the_letter_is_left_out(other: Mask) -> None:
     np.testing.assert_array_equal(letter_alone(ring() | other), ring())
@@ -49,3 +50,10 @@ def test_strokes_are_written_and_grain_and_shadows_are_not() -> None:
     shadow = np.clip(1.2 - np.hypot(DOWN - 100, RIGHT - 100) / 80, 0, 1).astype(np.float32)
     assert not is_written(shadow, shadow >= 0.5)
     assert not is_written(shadow, shadow > 2)
+
+
+def test_a_clump_of_grain_is_not_written() -> None:
+    clump = np.hypot(DOWN - 100, RIGHT - 100) < 40
+    amounts = np.where(clump, np.random.default_rng(1).uniform(0.3, 0.9, clump.shape), 0).astype(np.float32)
+    assert not is_written(amounts, clump & (amounts >= 0.5))
+    assert is_written(clump.astype(np.float32), clump)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from xoviz import zoo
-from xoviz.pictures.ink import evenly_lit
+from xoviz.pictures.ink import evenly_lit, paper_under
 from xoviz.pictures.prepare import prepare
 from xoviz.pictures.sheet import sheet
 
@@ -26,8 +26,8 @@ def page(letter: str, row: float, column: float, reach: float = 60, stroke: floa
     return np.where(ink, INK, PAPER).astype(np.float32)
 
 
-def grainy(grey):
-    grain = np.random.default_rng(4).normal(0, 0.02, grey.shape)
+def grainy(grey, deviation=0.02):
+    grain = np.random.default_rng(4).normal(0, deviation, grey.shape)
     return np.clip(grey + grain, 0, 1).astype(np.float32)
 
 
@@ -84,6 +84,28 @@ def test_what_is_no_sheet_on_a_table_is_not_taken_for_one(picture):
 @pytest.mark.parametrize("slope", [0.0, 0.7, -3.0])
 def test_the_edge_of_a_hard_shadow_leaves_no_mark(letter, slope):
     shadow = np.where(RIGHT - 150 + slope * (DOWN - 120) < 0, 0.55, 1.0)
-    lit = evenly_lit((np.full((HEIGHT, WIDTH), PAPER) * shadow).astype(np.float32))
+    paper = (np.full((HEIGHT, WIDTH), PAPER) * shadow).astype(np.float32)
+    lit = evenly_lit(paper, paper_under(paper))
     assert lit.min() > 0.75
     assert verdict(grainy(page(letter, 120, 150) * shadow)) == letter
+
+
+def shadow(across, depth: float, soft: float):
+    """The share of light that is left, where `across` goes from above 0 to below."""
+    return 1 - depth / (1 + np.exp(np.clip(across / soft, -50, 50)))
+
+
+SHADOWS = shadow(DOWN - 0.3 * RIGHT - 70, 0.6, 12) * shadow(RIGHT - 190, 0.6, 20) * shadow(130 - DOWN, 0.6, 9)
+"""Three shadows, one over the other: a sixth of the light is left where all three fall."""
+
+
+@pytest.mark.parametrize("letter", ["X", "O"])
+def test_a_letter_is_read_where_shadows_lie_over_one_another(letter):
+    assert verdict(grainy(page(letter, 120, 150) * SHADOWS, 0.006)) == letter
+
+
+@pytest.mark.parametrize("depth", [1.0, 0.6, 0.3])
+@pytest.mark.parametrize("soft", [2, 30])
+def test_bare_paper_in_shadow_is_empty(depth, soft):
+    fallen = shadow(RIGHT - 150 + 0.7 * (DOWN - 120), 0.5 * depth, soft)
+    assert prepare(grainy(PAPER * fallen), 28).empty

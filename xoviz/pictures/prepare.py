@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from xoviz.pictures.ink import FAINTEST, evenly_lit, ink_amount
+from xoviz.pictures.ink import FAINTEST, evenly_lit, ink_amount, paper_under
 from xoviz.pictures.page import Page, pages, paper_is_dark
 from xoviz.pictures.scaling import reduced, resampled
 from xoviz.pictures.shapes import is_inside, is_written, letter_alone
@@ -133,8 +133,9 @@ def _on_page(page: Page, stages: tuple[Stage, ...], size: int) -> Prepared:
     if page.grey is not stages[0].array:
         stages += (Stage("the sheet, cut out", page.grey),)
     positive = 1 - page.grey if page.dark else page.grey
-    lit = evenly_lit(positive)
-    ink = ink_amount(lit)
+    paper = paper_under(positive)
+    lit = evenly_lit(positive, paper)
+    ink = ink_amount(lit, paper)
     letter = letter_alone(ink >= 0.5)
     letter &= is_written(ink, letter) and (is_inside(letter) or not page.is_table)
     return _cut_out(ink, letter, (*stages, Stage("dark ink, even light", lit)), size, page.dark)

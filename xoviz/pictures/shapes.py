@@ -11,11 +11,12 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from xoviz.pictures.ink import largest_within
+from xoviz.pictures.ink import largest_within, softened
 
 _SPECK = 0.04  # of the letter's area: smaller shapes are dust
 _BESIDE = 0.15  # of the largest shape's area, at least, has a letter that stays off the border
 _NEAR = 0.25  # of the letter's length: how far from it small parts may be, half as far as large ones
+_THIN = 0.15  # of the letter's area by length: longer shapes that have less are ruled lines and margins
 _LARGE = 0.4  # of the letter's area has a large part
 _STRIP_FILLED = 0.9
 _STRIP_DEPTH = 0.25
@@ -23,6 +24,8 @@ _FRAME_TOUCHES = 0.2
 _TOUCHES = 0.35  # of a shape's length
 _PIECES = 20  # at most has a letter, chalk included
 _SHARP = 75  # to the page: how many times the blur of an edge fits into it
+_FADING = 0.27  # of full ink has that edge in the mean, at most
+_SOLID = 0.8  # of full ink have strokes
 
 
 def letter_alone(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -45,26 +48,36 @@ def is_inside(letter: npt.NDArray[np.bool_]) -> bool:
 def is_written(ink: npt.NDArray[np.float32], letter: npt.NDArray[np.bool_]) -> bool:
     """Whether the pixels `letter` (H, W), of those that have the amounts `ink`, may be the strokes of a pen.
 
-    Grain comes in many pieces, and a shadow or a lamp's light has no edge: around strokes there is bare paper.
+    Grain comes in many pieces or is full of holes, and a shadow or a lamp's light has no edge: strokes are solid, fade
+    out close to them, and there is bare paper around.
     """
     rows, columns = np.flatnonzero(letter.any(axis=1)), np.flatnonzero(letter.any(axis=0))
     if not rows.size or len(np.unique(components(letter))) - 1 > _PIECES:
         return False
-    reach = 2 * max(2, min(letter.shape) // _SHARP)
-    around = np.s_[max(0, rows[0] - reach) : rows[-1] + reach + 1, max(0, columns[0] - reach) : columns[-1] + reach + 1]
-    part = letter[around].astype(np.float32)
-    ring = largest_within(part, reach, reach) > largest_within(part, reach // 2, reach // 2)
-    return not ring.any() or bool(np.median(ink[around][ring]) == 0)
+    reach = max(2, min(letter.shape) // _SHARP)
+    first = np.maximum([rows[0] - 2 * reach, columns[0] - 2 * reach], 0)
+    around = np.s_[first[0] : rows[-1] + 2 * reach + 1, first[1] : columns[-1] + 2 * reach + 1]
+    amounts, strokes = ink[around], _without_rough_edges(letter[around])
+    near, far = (largest_within(strokes, distance, distance) for distance in (reach, 2 * reach))
+    edge, paper = amounts[near > strokes], amounts[far > near]
+    sharp = edge.sum() <= _FADING * edge.size and 2 * np.count_nonzero(paper) <= paper.size
+    return bool(sharp and np.median(amounts[strokes > 0]) >= _SOLID)
+
+
+def _without_rough_edges(letter: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    """1 where most pixels around are of the letter, 0 elsewhere; strokes so thin that few would be stay as they are."""
+    smooth = softened(softened(letter.astype(np.float32))) >= 0.5
+    return (smooth if 2 * np.count_nonzero(smooth) > np.count_nonzero(letter) else letter).astype(np.float32)
 
 
 def _one_and_near(ink: npt.NDArray[np.bool_], border: float) -> npt.NDArray[np.bool_]:
     """One shape of `ink` (H, W) and what is near it, of all that take no larger share of the border than `border`.
 
     The one is the largest that is whole, or the largest of all where those are small beside it. Near it are whole
-    shapes of a twenty-fifth of its area or more whose boxes lie within a quarter of the letter's length, or half of it
-    where they are almost as large. If it touches the border, the letter is one that the border cuts: its parts need not
-    be whole, and may be as far apart as the picture is wide. A shape is whole that touches the border with a third of
-    its length at most, and does not reach from side to side.
+    shapes of a twenty-fifth of its area or more, ruled lines excepted, whose boxes lie within a quarter of the letter's
+    length, or half of it where they are almost as large. If it touches the border, the letter is one that the border
+    cuts: its parts need not be whole, and may be as far apart as the picture is wide. A shape is whole that touches the
+    border with a third of its length at most, and does not reach from side to side.
     """
     labels = components(ink)
     names, areas, boxes, touching = _shapes(labels, border)
@@ -74,7 +87,8 @@ def _one_and_near(ink: npt.NDArray[np.bool_], border: float) -> npt.NDArray[np.b
     whole = (touching <= _TOUCHES * lengths.max(axis=1)) & (lengths < labels.shape).all(axis=1)
     apart = areas * whole
     one = int((apart if apart.max() >= _BESIDE * areas.max() else areas).argmax())
-    possible = areas >= _SPECK * areas[one]
+    breadths = areas / lengths.max(axis=1)
+    possible = (areas >= _SPECK * areas[one]) & (breadths >= _THIN * breadths[one])
     cut = bool(touching[one])
     distances = np.where(areas >= _LARGE * areas[one], 2 * _NEAR, _NEAR)
     kept = _near(one, boxes, distances * possible * (whole | cut), 4 * min(labels.shape) if cut else 0)
