@@ -55,5 +55,6 @@ def test_nothing_is_read_that_a_first_look_does_not_need():
     """Each of these takes milliseconds before the window is painted; it is read when it is used, or afterwards."""
     start = "import sys, xoviz.app; print(*sys.modules)"
     read = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=True).stdout.split()
-    late = {"pyqtgraph", "secrets", "xoviz.pictures.read", "xoviz.pictures.prepare", "xoviz.state.fulfil"}
+    late = {"pyqtgraph", "secrets", "xoviz.pictures.read", "xoviz.pictures.prepare", "xoviz.state.fulfil",
+            "xoviz.tasks.augmentation", "xoviz.tasks.digits", "xoviz.tasks.drawn"}
     assert not late & set(read)

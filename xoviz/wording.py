@@ -31,7 +31,12 @@ def layer_name(kind: str, last: bool = False, tr: Translate = str) -> str:
 
     Raises ValueError for a kind that has no name.
     """
-    names = {
+    return _name_among(_layers(tr), kind, last, tr)
+
+
+def _layers(tr: Translate) -> dict[str, str]:
+    """The names of layers by their kinds."""
+    return {
         "conv": tr("convolution"),
         "relu": tr("ReLU"),
         "leaky": tr("leaky ReLU"),
@@ -39,16 +44,20 @@ def layer_name(kind: str, last: bool = False, tr: Translate = str) -> str:
         "dropout": tr("dropout"),
         "maxpool": tr("pooling"),
         "meanpool": tr("mean pooling"),
-        "dense": tr("votes") if last else tr("hidden layer"),
+        "dense": tr("hidden layer"),
     }
+
+
+def _name_among(names: dict[str, str], kind: str, last: bool, tr: Translate) -> str:
     if kind not in names:
         raise ValueError(f"no layer is of the kind {kind!r}; there are {', '.join(names)}")
-    return names[kind]
+    return tr("votes") if last and kind == "dense" else names[kind]
 
 
 def layer_names(kinds: Sequence[str], tr: Translate = str) -> tuple[str, ...]:
     """The names of a whole stack, given the kinds from the picture up; numbered where a name comes twice."""
-    names = [layer_name(kind, place == len(kinds) - 1, tr) for place, kind in enumerate(kinds)]
+    known = _layers(tr)  # once, and not for each layer: this is asked several times a stroke
+    names = [_name_among(known, kind, place == len(kinds) - 1, tr) for place, kind in enumerate(kinds)]
     return tuple(f"{name} {names[: place + 1].count(name)}" if names.count(name) > 1 else name
                  for place, name in enumerate(names))
 

@@ -113,7 +113,7 @@ def switch_tabs(on: Stage) -> None:
 def open_tab(name: str, on: Stage) -> None:
     """Open one tab, give it time to show what it shows by itself, and go back to the first."""
     on.window.tabs.open(name)
-    rest(0.3)
+    rest(0.1)
     on.window.tabs.setCurrentIndex(0)
 
 

@@ -12,10 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from xoviz.tasks.base import Task
-from xoviz.tasks.digits import digits
 from xoviz.tasks.letters import LettersTask
 
-_KNOWN: tuple[tuple[str, Callable[[], Task]], ...] = (("letters", LettersTask), ("digits", digits))
+
+def _digits() -> Task:
+    from xoviz.tasks.digits import digits  # read when it is wanted: the window opens on letters
+
+    return digits()
+
+
+_KNOWN: tuple[tuple[str, Callable[[], Task]], ...] = (("letters", LettersTask), ("digits", _digits))
 
 
 def names() -> tuple[str, ...]:

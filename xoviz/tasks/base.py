@@ -64,6 +64,11 @@ class Task(ABC):
         """How many pictures are kept for testing: 0 or more, or None where there are always new ones."""
         return None
 
+    @property
+    def drawings(self) -> tuple[tuple[Pictures, Answers], ...]:
+        """What it is made of, in parts, with the answers; nothing where it makes up its pictures."""
+        return ()
+
     @abstractmethod
     def draw(self, count: int, size: int, rng: np.random.Generator) -> tuple[Pictures, Answers]:
         """`count` labelled pictures: (N, 1, size, size) float32 in [-1, 1] and (N,) class indices."""

@@ -66,6 +66,12 @@ class DrawnTask(Task):
         """All drawings as they were drawn, and their answers, read-only: those to train on, and those held out."""
         return (self._training, self._answers), (self._held_out, self._held_out_answers)
 
+    def same_drawings(self, other: DrawnTask) -> bool:
+        """Whether another task has the same name, classes and drawings, in the same order."""
+        return (self.name, self.classes) == (other.name, other.classes) and all(
+            np.array_equal(mine[0], theirs[0]) and np.array_equal(mine[1], theirs[1])
+            for mine, theirs in zip(self.drawings, other.drawings, strict=True))
+
     def draw(self, count: int, size: int, rng: np.random.Generator) -> Labelled:
         """`count` training drawings, each varied: (N, 1, size, size) in [-1, 1] and (N,).
 
