@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xoviz.nn import storage
 from xoviz.nn.shorthand import understood
 from xoviz.state.wishes import (
     Ablate,
@@ -17,6 +18,7 @@ from xoviz.state.wishes import (
     Pause,
     RemoveFilter,
     Reset,
+    SaveNetwork,
     SetWeights,
     SwitchOff,
 )
@@ -123,6 +125,7 @@ def test_another_stack_keeps_what_fits_in_one_undo_step(person):
     now = person.session.contents.network
     assert [layer.kind for layer in now.layers] == ["conv", "leaky", "maxpool", "dropout", "dense"]
     assert np.array_equal(now.parameters["convolution.weights"][:6], before.parameters["convolution.weights"])
+    assert (now.name, now.made) == ("own stack", "")
     person.trains(30)
     person.session.undo()
     person.session.undo()
@@ -176,3 +179,20 @@ def test_a_run_says_what_it_held_when_it_last_went_on(person):
     person.wish(Freeze((FIRST,), on=False))
     person.trains(5)
     assert [entry.frozen for entry in person.view.runs.entries][-1] == {THIRD}
+
+
+def test_a_file_says_how_its_network_was_made(person, tmp_path):
+    def saved():
+        person.wish(SaveNetwork(tmp_path / "mine.xoviz"))
+        return storage.load(tmp_path / "mine.xoviz").made
+
+    assert saved() == person.session.contents.network.made != ""
+    person.wish(EditFilter(*FIRST, np.ones((1, 3, 3), np.float32)))
+    assert saved().endswith(", then changed by hand")
+    person.wish(ChangeStack(understood("conv 4@3 | relu | dense 2")))
+    assert saved() == "made by hand"
+    person.trains(20)
+    step = person.session.contents.trained.step
+    assert saved() == f"trained in the window, {step} steps: momentum, learning rate 0.05, batch 16, seed 0"
+    person.wish(EditFilter(*FIRST, np.ones((1, 3, 3), np.float32)))
+    assert saved().endswith("seed 0, then changed by hand")

@@ -43,7 +43,7 @@ def test_template_matching_reads_the_plain_letters_by_comparing_them(person):
         scores = network.forward(sample.picture).scores
         assert scores[sample.answer] == pytest.approx(1, abs=1e-5), "all cells agree"
         assert scores.argmax() == sample.answer
-    assert network.name == "letters-9"
+    assert network.name == "templates"
 
 
 def test_there_are_no_templates_for_classes_that_nobody_has_pictures_of(person):

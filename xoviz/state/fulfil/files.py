@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from xoviz.drawings.filing import is_collection
 from xoviz.nn import Network
 from xoviz.state import files, wishes
+from xoviz.state.document import Contents
 from xoviz.state.fulfil.base import fulfil, put, use
 
 if TYPE_CHECKING:
@@ -42,6 +46,23 @@ def _save_picture(wish: wishes.SavePicture, session: Session) -> None:
 
 @fulfil.register(wishes.SaveNetwork)
 def _save_network(wish: wishes.SaveNetwork, session: Session) -> None:
-    files.save_network(session.contents.network, wish.path)
+    contents = session.contents
+    files.save_network(replace(contents.network, made=how_made(contents)), wish.path)
     session.preferences.remember_file(wish.path.absolute().as_posix())
     session.said.emit(session.tr("Saved the network as {name}").format(name=wish.path.name))
+
+
+def how_made(contents: Contents) -> str:
+    """How the network on display came to be, for its file: as it came, or what was done to it here."""
+    network, trained = contents.network, contents.trained
+    if trained is None:
+        return network.made if network is contents.learned else _by_hand(network.made)
+    method = trained.run.method_before(trained.step)
+    settings = method.settings
+    made = (f"trained in the window, {trained.step} steps: {settings.optimiser}, learning rate {settings.rate:g}, "
+            f"batch {settings.batch}, seed {method.seed}")
+    return made if np.array_equal(network.vector, trained.state.vector) else _by_hand(made)
+
+
+def _by_hand(made: str) -> str:
+    return f"{made}, then changed by hand" if made else "made by hand"

@@ -18,6 +18,7 @@ from xoviz.nn.surgery import add_filter, remove_filter
 from xoviz.nn.train import Frozen, Patch
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import NOTHING_OFF, RefusalError, check_on, fulfil, stop, use
+from xoviz.zoo.stacks import STACKS
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -90,10 +91,18 @@ def reshape(surgery: Callable[[Network], Network], text: str, session: Session,
     now = session.contents
     if now.off or now.network is not before:
         network = surgery(given_back(now.network, now.off))
+    network = _renamed(network, session)
     learned = network if now.learned is now.network else surgery(now.learned)
     frozen = now.frozen if gone is None else _moved_up(now.frozen, *gone)
     session.edit({"network": network, "learned": learned, "trained": None, "off": NOTHING_OFF,
                   "frozen": existing(network.stack, frozen)}, text)
+
+
+def _renamed(network: Network, session: Session) -> Network:
+    """What has another stack is no longer the network of that name, nor made as that was."""
+    known = STACKS.get(network.name)
+    name = network.name if known in (None, network.layers) else session.tr("own stack")
+    return replace(network, name=name, made="")
 
 
 def _moved_up(frozen: frozenset[Frozen], layer: str, gone: int) -> frozenset[Frozen]:

@@ -42,4 +42,4 @@ def _compare_whole_pictures(text: str, session: Session) -> None:
     pictures = templates(task, now.input_shape[1], session.training.view.seed)
     network = template_network(pictures, now.classes, now.task)
     stop_for_another(session)
-    session.edit(fresh_network(replace(network, name=now.name)), text)
+    session.edit(fresh_network(replace(network, name=session.tr("templates"))), text)
