@@ -146,7 +146,10 @@ def test_killed_or_interrupted_it_goes_on_from_its_file(xoviz, tmp_path, number)
     pictures = "64000" if number == signal.SIGINT else "4800"
     options = [*map(str, TINY[:-1]), "1", "--seeds", "1..3", "--pictures", pictures]
     path, whole = tmp_path / "sweep.jsonl", tmp_path / "whole.jsonl"
-    running = subprocess.Popen([sys.executable, "-m", "xoviz", "sweep", *options, "--results", path], encoding="utf-8",
+    # A shell has what it runs in the background pass over interruptions; so it is with these tests, perhaps.
+    start = ("import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+             "from xoviz.cli import main; sys.exit(main())")
+    running = subprocess.Popen([sys.executable, "-c", start, "sweep", *options, "--results", path], encoding="utf-8",
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     with running:
         assert running.stdout.readline().startswith("trial ")
