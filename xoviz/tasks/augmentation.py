@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from xoviz.nn.arrays import Array
 from xoviz.tasks.base import SIZES, Pictures
-
-Range = tuple[float, float]
+from xoviz.tasks.ranges import Range, check_ranges
 
 _BOUNDS = {
     "shift": (-0.5, 0.5),
@@ -57,12 +56,7 @@ class Augmentation:
     noise: Range = (0.0, 0.1)
 
     def __post_init__(self) -> None:
-        for each in fields(self):
-            low, high = getattr(self, each.name)
-            least, most = _BOUNDS[each.name]
-            if not least <= low <= high <= most:
-                allowed = f"rise and lie within {least:g} to {most:g}"
-                raise ValueError(f"The range of '{each.name}' must {allowed}, not {low:g} to {high:g}.")
+        check_ranges(self, _BOUNDS)
 
     @classmethod
     def none(cls) -> Augmentation:

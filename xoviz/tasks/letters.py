@@ -7,16 +7,16 @@ noise. A network that is trained on nothing else has to read what people draw, s
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
 
 from xoviz.nn.arrays import Array
 from xoviz.tasks import raster, strokes
-from xoviz.tasks.base import Answers, Pictures, Sample, Task
+from xoviz.tasks.base import SIZES, Answers, Pictures, Sample, Task
+from xoviz.tasks.ranges import Range, check_ranges
 
-SIZES = range(9, 65)
 _HALF = 1 / 3  # of the side: half a letter at scale 1, as in the talk, where letters fill 7 of 9 cells
 _STRETCH = 0.65  # a careless hand makes letters up to exp(0.65), nearly twice, as tall as wide, or as wide as tall
 _BOUNDS = {
@@ -28,8 +28,6 @@ _BOUNDS = {
     "wobble": (0.0, 1.0),
     "noise": (0.0, 2.0),
 }
-
-Range = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -59,12 +57,7 @@ class Variation:
     noise: Range = (0.0, 0.3)
 
     def __post_init__(self) -> None:
-        for each in fields(self):
-            low, high = getattr(self, each.name)
-            least, most = _BOUNDS[each.name]
-            if not least <= low <= high <= most:
-                allowed = f"rise and lie within {least:g} to {most:g}"
-                raise ValueError(f"The range of '{each.name}' must {allowed}, not {low:g} to {high:g}.")
+        check_ranges(self, _BOUNDS)
 
     @classmethod
     def none(cls) -> Variation:
