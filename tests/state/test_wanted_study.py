@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from xoviz.explain.wanted import Wanted
-from xoviz.state.training_letters import TrainingLetters
+from xoviz.state.kept_letters import KeptLetters
 from xoviz.state.wishes import ChooseNetwork, Configure, SeekWanted, ShowPicture
 from xoviz.tasks.base import limited_blocks, together
 from xoviz.tasks.letters import LettersTask
@@ -64,7 +64,7 @@ def test_a_training_letter_comes_to_the_pad_with_its_answer(person) -> None:
 
 
 def test_letters_are_drawn_once_and_can_never_change() -> None:
-    letters, task = TrainingLetters(), LettersTask()
+    letters, task = KeptLetters(limited_blocks), LettersTask()
     first = list(letters.batches(task, 9, 3, 300))
     again = list(letters.batches(task, 9, 3, 300))
     assert all(one is other for one, other in zip(first, again, strict=True))
@@ -76,6 +76,6 @@ def test_letters_are_drawn_once_and_can_never_change() -> None:
 
 
 def test_what_was_broken_off_is_drawn_anew() -> None:
-    letters, task = TrainingLetters(), LettersTask()
+    letters, task = KeptLetters(limited_blocks), LettersTask()
     next(letters.batches(task, 9, 3, 300))
     assert sum(len(batch.answers) for batch in letters.batches(task, 9, 3, 300)) == 300

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Doubt, Familiar, acquaint, compared, doubt
 from xoviz.nn import Array, Network, Trace
 from xoviz.state.document import Document
+from xoviz.state.kept_letters import KeptLetters
 from xoviz.state.studies import Studies
 from xoviz.state.training import Training
 from xoviz.tasks.base import Task, fresh_blocks
@@ -24,31 +25,13 @@ FEWEST = 20
 that is like them would be taken for unlike."""
 
 
-class Letters:
-    """The held-out letters of one task and size, kept for the next network. Belongs to the compute thread."""
-
-    def __init__(self) -> None:
-        self._kept: tuple[tuple[Task, int] | None, tuple[Array, ...]] = None, ()
-
-    def __call__(self, task: Task, size: int) -> Iterator[Array]:
-        """The letters in blocks, each of which takes about a millisecond to draw where they are not kept."""
-        if self._kept[0] == (task, size):
-            yield from self._kept[1]
-            return
-        blocks: list[Array] = []
-        for pictures, _ in fresh_blocks(task, size, LETTERS_SEED, LETTERS):
-            blocks.append(pictures)
-            yield pictures
-        self._kept = (task, size), tuple(blocks)
-
-
 class Acquaintance(QObject):
     """Starts the study "acquaintance" whenever another network has come to rest, and says how far to trust it."""
 
     def __init__(self, document: Document, training: Training, studies: Studies, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._training, self._studies = document, training, studies
-        self._letters = Letters()
+        self._letters = KeptLetters(fresh_blocks)
         self._familiar: Familiar | None = None
         self._asked: Network | None = None
         self._said: tuple[Trace, Familiar | None, Doubt | None] | None = None
@@ -73,7 +56,7 @@ class Acquaintance(QObject):
         self._asked = network
         enough = task.held_out is None or task.held_out >= FEWEST
         if enough and network.classes == task.classes and network.input_shape[0] == 1 and compared(network):
-            self._studies.start(STUDY, lambda: acquaint(network, self._letters(task, network.input_shape[1])),
+            self._studies.start(STUDY, lambda: acquaint(network, self._drawn(task, network.input_shape[1])),
                                 heard=self._hear)
 
     def close(self) -> None:
@@ -88,6 +71,10 @@ class Acquaintance(QObject):
         if self._said is None or self._said[0] is not trace or self._said[1] is not familiar:
             self._said = trace, familiar, doubt(trace, familiar)
         return self._said[2]
+
+    def _drawn(self, task: Task, size: int) -> Iterator[Array]:
+        """The held-out letters of a task and size, in blocks."""
+        return (batch.pictures for batch in self._letters.batches(task, size, LETTERS_SEED, LETTERS))
 
     def _hear(self, familiar: Familiar) -> None:
         self._familiar = familiar

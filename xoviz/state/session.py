@@ -28,16 +28,16 @@ from xoviz.state.compute import Compute
 from xoviz.state.diagnosis import Diagnosis
 from xoviz.state.document import Contents, Document
 from xoviz.state.held_out import HeldOut
+from xoviz.state.kept_letters import KeptLetters
 from xoviz.state.preferences import Preferences
 from xoviz.state.right_of_way import RightOfWay
 from xoviz.state.safekeeping import Safekeeping
 from xoviz.state.studies import Studies
 from xoviz.state.time_machine import TimeMachine
 from xoviz.state.training import Training
-from xoviz.state.training_letters import TrainingLetters
 from xoviz.state.undo_stack import UndoStack
 from xoviz.state.view import RunsView, View
-from xoviz.tasks.base import Task
+from xoviz.tasks.base import Task, limited_blocks
 from xoviz.tasks.transforms import IDENTITY, resample
 
 if TYPE_CHECKING:  # the bench is first set up long after the window stands
@@ -70,7 +70,7 @@ class Session(QObject):
         self.training = Training(self.document, self.undo_stack, self.compute, settings, preferences.seed,
                                  preferences.speed, preferences.letters, self)
         self.studies = Studies(self.compute, self)
-        self.training_letters = TrainingLetters()
+        self.training_letters = KeptLetters(limited_blocks)
         self.diagnosis = Diagnosis(self.document, self.training, self.studies, self)
         self.acquaintance = Acquaintance(self.document, self.training, self.studies, self)
         self.browsing = Browsing(self.document, self.training, self.studies, self)
