@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from xoviz.app import make_window
 from xoviz.gui.main_window import MainWindow
 from xoviz.gui.panels.break_it import BreakItPanel
 from xoviz.state.session import Session
@@ -21,19 +17,13 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    session = made.findChild(Session)
+def window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    session = opened.findChild(Session)
     session.wish(ChooseNetwork("letters-9"))
     session.wish(ShowSample("x"))
-    made.tabs.open("break_it")
-    qtbot.waitUntil(lambda: made.pad.size_of_pad == 9)
-    yield made
-    made.close()
-    made.deleteLater()
+    opened.tabs.open("break_it")
+    qtbot.waitUntil(lambda: opened.pad.size_of_pad == 9)
+    return opened
 
 
 def test_a_newcomer_breaks_it(window: MainWindow, qtbot: QtBot) -> None:

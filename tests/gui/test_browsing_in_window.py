@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from xoviz.app import make_window
 from xoviz.drawings.collection import Collection, Drawing
 from xoviz.gui.main_window import MainWindow
 from xoviz.gui.panels.browse import BrowsePanel
@@ -23,15 +19,9 @@ LONG = 20_000
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    made.tabs.open("browse")
-    yield made
-    made.close()
-    made.deleteLater()
+def window(opened: MainWindow) -> MainWindow:
+    opened.tabs.open("browse")
+    return opened
 
 
 def browser(window: MainWindow) -> BrowsePanel:

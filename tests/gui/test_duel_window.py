@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from xoviz.app import make_window
 from xoviz.gui.main_window import MainWindow
 from xoviz.state.session import Session
 from xoviz.state.wishes import ChooseNetwork
@@ -19,16 +15,10 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    made.findChild(Session).wish(ChooseNetwork("talk"))
-    qtbot.waitUntil(lambda: made.pad.size_of_pad == 9)
-    yield made
-    made.close()
-    made.deleteLater()
+def window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    opened.findChild(Session).wish(ChooseNetwork("talk"))
+    qtbot.waitUntil(lambda: opened.pad.size_of_pad == 9)
+    return opened
 
 
 def test_a_newcomer_lets_the_talks_filters_fight_a_machine(window: MainWindow, qtbot: QtBot) -> None:

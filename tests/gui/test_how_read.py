@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
 from xoviz import zoo
-from xoviz.app import make_window
 from xoviz.cli import main
 from xoviz.gui import theme
 from xoviz.gui.how_read import HowRead
@@ -53,16 +52,10 @@ def part(qtbot: QtBot) -> HowRead:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    made.prepare()
-    qtbot.waitUntil(lambda: bool(made.verdict.letter.text()), timeout=LONG)
-    yield made
-    made.close()
-    made.deleteLater()
+def window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    opened.prepare()
+    qtbot.waitUntil(lambda: bool(opened.verdict.letter.text()), timeout=LONG)
+    return opened
 
 
 @pytest.fixture

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from xoviz.app import make_window
 from xoviz.gui.panels import PANELS
 from xoviz.gui.panels.slopes import SlopeBadge
 from xoviz.state.session import Session
@@ -17,14 +16,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot, qapp, tmp_path):
-    made = make_window(QSettings(str(tmp_path / "xoviz.ini"), QSettings.Format.IniFormat))
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: bool(made.verdict.letter.text()), timeout=LONG)
-    yield made
-    made.close()
+def window(opened, qtbot):
+    qtbot.waitUntil(lambda: bool(opened.verdict.letter.text()), timeout=LONG)
+    return opened
 
 
 def badge(window):

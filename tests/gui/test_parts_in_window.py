@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from xoviz.app import make_window
 from xoviz.explain.ablation import ablation
 from xoviz.gui.panels.ablation.table import FROZEN, ON, PART
 from xoviz.nn import Focus
@@ -23,16 +22,11 @@ THIRD, FOURTH = ("convolution", 2), ("convolution", 3)
 
 
 @pytest.fixture
-def window(qtbot, qapp, tmp_path):
-    made = make_window(QSettings(str(tmp_path / "xoviz.ini"), QSettings.Format.IniFormat))
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: bool(made.verdict.letter.text()), timeout=LONG)
-    session = made.findChild(Session)
+def window(opened, qtbot):
+    qtbot.waitUntil(lambda: bool(opened.verdict.letter.text()), timeout=LONG)
+    session = opened.findChild(Session)
     session.wish(ChooseNetwork("letters-9"))
-    yield made
-    made.close()
+    return opened
 
 
 @pytest.fixture

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from xoviz.app import make_window
 from xoviz.gui.main_window import MainWindow
 from xoviz.state.session import Session
 
@@ -19,15 +17,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    made = make_window(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    made.tabs.open("sweep")
-    yield made
-    made.close()
-    made.deleteLater()
+def window(opened: MainWindow) -> MainWindow:
+    opened.tabs.open("sweep")
+    return opened
 
 
 def test_a_newcomer_sweeps_opens_the_best_and_closes_the_window(window: MainWindow, qtbot: QtBot,

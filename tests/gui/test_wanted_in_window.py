@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from xoviz.app import make_window
 from xoviz.nn import Focus
 from xoviz.state.session import Session
 from xoviz.state.wishes import LearnFromScratch, Pause
@@ -17,15 +16,10 @@ LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def window(qtbot, qapp, tmp_path):
-    made = make_window(QSettings(str(tmp_path / "xoviz.ini"), QSettings.Format.IniFormat))
-    made.resize(1366, 768)
-    made.show()
-    qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: bool(made.verdict.letter.text()), timeout=LONG)
-    made.tabs.open("wanted")
-    yield made
-    made.close()
+def window(opened, qtbot):
+    qtbot.waitUntil(lambda: bool(opened.verdict.letter.text()), timeout=LONG)
+    opened.tabs.open("wanted")
+    return opened
 
 
 @pytest.fixture
