@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from xoviz import zoo
 from xoviz.explain.receptive import Region, cell, consequences, lit, sources, winner
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, MeanPool, ReLU, StackError, network
+from xoviz.nn.cost import stack_costs
 from xoviz.tasks.letters import LettersTask
 
 QUICK = settings(max_examples=50, deadline=None)
@@ -157,3 +158,22 @@ def test_winners_hold_the_number_that_went_up(name):
             won = winner(trace, layer, *place)
             assert below[(place[0], *won)] == above[place]
             assert sources(pool, cell(Focus(layer, *place)), below.shape).holds(place[0], *won)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_what_any_stack_costs_and_sees_as_counted_cell_by_cell(traces, data):
+    trace = data.draw(traces)
+    network = trace.network
+    found = stack_costs(network.stack)
+    assert sum(cost.parameters for cost in found) == network.vector.size
+    for layer, cost in zip(network.layers, found, strict=True):
+        assert (cost.layer_id, cost.shape) == (layer.id, trace.output(layer.id).shape)
+        _, rows, columns = cost.shape
+        seen = [lit(network.stack, Focus(layer.id, 0, row, column))[PICTURE]
+                for row in range(rows) for column in range(columns)]
+        assert cost.field == tuple(max(max(last - first, 0) for first, last in sides)
+                                   for sides in ([one.rows for one in seen], [one.columns for one in seen]))
+        products = {"conv": cost.cells * trace.input(layer.id).shape[0] * (layer.size[0] * layer.size[1])
+                    if layer.kind == "conv" else 0, "dense": cost.cells * trace.input(layer.id).size}
+        assert cost.multiplications == products.get(layer.kind, 0)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from xoviz import zoo
-from xoviz.explain.cost import (
+from xoviz.nn import Conv, Dense, MaxPool, ReLU, Stack, StackError
+from xoviz.nn.cost import (
     MOST_MULTIPLICATIONS,
     MOST_PARAMETERS,
     check_affordable,
     costs,
     stack_costs,
 )
-from xoviz.explain.receptive import lit
-from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, ReLU, Stack, StackError
 from xoviz.nn.description import MOST_CELLS
 
 
@@ -26,25 +23,6 @@ def test_the_talks_network_by_hand():
     assert (pooling.shape, pooling.field, pooling.cells) == ((3, 4, 4), (4, 4), 48)
     assert (pooling2.shape, pooling2.field) == ((3, 2, 2), (6, 6))
     assert (votes.parameters, votes.multiplications, votes.field) == (24, 24, (9, 9))
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.data())
-def test_any_stack_as_counted_cell_by_cell(traces, data):
-    trace = data.draw(traces)
-    network = trace.network
-    found = stack_costs(network.stack)
-    assert sum(cost.parameters for cost in found) == network.vector.size
-    for layer, cost in zip(network.layers, found, strict=True):
-        assert (cost.layer_id, cost.shape) == (layer.id, trace.output(layer.id).shape)
-        _, rows, columns = cost.shape
-        seen = [lit(network.stack, Focus(layer.id, 0, row, column))[PICTURE]
-                for row in range(rows) for column in range(columns)]
-        assert cost.field == tuple(max(max(last - first, 0) for first, last in sides)
-                                   for sides in ([one.rows for one in seen], [one.columns for one in seen]))
-        products = {"conv": cost.cells * trace.input(layer.id).shape[0] * (layer.size[0] * layer.size[1])
-                    if layer.kind == "conv" else 0, "dense": cost.cells * trace.input(layer.id).size}
-        assert cost.multiplications == products.get(layer.kind, 0)
 
 
 def test_it_tells_as_much_as_can_be_told():

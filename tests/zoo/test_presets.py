@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from xoviz import zoo
-from xoviz.explain.cost import check_affordable
 from xoviz.nn import Conv, Stack
+from xoviz.nn.cost import check_affordable
 from xoviz.zoo.presets import PRESETS, preset
 
 

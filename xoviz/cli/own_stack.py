@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from xoviz.cli.errors import UsageError
-from xoviz.explain.cost import check_affordable
 from xoviz.nn import Network, Stack, network
+from xoviz.nn.cost import check_affordable
 from xoviz.nn.shorthand import understood
 from xoviz.tasks.base import Task
 from xoviz.tasks.letters import LettersTask

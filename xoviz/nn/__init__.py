@@ -4,7 +4,7 @@ Read in this order: ``arrays`` (the legend of shapes), ``layer`` (description an
 ``conv``, ``relu`` (and its kin ``leaky``, ``tanh`` and ``dropout``, on the ground of ``activation``), ``pool``,
 ``dense``, ``loss``; then ``stack`` (layers that fit), ``plan`` (made ready), ``network`` and ``trace`` (what the
 outside uses), ``initialise``, ``optimise``, ``train``; last ``naive`` and ``gradcheck`` (auditors), ``surgery``,
-``description`` and ``storage``.
+``cost``, ``description`` and ``storage``.
 """
 
 from xoviz.nn.activation import Activation, CellByCell

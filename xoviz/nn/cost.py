@@ -15,9 +15,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xoviz.nn import Conv, Dense, Layer, MaxPool, MeanPool, Shape, Stack, StackError
-from xoviz.nn.arrays import Indices
+from xoviz.nn.arrays import Indices, Shape
+from xoviz.nn.conv import Conv
+from xoviz.nn.dense import Dense
 from xoviz.nn.description import MOST_CELLS
+from xoviz.nn.layer import Layer, StackError
+from xoviz.nn.pool import MaxPool, MeanPool
+from xoviz.nn.stack import Stack
 
 MOST_PARAMETERS = 5_000_000
 MOST_MULTIPLICATIONS = 1_000_000_000

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from xoviz.nn import Array, Indices, Network, network
+from xoviz.nn.cost import stack_costs
 from xoviz.nn.loss import LossPass
 from xoviz.nn.train import Footing, Progress, Settings, State, train
 from xoviz.sweep.domain import Value
@@ -167,13 +168,6 @@ def untrained(trial: Trial, task: Task) -> Network:
                    task=task.name)
 
 
-def multiplications(network: Network) -> int:
-    """How many weights are multiplied when one picture is read: each weight once for each place that it is laid on."""
-    stack = network.stack
-    return sum(math.prod(slot.parameter.shape) * math.prod(stack.shape_of(slot.layer_id)[1:])
-               for slot in stack.slots if slot.parameter.name == "weights")
-
-
 class _Run:
     """A trial on its way, with all that it needs at hand."""
 
@@ -233,8 +227,9 @@ class _Run:
 
     def _standing(self) -> Standing:
         loss, accuracy = read(self.network, *self._fresh)
+        multiplications = sum(layer.multiplications for layer in stack_costs(self.network.stack))
         outcome = Outcome(self._pictures, loss, accuracy, len(self._fresh[1]), self._until_99, self.network.stack.size,
-                          multiplications(self.network), tuple(self._losses), tuple(self._accuracies),
+                          multiplications, tuple(self._losses), tuple(self._accuracies),
                           self._progress.diverged, hashlib.sha256(self.network.vector.tobytes()).hexdigest()[:16])
         goes_on = None if self._over else self._progress.state()
         return Standing(outcome, goes_on, self._progress.footing if goes_on else None)

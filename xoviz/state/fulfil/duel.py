@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xoviz import zoo
-from xoviz.explain.cost import check_affordable
 from xoviz.nn import Layer, Network, Stack
+from xoviz.nn.cost import check_affordable
 from xoviz.nn.initialise import initialise
 from xoviz.nn.parts import existing, scratch
 from xoviz.nn.shorthand import understood

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xoviz import zoo
-from xoviz.explain.cost import check_affordable
 from xoviz.nn import Conv, Network, Stack
+from xoviz.nn.cost import check_affordable
 from xoviz.nn.parts import existing, given_back
 from xoviz.nn.refit import refitted
 from xoviz.nn.surgery import add_filter, remove_filter

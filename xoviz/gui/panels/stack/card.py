@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from xoviz.explain.cost import LayerCost
 from xoviz.gui.panels.stack import words
 from xoviz.gui.panels.stack.figures import Figures
 from xoviz.gui.panels.stack.form import Form, family
 from xoviz.gui.panels.stack.row import Block
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.icon_button import IconButton
+from xoviz.nn.cost import LayerCost
 from xoviz.wording import shape_text
 
 WIDTH, HEIGHT = 151, 270

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from xoviz.explain.cost import LayerCost
 from xoviz.gui.panels.stack.row import Appraisal, Row, appraised
 from xoviz.nn import Layer, Network, Shape, Stack
+from xoviz.nn.cost import LayerCost
 from xoviz.nn.refit import kept
 
 REMEMBERED = 200

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from xoviz.explain.cost import MOST_PARAMETERS
 from xoviz.gui.panels.stack.row import Appraisal, Block, Row, coming_in
 from xoviz.nn import Shape
+from xoviz.nn.cost import MOST_PARAMETERS
 from xoviz.nn.description import KINDS
 
 MOST = 3

@@ -12,8 +12,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from xoviz.explain.cost import LayerCost, check_affordable, costs
 from xoviz.nn import Layer, Shape, Stack, StackError
+from xoviz.nn.cost import LayerCost, check_affordable, costs
 from xoviz.nn.description import KINDS
 from xoviz.nn.shorthand import IDS
 from xoviz.nn.stack import MOST_LAYERS
