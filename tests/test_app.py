@@ -56,5 +56,5 @@ def test_nothing_is_read_that_a_first_look_does_not_need():
     start = "import sys, xoviz.app; print(*sys.modules)"
     read = subprocess.run([sys.executable, "-c", start], capture_output=True, text=True, check=True).stdout.split()
     late = {"pyqtgraph", "secrets", "xoviz.pictures.read", "xoviz.pictures.prepare", "xoviz.state.fulfil",
-            "xoviz.tasks.augmentation", "xoviz.tasks.digits", "xoviz.tasks.drawn"}
+            "xoviz.tasks.augmentation", "xoviz.tasks.known.digits", "xoviz.tasks.drawn"}
     assert not late & set(read)

@@ -172,7 +172,7 @@ def letters(size: int, rounds: int, seconds: float) -> Row:
     from xoviz import zoo
     from xoviz.nn.train import Settings, train
     from xoviz.tasks.base import Pool
-    from xoviz.tasks.letters import LettersTask
+    from xoviz.tasks.known.letters import LettersTask
 
     net = zoo.untrained(f"letters-{size}", 0)
     settings = Settings()

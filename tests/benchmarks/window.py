@@ -149,7 +149,7 @@ def steps_without_window(network: str, seconds: float) -> float:
     from xoviz import zoo
     from xoviz.nn.train import Settings, train
     from xoviz.tasks.base import Pool
-    from xoviz.tasks.letters import LettersTask
+    from xoviz.tasks.known.letters import LettersTask
 
     net, settings = zoo.untrained(network, 0), Settings()
     run = train(net, Pool(LettersTask(), net.input_shape[1], 0, settings.batch), settings)

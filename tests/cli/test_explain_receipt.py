@@ -18,7 +18,7 @@ from xoviz.cli import receipt as printing
 from xoviz.explain.receipt import Receipt
 from xoviz.nn import Conv, Dense, Dropout, LeakyReLU, MeanPool, Tanh, network
 from xoviz.nn.storage import save
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 TALK = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text(encoding="utf-8"))
 NODE = ["kind", "value", "terms", "sum", "divisor", "bias", "winner", "total", "balanced"]

@@ -17,7 +17,7 @@ from xoviz.drawings.task import drawn_task
 from xoviz.nn.storage import load
 from xoviz.pictures.write import write
 from xoviz.tasks.base import fresh
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 KEYS = ["task", "network", "steps", "seed", "seconds", "samples_per_second", "loss", "accuracy", "held_out_accuracy",
         "findings"]
@@ -59,7 +59,7 @@ def test_digits_have_layers_of_their_own_unless_a_network_is_named(xoviz, sklear
     assert told.startswith("digits-28 after 0 steps: ")
     assert "of 510 held-out drawings read rightly" in told
     made = load(out)
-    assert made.stack == zoo.for_task(28, tuple("0123456789"), 1, "digits").stack
+    assert made.stack == zoo.for_task((1, 28, 28), tuple("0123456789"), 1, "digits").stack
     assert (made.task, made.made.split(" --steps")[0]) == ("digits", "xoviz train --task digits")
     xoviz("train", "--task", "digits", "--network", "letters-9", "--steps", 0, "--out", out)
     assert load(out).layers == zoo.untrained("letters-9", 1, tuple("0123456789")).layers
@@ -147,6 +147,6 @@ def test_a_network_of_one_s_own_classes_reads_files(xoviz, file, tmp_path):
 def test_what_digits_looked_like_counts_for_a_network_of_digits(sklearn):
     from xoviz.cli.classify import acquainted
 
-    assert acquainted(zoo.for_task(12, tuple("0123456789"), 0, "digits")) is not None
-    assert acquainted(zoo.for_task(12, ("a", "b"), 0, "digits")) is None
-    assert acquainted(zoo.for_task(12, ("a", "b"), 0, "a set that is not here")) is None
+    assert acquainted(zoo.for_task((1, 12, 12), tuple("0123456789"), 0, "digits")) is not None
+    assert acquainted(zoo.for_task((1, 12, 12), ("a", "b"), 0, "digits")) is None
+    assert acquainted(zoo.for_task((1, 12, 12), ("a", "b"), 0, "a set that is not here")) is None

@@ -10,7 +10,7 @@ from xoviz.explain.ablation import CHUNK, Ablation, Measured, ablation
 from xoviz.explain.batch import Batch
 from xoviz.nn.parts import parts_of, without
 from xoviz.tasks.base import fresh
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 LETTERS = zoo.load("letters-9")
 COUNT = 70

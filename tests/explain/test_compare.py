@@ -15,7 +15,7 @@ from xoviz import zoo
 from xoviz.explain.compare import Best, compare, whole
 from xoviz.explain.exact import fractions
 from xoviz.nn import PICTURE, Conv, Dense, Focus, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 FIGURES = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())
 QUICK = settings(max_examples=50, deadline=None)

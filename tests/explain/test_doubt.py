@@ -10,7 +10,7 @@ import pytest
 from xoviz import zoo
 from xoviz.explain.doubt import LARGEST_LAYER, USUAL, Familiar, acquaint, compared, doubt
 from xoviz.nn import Array, Conv, Dense, Network, ReLU, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 PICTURES, ANSWERS = LettersTask().draw(300, 9, np.random.default_rng(5))
 

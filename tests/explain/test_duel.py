@@ -12,7 +12,7 @@ from xoviz.explain.batch import Batch
 from xoviz.explain.duel import Bout, Contestant, Standing, duel, filters_of_first, hand_and_machine
 from xoviz.nn.train import Settings, train
 from xoviz.tasks.base import Pool, fresh
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 SETTINGS = Settings("adam", 0.003, 16)
 

@@ -17,7 +17,7 @@ from xoviz import zoo
 from xoviz.explain import error
 from xoviz.explain.batch import Batch, BatchError
 from xoviz.explain.exact import fractions
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 FIGURES = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())["error_table"]
 QUICK = settings(max_examples=40, deadline=None)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from xoviz import zoo
 from xoviz.explain.flips import HAIR, MOST, Flip, fewest_flips, flipped
 from xoviz.nn import Conv, Dense, MaxPool, ReLU, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 TALK, LETTERS = zoo.load("talk"), zoo.load("letters-9")
 SAMPLES = {sample.name: sample.picture for sample in LettersTask().samples()}

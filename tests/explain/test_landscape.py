@@ -17,7 +17,7 @@ from xoviz.explain.directions import random_pair, two_weights
 from xoviz.explain.landscape import Landscape, points, survey
 from xoviz.explain.nudge import Knob
 from xoviz.nn import Dense, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 def some_letters(size, count=8):

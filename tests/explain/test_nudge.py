@@ -13,7 +13,7 @@ from xoviz import zoo
 from xoviz.explain.batch import Batch, BatchError
 from xoviz.explain.nudge import COARSE, FINE, Along, Knob, curves, exists, knobs, slopes
 from xoviz.nn.gradcheck import check
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 AGREE = 1e-5
 QUICK = settings(max_examples=25, deadline=None)

@@ -15,7 +15,7 @@ from xoviz.explain.one_step import OneStep, Part, judged, parts
 from xoviz.nn import Conv, Dense, Dropout, Focus, MaxPool, MeanPool, ReLU, network
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import Settings, State, Trainer
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 class OnePicture:

@@ -17,7 +17,7 @@ from xoviz.explain.printed import LARGE, Printed, alone, ledger, printed
 from xoviz.explain.reading import read
 from xoviz.explain.receipt import Receipt
 from xoviz.nn import Conv, Dense, Focus, MaxPool, MeanPool, ReLU, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 READINGS = ["fractions", "slides", "decimals"]
 QUICK = settings(max_examples=50, deadline=None)

@@ -9,7 +9,7 @@ from xoviz import zoo
 from xoviz.explain.batch import Batch, BatchError
 from xoviz.explain.race import MOST_POINTS, Race, race
 from xoviz.explain.recipe import recipe
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 def letters(count=16):

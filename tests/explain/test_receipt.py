@@ -32,7 +32,7 @@ from xoviz.nn import (
     Tanh,
     network,
 )
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 FIGURES = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())
 VOTES = FIGURES["strong_vote_rule"]["results"]

@@ -12,7 +12,7 @@ from xoviz import zoo
 from xoviz.explain.batch import Batch, BatchError
 from xoviz.explain.nudge import knobs
 from xoviz.explain.recipe import recipe
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 QUICK = settings(max_examples=20, deadline=None)
 

@@ -14,7 +14,7 @@ from xoviz.explain.receipt import Receipt
 from xoviz.explain.receptive import cell, lit, sources
 from xoviz.explain.walk import Step, beside, down, led_to, path, ranked, start, steps, up
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, MeanPool, ReLU, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 QUICK = settings(max_examples=50, deadline=None)
 

@@ -24,7 +24,7 @@ from xoviz.gui.last_look import TRAVEL, LastLook
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, network
 from xoviz.state.view import View
 from xoviz.state.wishes import Pin, Point
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 CROSS, RING = (LettersTask().samples()[place].picture for place in (0, 5))
 

@@ -19,7 +19,7 @@ from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.nn import PICTURE, Array, Dense, Focus, Network, network
 from xoviz.state.view import View
 from xoviz.state.wishes import ChangeTransform, Draw, Point, ResizePad, Wish
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import Transform, resample
 from xoviz.zoo.talk import talk
 

@@ -15,7 +15,7 @@ from xoviz.state.wishes import Configure
 
 @pytest.fixture
 def settings(qtbot):
-    widget = TrainingSettings(zoo.names())
+    widget = TrainingSettings(zoo.names_for)
     qtbot.addWidget(widget)
     widget.show()
     widget.wishes = []

@@ -32,7 +32,7 @@ from xoviz.state.wishes import (
     SwitchOff,
     Wish,
 )
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 from xoviz.zoo.talk import FEATURES, talk
 

@@ -24,7 +24,7 @@ from xoviz.pictures.write import write
 from xoviz.state.session import Session
 from xoviz.state.view import View
 from xoviz.state.wishes import ChooseNetwork, ReadTheOtherWayRound
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 X = LettersTask().samples()[0].picture
 LONG = 20_000

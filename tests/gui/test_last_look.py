@@ -10,7 +10,7 @@ from xoviz import zoo
 from xoviz.gui.last_look import REST, TRAVEL, LastLook
 from xoviz.nn import Focus
 from xoviz.state.view import View
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 RESTED, CROSSED = Focus("pooling", 0, 0, 0), Focus("relu", 0, 0, 0)
 

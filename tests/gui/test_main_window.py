@@ -23,7 +23,7 @@ from xoviz.nn import PICTURE, Dense, Focus, network, storage
 from xoviz.pictures.write import write
 from xoviz.state.session import Session
 from xoviz.state.wishes import ChooseNetwork
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 LEFT, RIGHT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.NoButton
 PRESS, MOVE, RELEASE = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease

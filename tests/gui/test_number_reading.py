@@ -14,7 +14,7 @@ from xoviz import zoo
 from xoviz.gui.number_reading import NumberReading
 from xoviz.state.view import View
 from xoviz.state.wishes import Read
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 REASON = "'letters' has weights such as 0.123"
 WHY = f"fractions are exact only where every weight is a simple fraction; {REASON}"

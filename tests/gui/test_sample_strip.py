@@ -13,7 +13,7 @@ from xoviz.nn import Array
 from xoviz.state.view import View
 from xoviz.state.wishes import AnotherOne, ShowSample, Wish
 from xoviz.tasks.base import Sample
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 from xoviz.zoo.talk import talk
 

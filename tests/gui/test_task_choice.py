@@ -1,4 +1,4 @@
-"""The choice of the task: three kinds, of which what cannot be had says why."""
+"""The choice of the task: of those that ship, and one's own drawings; what cannot be had says why."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from xoviz.drawings.collection import Collection
 from xoviz.drawings.starter import starter
 from xoviz.drawings.task import drawn_task
 from xoviz.gui import task_choice
-from xoviz.gui.task_choice import KINDS, TaskChoice, task_title
+from xoviz.gui.task_choice import TaskChoice
 from xoviz.state.view import View
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks import names
+from xoviz.tasks.known.letters import LettersTask
 
 CHOSEN = list[str]
 
@@ -40,27 +41,27 @@ def test_it_shows_the_task_and_names_few_classes(choice: TaskChoice, view: View)
     assert choice.currentText() == "letters: X or O"
     shapes = drawn_task(starter())
     choice.present(replace(view, task=shapes, collection=starter()))
-    assert choice.currentText() == task_title(shapes) == "shapes: triangle, square or star"
-    assert "4 classes" in task_title(drawn_task(starter().class_added("circle").added(
-        [drawing.__class__.new(drawing.cells, "circle") for drawing in starter().drawings[:8]])))
+    assert choice.currentText() == shapes.title == "shapes: triangle, square or star"
+    assert "4 classes" in drawn_task(starter().class_added("circle").added(
+        [drawing.__class__.new(drawing.cells, "circle") for drawing in starter().drawings[:8]])).title
 
 
 def test_drawings_can_be_chosen_once_there_are_some_of_two_classes(choice: TaskChoice, view: View) -> None:
     assert "no drawings" in choice.reason("drawings")
-    assert not choice.model().item(KINDS.index("drawings")).isEnabled()
+    assert not choice.model().item(choice.findData("drawings")).isEnabled()
     one = Collection("mine", ("A",), tuple(drawing.relabelled("A") for drawing in starter().drawings[:2]))
     choice.present(replace(view, collection=one))
     assert "Two classes" in choice.reason("drawings")
     choice.present(replace(view, collection=starter()))
     assert choice.reason("drawings") == ""
-    assert choice.model().item(KINDS.index("drawings")).isEnabled()
+    assert choice.model().item(choice.findData("drawings")).isEnabled()
 
 
 def test_digits_say_what_they_need(choice: TaskChoice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(task_choice, "find_spec", lambda name: None)
     choice.showPopup()
     assert "scikit-learn" in choice.reason("digits")
-    assert not choice.model().item(KINDS.index("digits")).isEnabled()
+    assert not choice.model().item(choice.findData("digits")).isEnabled()
     choice.hidePopup()
     monkeypatch.setattr(task_choice, "find_spec", lambda name: name)
     choice.showPopup()
@@ -72,5 +73,5 @@ def test_a_choice_is_a_wish_and_shows_only_what_there_is(choice: TaskChoice) -> 
     chosen: CHOSEN = []
     choice.chosen.connect(chosen.append)
     QTest.keyClick(choice, Qt.Key.Key_Down)
-    assert chosen == ["digits"]
-    assert choice.currentText() == task_title(LettersTask())
+    assert chosen == [names()[1]]
+    assert choice.currentText() == LettersTask().title

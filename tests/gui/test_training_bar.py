@@ -42,7 +42,7 @@ def source() -> Source:
 
 @pytest.fixture
 def bar(qtbot: QtBot, source: Source) -> TrainingBar:
-    widget = TrainingBar(source, zoo.names())
+    widget = TrainingBar(source, zoo.names_for)
     qtbot.addWidget(widget)
     widget.resize(1050, 170)
     widget.present(view_of(TrainingView()))

@@ -20,7 +20,7 @@ from xoviz.gui import theme
 from xoviz.gui.verdict import LETTER, Verdict
 from xoviz.nn import Dense, Network, network
 from xoviz.state.view import View
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from xoviz.gui.panels.receipt.words import Names, Words
 from xoviz.gui.whereabouts import Whereabouts
 from xoviz.nn import PICTURE, Focus
 from xoviz.state.view import View
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from xoviz.state.preferences import Preferences
 from xoviz.state.session import Session
 from xoviz.state.view import View
 from xoviz.state.wishes import Pause, Play, StepOnce, Wish
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 LONG = 20_000  # milliseconds until a test gives up
 

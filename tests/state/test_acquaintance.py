@@ -14,7 +14,7 @@ from xoviz.state.preferences import Preferences
 from xoviz.state.session import Session
 from xoviz.state.view import View
 from xoviz.state.wishes import ChooseNetwork, Draw, LearnFromScratch, Pause
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 STRIPES = np.where(np.arange(9)[:, None] % 3 == 0, 1, -1) * np.ones((9, 9), np.float32)
 LONG = 20_000

@@ -33,7 +33,7 @@ from xoviz.state.wishes import (
     SwitchRun,
     Visit,
 )
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 PLAYED = 3
 """Steps to wait for after Play, so that something has happened before the next wish."""

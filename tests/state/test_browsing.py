@@ -17,7 +17,7 @@ from xoviz.state.method import Method
 from xoviz.state.wishes import Browse, ChooseNetwork, Configure, Pause, Play, Reset
 from xoviz.tasks.base import fresh, limited_blocks, together
 from xoviz.tasks.drawn import DrawnTask
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 def result(person) -> Readings | None:

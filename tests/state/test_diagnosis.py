@@ -21,7 +21,7 @@ from xoviz.state.wishes import (
     TakeAdvice,
 )
 from xoviz.tasks.base import Pool, fresh
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 def kinds(person):

@@ -38,7 +38,7 @@ from xoviz.state.wishes import (
     SwitchRun,
 )
 from xoviz.tasks.augmentation import Augmentation
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 def line(row: int, size: int = 28) -> np.ndarray:
@@ -191,7 +191,7 @@ def test_a_task_that_there_is_not_is_refused(person: Any) -> None:
 
 def test_a_network_brings_the_task_that_has_its_classes(person: Any, tmp_path: Path) -> None:
     give(person, two_classes())
-    made = zoo.for_task(28, ("high", "low"), 1, "lines")
+    made = zoo.for_task((1, 28, 28), ("high", "low"), 1, "lines")
     storage.save(made, tmp_path / "mine.xoviz")
     person.wish(Open(tmp_path / "mine.xoviz"))
     assert person.view.task.name == "lines"
@@ -204,7 +204,7 @@ def test_a_network_brings_the_task_that_has_its_classes(person: Any, tmp_path: P
 
 
 def test_a_network_that_was_opened_before_its_set_learns_that(person: Any, tmp_path: Path) -> None:
-    storage.save(zoo.for_task(28, ("high", "low"), 1, "lines"), tmp_path / "mine.xoviz")
+    storage.save(zoo.for_task((1, 28, 28), ("high", "low"), 1, "lines"), tmp_path / "mine.xoviz")
     save(two_classes(), tmp_path / "lines.zip")
     person.wish(Open(tmp_path / "mine.xoviz"))
     assert person.view.task == LettersTask()
@@ -313,7 +313,7 @@ def test_a_network_with_fewer_outputs_is_asked_only_about_those(person: Any) -> 
     person.wish(Pause())
     own = person.view.network
     assert set(person.view.letters().answers.tolist()) <= {0, 1, 2}
-    strange = network((*own.layers[:-1], zoo.for_task(28, ("up", "down"), 1, "x").layers[-1]), own.input_shape,
+    strange = network((*own.layers[:-1], zoo.for_task((1, 28, 28), ("up", "down"), 1, "x").layers[-1]), own.input_shape,
                       ("up", "down"), seed=1, name="strange")
     person.session.edit({"network": strange}, "Another network")
     assert set(person.view.letters().answers.tolist()) <= {0, 1}

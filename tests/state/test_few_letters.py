@@ -10,7 +10,7 @@ from xoviz.state.method import Method
 from xoviz.state.supply import Supply
 from xoviz.state.wishes import Configure, LearnFromScratch, Pause
 from xoviz.tasks.base import Pool
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 def test_a_run_on_few_letters_is_replayed_bit_for_bit_also_where_the_number_changed_on_the_way(person):

@@ -12,7 +12,7 @@ from xoviz.nn import Network
 from xoviz.pictures.read import read
 from xoviz.pictures.write import write
 from xoviz.state import files
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 X = LettersTask().samples()[0].picture
 

@@ -20,7 +20,7 @@ from xoviz.state.session import Session
 from xoviz.state.shelf import MOST_POINTS, Shelf
 from xoviz.state.wishes import LearnFromScratch, Pause, Visit
 from xoviz.tasks import task
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 NET = zoo.load("letters-9")
 LOOKS_AN_HOUR = 108_000  # thirty a second

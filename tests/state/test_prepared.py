@@ -23,7 +23,7 @@ from xoviz.state.wishes import (
     ShowPicture,
     ShowSample,
 )
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 X = LettersTask().samples()[0].picture
 

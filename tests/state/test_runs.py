@@ -17,7 +17,7 @@ from xoviz.state.runs import Checks, Keyframes, Run, Trained, difference, taken_
 from xoviz.state.supply import Supply
 from xoviz.state.worker import Worker
 from xoviz.tasks.base import Task
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 NET = network((Conv("conv", 2), ReLU("relu"), Dense("votes", 2)), (1, 5, 5), ("left", "right"), seed=1)
 QUICK = settings(max_examples=25, deadline=None)

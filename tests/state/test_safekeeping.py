@@ -18,7 +18,7 @@ from xoviz.drawings.filing import load, save
 from xoviz.state.preferences import Preferences
 from xoviz.state.session import Session
 from xoviz.state.wishes import AddClass, Collect, Draw, NewCollection, OpenCollection, SaveCollection
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 LONG = 20_000
 KILLED = """
@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QApplication
 from tests.state.test_safekeeping import lines
 from xoviz.state.preferences import Preferences
 from xoviz.state.session import Session
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 app = QApplication([])
 session = Session(LettersTask(), Preferences(QSettings(sys.argv[1], QSettings.Format.IniFormat)))
 session.safekeeping.rest = 0

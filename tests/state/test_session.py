@@ -46,7 +46,7 @@ from xoviz.state.wishes import (
     StepOnce,
     Wish,
 )
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import IDENTITY, Transform
 
 INK = np.ones((9, 9), np.float32)

@@ -9,7 +9,7 @@ import pytest
 
 from xoviz.nn.shorthand import understood, written
 from xoviz.state.wishes import ChangeStack, LearnFromScratch, TakePreset
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.zoo.presets import PRESETS, preset
 
 

@@ -8,7 +8,7 @@ from xoviz.nn.train import Settings
 from xoviz.state.method import Method
 from xoviz.state.supply import Supply
 from xoviz.tasks.base import fresh
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 def test_a_pool_serves_as_long_as_seed_and_batch_stay():

@@ -9,7 +9,7 @@ from xoviz.explain.wanted import Wanted
 from xoviz.state.kept_letters import KeptLetters
 from xoviz.state.wishes import ChooseNetwork, Configure, SeekWanted, ShowPicture
 from xoviz.tasks.base import limited_blocks, together
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 def finished(person) -> Wanted:

@@ -11,7 +11,7 @@ from xoviz.state.method import Method
 from xoviz.state.runs import Run
 from xoviz.state.supply import Supply
 from xoviz.state.worker import Worker
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 NET = zoo.load("letters-9").random(0)
 

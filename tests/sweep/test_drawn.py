@@ -24,7 +24,7 @@ from xoviz.sweep.spec import Spec, SpecError
 from xoviz.sweep.spec_text import plain, read_toml, spec_from, toml
 from xoviz.sweep.trial import Trial, run_trial
 from xoviz.tasks.base import Pool, fresh
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 def collected(classes: tuple[str, ...] = ("cross", "ring"), test: float = 0.25, seed: int = 1) -> Collection:
@@ -50,7 +50,7 @@ def test_a_trial_learns_what_training_by_hand_learns(file, tmp_path):
     *_, progress = swept(over(file, rate=0.01), tmp_path / "sweep.jsonl", 0)
     outcome = progress.lines[0].outcome
     task = drawn_task(load(file))
-    start = zoo.for_task(12, task.classes, 1, "ours")
+    start = zoo.for_task((1, 12, 12), task.classes, 1, "ours")
     steps = train(start, Pool(task, 12, 1, 8), Settings(batch=8, rate=0.01))
     made = start.with_vector([next(steps) for _ in range(20)][-1].vector())
     pictures, answers = fresh(task, 12, 1, 1000)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xoviz.tasks.augmentation import Augmentation
 from xoviz.tasks.base import Pictures
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import Transform
 
 STILL = Augmentation.none()

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz.tasks.base import Answers, Pictures, Pool, fresh, limited_blocks, together
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 LETTERS = LettersTask()
 

@@ -7,11 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xoviz.tasks.damage import DIRECTIONS, KINDS, UNITS, Damage, Kind, levels, neutral
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks import names, task
+from xoviz.tasks.damage import (
+    DIRECTIONS,
+    EVERY,
+    KINDS,
+    SLIDERS,
+    UNITS,
+    Damage,
+    Kind,
+    kinds_for,
+    levels,
+    neutral,
+)
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import Transform
-
-SLIDERS = [kind for kind in KINDS if kind != "occlusion"]
 
 
 def some_letters(size: int, count: int = 5) -> np.ndarray:
@@ -142,3 +152,68 @@ def test_what_else_cannot_be() -> None:
         Damage("noise", throws=0)
     with pytest.raises(ValueError, match="No slider"):
         Damage("occlusion").transform(0.5, 9)
+
+
+SOUNDS = np.random.default_rng(0).uniform(-1, 1, (4, 1, 24, 32)).astype(np.float32)
+
+
+@pytest.mark.parametrize(("kind", "variant", "down", "right"), [
+    ("time", 0, 0, 3), ("time", 1, 0, -3), ("pitch", 0, -3, 0), ("pitch", 1, 3, 0)])
+def test_sounds_come_later_or_higher_and_silence_enters(kind: Kind, variant: int, down: int, right: int) -> None:
+    side = 24 if kind == "pitch" else 32
+    moved = Damage(kind).apply(SOUNDS, 3 / side, variant)
+    kept = moved[:, :, max(down, 0) : 24 + min(down, 0), max(right, 0) : 32 + min(right, 0)]
+    assert np.array_equal(kept, SOUNDS[:, :, max(-down, 0) : 24 - max(down, 0), max(-right, 0) : 32 - max(right, 0)])
+    assert (moved == -1).sum() == 4 * (24 * abs(right) + 32 * abs(down))
+
+
+def test_a_louder_background_hides_what_is_quieter_and_leaves_the_rest() -> None:
+    masked = Damage("background").apply(SOUNDS, 0.5)
+    assert np.array_equal(masked, np.where(SOUNDS > 0, SOUNDS, 0))
+    assert (Damage("background").apply(SOUNDS, 1.0) == 1).all()
+
+
+def test_blanked_columns_say_nothing_and_more_of_one_seed_are_more_of_the_same() -> None:
+    rows = np.random.default_rng(1).uniform(0.1, 1, (5, 1, 1, 12)).astype(np.float32)
+    damage = Damage("blanked", seed=3, nothing=0.0)
+    before = np.zeros_like(rows, bool)
+    for level in levels("blanked", 1, 12):
+        blank = damage.apply(rows, level) == 0
+        assert (blank.sum(axis=(1, 2, 3)) == level).all()
+        assert (blank | before == blank).all()
+        before = blank
+    assert before.all()
+
+
+def test_every_channel_of_a_board_is_damaged_alike() -> None:
+    boards = np.where(np.random.default_rng(2).random((6, 1, 10, 10)) < 0.2, np.float32(1), np.float32(-1))
+    both = np.concatenate([boards, boards], axis=1)
+    for kind in ("shift", "occlusion"):
+        damaged = Damage(kind, seed=2).apply(both, 0.3)
+        assert np.array_equal(damaged[:, 0], damaged[:, 1])
+        assert np.array_equal(damaged[:, :1], Damage(kind, seed=2).apply(boards, 0.3))
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name != "digits"])
+def test_all_that_a_task_offers_can_be_done_to_its_pictures(name: str) -> None:
+    known = task(name)
+    size = known.usual_size
+    pictures, _ = known.draw(3, size, np.random.default_rng(0))
+    for kind in kinds_for(known.input_kind):
+        damage = Damage.of(known, kind, throws=2)
+        found = levels(kind, *pictures.shape[2:])
+        assert neutral(kind) in found
+        assert list(found) == sorted(set(found))
+        for level in found:
+            for variant in range(damage.variants):
+                damaged = damage.apply(pictures, level, variant)
+                assert damaged.shape == pictures.shape
+                assert np.abs(damaged).max() <= 1
+        assert not np.array_equal(damage.apply(pictures, found[-1]), pictures)
+
+
+def test_only_what_makes_sense_is_done_to_a_task() -> None:
+    with pytest.raises(ValueError, match="no damage of the kind 'turn' for a customer; there are noise, blanked"):
+        Damage.of(task("table"), "turn")
+    assert {each for kind in ("pixels", "spectrogram", "words", "table", "board") for each in kinds_for(kind)} \
+        == set(EVERY)

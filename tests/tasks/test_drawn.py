@@ -6,7 +6,7 @@ import pytest
 from xoviz.tasks.augmentation import Augmentation
 from xoviz.tasks.base import Answers, Pictures, Pool, fresh, fresh_blocks, limited_blocks, together
 from xoviz.tasks.drawn import DrawnTask, Labelled, at_size
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
 CLASSES = ("ring", "cross", "other")

@@ -6,7 +6,7 @@ import numpy as np
 
 from xoviz.tasks.base import limited_blocks, together
 from xoviz.tasks.drawn import DrawnTask
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.templates import COUNTED, templates
 from xoviz.tasks.transforms import resample
 

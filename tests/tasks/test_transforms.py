@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import IDENTITY, Picture, Transform, is_two_valued, noisy, resample, shifted, thickened
 
 TALK = {sample.name: sample.picture for sample in LettersTask().samples()}

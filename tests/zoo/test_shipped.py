@@ -7,7 +7,7 @@ import pytest
 from xoviz import assets, zoo
 from xoviz.nn.storage import save
 from xoviz.tasks.base import fresh
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 TRAINED = {"letters-9": 0.97, "letters-28": 0.99}
 

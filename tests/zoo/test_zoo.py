@@ -51,7 +51,7 @@ def test_untrained_networks_are_random_but_repeatable(name):
 
 def test_the_layers_for_two_classes_are_those_that_ship():
     for size in (9, 28):
-        shipped, made = zoo.untrained(f"letters-{size}", 3), zoo.for_task(size, ("X", "O"), 3, "letters")
+        shipped, made = zoo.untrained(f"letters-{size}", 3), zoo.for_task((1, size, size), ("X", "O"), 3, "letters")
         assert made.stack == shipped.stack
         assert made.vector.tobytes() == shipped.vector.tobytes()
         assert (made.name, made.task) == (f"letters-{size}", "letters")
@@ -61,7 +61,7 @@ def test_the_layers_for_two_classes_are_those_that_ship():
 @pytest.mark.parametrize("count", [2, 3, 10])
 def test_there_are_layers_for_every_size_and_number_of_classes(size, count):
     classes = tuple("abcdefghij"[:count])
-    made = zoo.for_task(size, classes, 5, "mine")
+    made = zoo.for_task((1, size, size), classes, 5, "mine")
     assert (made.classes, made.task, made.name) == (classes, "mine", f"mine-{size}")
     assert (made.input_shape, made.layers[-1]) == ((1, size, size), Dense("votes", count))
     assert made.forward(np.zeros(made.input_shape, np.float32)).scores.shape == (count,)
@@ -70,7 +70,7 @@ def test_there_are_layers_for_every_size_and_number_of_classes(size, count):
 
 
 def test_the_same_seed_gives_the_same_network_for_a_task():
-    one, same, other = (zoo.for_task(20, ("a", "b", "c"), seed, "mine").vector for seed in (1, 1, 2))
+    one, same, other = (zoo.for_task((1, 20, 20), ("a", "b", "c"), seed, "mine").vector for seed in (1, 1, 2))
     assert one.tobytes() == same.tobytes()
     assert one.tobytes() != other.tobytes()
 

@@ -17,7 +17,7 @@ import numpy as np
 from xoviz import finding_words, wording, zoo
 from xoviz.cli import output
 from xoviz.cli.errors import CommandError, UsageError, told_as
-from xoviz.cli.inputs import find_drawings, find_network, side
+from xoviz.cli.inputs import find_drawings, find_network
 from xoviz.cli.own_stack import own_network
 from xoviz.cli.writable import check_writable
 from xoviz.explain.batch import Batch
@@ -27,7 +27,7 @@ from xoviz.nn.storage import StorageError, save
 from xoviz.nn.train import Progress, Settings, State, train
 from xoviz.tasks import task as find_task
 from xoviz.tasks.base import Pool, Task, check_limit, fresh, limited_blocks, together
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 RECENT = 100
 """Loss and accuracy are means over this many last steps."""
@@ -40,9 +40,6 @@ ENOUGH = 20
 
 LETTERS_STACK = "letters-9"
 """Whose layers learn letters unless another network is named."""
-
-USUAL_SIDE = 28
-"""Cells a side of the pictures of any other task, unless they are said to have more or fewer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +72,12 @@ def run(arguments: Namespace) -> int:
         task, usual = subject(arguments)
         start = starting_network(arguments, task, usual)
         # The task knows which sizes it can draw.
-        task.draw(1, side(start), np.random.default_rng(0))
+        task.draw(1, rows(start), np.random.default_rng(0))
+        check_shape(start, task)
     if arguments.out is not None:
         check_writable(Path(arguments.out))
     outcome = trained(start, task, settings, arguments.steps, arguments.seed, arguments.json, arguments.letters)
-    held_out = Batch(*fresh(task, side(start), arguments.seed, HELD_OUT))
+    held_out = Batch(*fresh(task, rows(start), arguments.seed, HELD_OUT))
     found = findings(arguments, task, start, outcome, settings, held_out)
     _report(arguments, task, outcome, tested(outcome.network, held_out), found)
     if outcome.diverged:
@@ -89,10 +87,23 @@ def run(arguments: Namespace) -> int:
 
 
 def subject(arguments: Namespace) -> tuple[Task, int]:
-    """What is to be learned, and the side of its pictures, which a network or ``--size`` may overrule."""
+    """What is to be learned, and how many rows its pictures have, which a network or ``--size`` may overrule."""
     if arguments.drawings is not None:
         return find_drawings(arguments.drawings)
-    return find_task(arguments.task or LettersTask.name), USUAL_SIDE
+    task = find_task(arguments.task or LettersTask.name)
+    return task, task.usual_size
+
+
+def rows(network: Network) -> int:
+    """How many rows the pictures have that a network reads."""
+    return network.input_shape[1]
+
+
+def check_shape(network: Network, task: Task) -> None:
+    """UsageError if a network does not read the pictures of a task."""
+    if network.input_shape != task.shape(rows(network)):
+        raise UsageError(f"the network '{network.name}' reads pictures of shape {network.input_shape}, but those of "
+                         f"the task '{task.name}' have {task.shape(rows(network))}")
 
 
 def starting_network(arguments: Namespace, task: Task, usual: int) -> Network:
@@ -106,7 +117,8 @@ def starting_network(arguments: Namespace, task: Task, usual: int) -> Network:
     if name is None:
         if arguments.goes_on:
             raise UsageError("--continue goes on from a network that has learned; say which with --network FILE")
-        return zoo.for_task(arguments.size or usual, task.classes, arguments.seed, task.name)
+        shape = task.shape(arguments.size or usual)
+        return zoo.for_task(shape, task.classes, arguments.seed, task.name, task.stack, task.loss)
     fresh_one = name in zoo.names() and not arguments.goes_on
     found = zoo.untrained(name, arguments.seed, task.classes) if fresh_one else find_network(name)
     if len(found.classes) != len(task.classes):
@@ -115,12 +127,13 @@ def starting_network(arguments: Namespace, task: Task, usual: int) -> Network:
     if arguments.goes_on and found.classes != task.classes:
         raise UsageError(f"the network '{name}' was trained for {', '.join(found.classes)}, but the task "
                          f"'{task.name}' is about {', '.join(task.classes)}; without --continue it starts anew")
-    size = arguments.size or side(found)
+    size = arguments.size or rows(found)
     if not arguments.goes_on:
-        return network(found.layers, (1, size, size), task.classes, seed=arguments.seed, loss=found.stack.loss,
+        return network(found.layers, task.shape(size), task.classes, seed=arguments.seed, loss=found.stack.loss,
                        name=found.name, task=task.name)
-    if size != side(found):
-        raise UsageError(f"--continue keeps the weights, and they read {side(found)} x {side(found)} cells, not {size}")
+    if size != rows(found):
+        _, high, wide = found.input_shape
+        raise UsageError(f"--continue keeps the weights, and they read {high} x {wide} cells, not {size}")
     return found
 
 
@@ -137,7 +150,7 @@ def trained(start: Network, task: Task, settings: Settings, steps: int, seed: in
     curve = Curve()
     correct: deque[int] = deque(maxlen=RECENT)
     progress = Progress(State.fresh(start, settings))
-    run = train(start, Pool(task, side(start), seed, settings.batch, limit=letters), settings)
+    run = train(start, Pool(task, rows(start), seed, settings.batch, limit=letters), settings)
     began = perf_counter()
     with output.Progress(steps, quiet) as shown:
         while progress.step < steps:
@@ -186,7 +199,7 @@ def findings(arguments: Namespace, task: Task, start: Network, outcome: Outcome,
         return ()
     known = None
     if arguments.letters:
-        known = Batch(*together(limited_blocks(task, side(start), arguments.seed, arguments.letters)))
+        known = Batch(*together(limited_blocks(task, rows(start), arguments.seed, arguments.letters)))
     case = Case(outcome.network, held_out, known, settings, outcome.steps, start.vector, outcome.losses, outcome.loss)
     *_, found = diagnose(case)
     return tuple(_in_words(finding, start) for finding in found or ())
@@ -256,15 +269,14 @@ def _report(arguments: Namespace, task: Task, outcome: Outcome, test: Test, foun
 
 def _told(arguments: Namespace, task: Task, called: str, outcome: Outcome, test: Test) -> Iterator[str]:
     """How well it reads, and how it got there, in words."""
-    what = "letters" if isinstance(task, LettersTask) else "drawings"
-    one = what.removesuffix("s") if test.pictures == 1 else what
+    one = task.noun if test.pictures == 1 else f"{task.noun}s"
     which = f"{test.pictures:,} {'fresh' if task.held_out is None else 'held-out'} {one}"
     result = f"{wording.percent(test.accuracy)} of {which} read rightly" if test.pictures else "nothing to test it on"
     yield f"{called} after {outcome.steps:,} steps: {result}"
     if not math.isnan(outcome.loss):
         yield (f"loss {outcome.loss:.4g}, {wording.percent(outcome.accuracy)} right in the last "
                f"{min(RECENT, outcome.steps)} steps; {outcome.seconds:.1f} s, "
-               f"{_speed(arguments, outcome):,.0f} {what} a second")
+               f"{_speed(arguments, outcome):,.0f} {task.noun}s a second")
 
 
 def _document(arguments: Namespace, task: str, called: str, outcome: Outcome, test: Test,

@@ -21,6 +21,7 @@ from xoviz.gui.file_actions import FileActions
 from xoviz.gui.filter_editor import FilterEditor
 from xoviz.gui.held_back import HeldBack
 from xoviz.gui.how_read import HowRead
+from xoviz.gui.input_place import InputPlace
 from xoviz.gui.late_work import LateWork
 from xoviz.gui.looks import Looks, chosen_theme
 from xoviz.gui.notice import Notice
@@ -42,7 +43,7 @@ from xoviz.gui.widgets.scrolling import scrolling
 from xoviz.state.session import Session
 from xoviz.state.view import View
 from xoviz.state.wishes import AnotherOne, Audit
-from xoviz.tasks.transforms import resample
+from xoviz.tasks.transforms import fitted
 
 HINT_MILLISECONDS = 8000
 
@@ -60,20 +61,21 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(chosen_theme(session.preferences.theme).palette())
         gestures = count(1)
         self.pad = DrawingPad(gestures)
+        self.input = InputPlace(self.pad, gestures)
         self.samples = SampleStrip(session.task)
         self.transforms = TransformSliders(gestures)
         self.filters = FilterEditor(gestures)
         self.how_read = HowRead()
         self.verdict, self.breadcrumb, self.whereabouts = Verdict(), Breadcrumb(), Whereabouts()
-        self.training_bar = TrainingBar(self._curves, zoo.names())
+        self.training_bar = TrainingBar(self._curves, zoo.names_for)
         self.timeline = Timeline(gestures)
         self.files = FileActions(self)
         self.recent = RecentFiles(self._recent_paths, self)
         self.notice = Notice()
-        self.tabs = PanelTabs(resample, gestures)
+        self.tabs = PanelTabs(fitted, gestures)
         self.number_reading, self.slope_switch, self.held_back = NumberReading(), SlopeSwitch(), HeldBack()
         self.performance = Performance(self, self.pad)
-        self._parts = (self.pad, self.samples, self.transforms, self.filters, self.verdict, self.training_bar,
+        self._parts = (self.input, self.samples, self.transforms, self.filters, self.verdict, self.training_bar,
                        self.timeline, self.how_read, self.files, self.performance, self.number_reading,
                        self.slope_switch, self.held_back, self.breadcrumb, self.whereabouts, self.tabs)
         self.copying = Copying(self._calculation, self.tabs.calculations, self)
@@ -123,7 +125,7 @@ class MainWindow(QMainWindow):
                         self.performance, growing=(self.tabs, self.training_bar))
         centre.setContentsMargins(4, 4, 8, 4)
         self.setCentralWidget(centre)
-        drawing = column(self.pad, self.samples, growing=(self.pad,))
+        drawing = column(self.input, self.samples, growing=(self.input,))
         for part in (drawing, self.filters, self.transforms, self.how_read):
             part.setContentsMargins(8, 4, 4, 4)
         self.docks = (docked(self, "drawing", self.tr("Drawing"), drawing),
@@ -150,11 +152,11 @@ class MainWindow(QMainWindow):
     # Connecting
 
     def _connect(self) -> None:
-        for wish in (self.pad.wish, self.samples.wish, self.transforms.wish, self.filters.wish, self.training_bar.wish,
-                     self.timeline.wish, self.how_read.wish, self.files.wish, self.number_reading.wish,
-                     self.slope_switch.wish, self.breadcrumb.wish, self.tabs.wish):
+        for wish in (self.input.wish, self.samples.wish, self.transforms.wish, self.filters.wish,
+                     self.training_bar.wish, self.timeline.wish, self.how_read.wish, self.files.wish,
+                     self.number_reading.wish, self.slope_switch.wish, self.breadcrumb.wish, self.tabs.wish):
             wish.connect(self._session.wish)
-        for said in (self.pad.said, self.transforms.said, self.filters.said, self.files.said,
+        for said in (self.input.said, self.transforms.said, self.filters.said, self.files.said,
                      self.number_reading.said, self.copying.said):
             said.connect(self._hint)
         self.training_bar.findings.said.connect(self._hint)
@@ -178,10 +180,11 @@ class MainWindow(QMainWindow):
         actions = self.actions_of_window
         actions.connect(self._slots())
         self.copying.offer(actions.by_name)
+        self.input.offer(actions.by_name)
         self.part_actions = PartActions(self.copying.menu, self)
         self.part_actions.wish.connect(self._session.wish)
         self.filters.menu.offer(actions.by_name)
-        tabs = self.tabs.make_menus(("F6", "F7", "F9", "F4", "F3"))
+        tabs = self.tabs.make_menus(("F6", "F7", "F9", "F4", "F3", "F2"))
         actions.add("View", [*(menu.menuAction() for menu in tabs), *(dock.toggleViewAction() for dock in self.docks)])
         self._name_undo()
         self._suggest()
@@ -321,5 +324,6 @@ class MainWindow(QMainWindow):
         kept.window_geometry, kept.window_state = self._arrangement.geometry, self._arrangement.state
         kept.tab = self.tabs.name
         self.late_work.stop()
+        self.input.close_down()
         self._session.close()
         super().closeEvent(event)

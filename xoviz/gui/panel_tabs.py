@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from xoviz.gui.copying import Calculation
 from xoviz.gui.grouped_tabs import GroupedTabs
-from xoviz.gui.panels import BUILD, LEARN, LOOK, OWN, PANELS, WHY, Fit, Panel, Tab
+from xoviz.gui.panels import BEYOND, BUILD, LEARN, LOOK, OWN, PANELS, WHY, Fit, Panel, Tab
 from xoviz.nn import Focus
 from xoviz.state.view import View
 
@@ -127,9 +127,10 @@ class PanelTabs(GroupedTabs):
                 "step": self.tr("Slow motion"), "landscape": self.tr("Landscape"), "runs": self.tr("Runs"),
                 "collect": self.tr("Collect"), "browse": self.tr("Browse"),
                 "break_it": self.tr("Break it"), "stack": self.tr("Stack"), "ablation": self.tr("Ablation"),
-                "duel": self.tr("Side by side"), "sweep": self.tr("Sweep")}
+                "duel": self.tr("Side by side"), "sweep": self.tr("Sweep"),
+                "about": self.tr("About")}
 
     def _groups_titles(self) -> dict[str, str]:
         """The words on the switch between the groups of tabs."""
         return {LOOK: self.tr("Look inside"), WHY: self.tr("Ask why"), LEARN: self.tr("See it learn"),
-                OWN: self.tr("Your own"), BUILD: self.tr("Build")}
+                OWN: self.tr("Your own"), BUILD: self.tr("Build"), BEYOND: self.tr("Beyond letters")}

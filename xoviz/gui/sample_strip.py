@@ -13,7 +13,7 @@ from xoviz.nn import Array
 from xoviz.state.view import View
 from xoviz.state.wishes import AnotherOne, ShowSample
 from xoviz.tasks.base import Sample, Task
-from xoviz.tasks.transforms import resample
+from xoviz.tasks.transforms import fitted
 
 _SIDE = 27  # three pixels for each of the talk's nine cells: the room belongs to the pad
 _GAP = 4
@@ -97,7 +97,7 @@ class SampleStrip(QWidget):
     def _standing(self, pad: Array) -> int | None:
         """The sample that the pad shows, at the pad's size."""
         if not self._resampled or self._resampled[0].shape != pad.shape:
-            self._resampled = tuple(resample(sample.picture, pad.shape[0])[0] for sample in self._samples)
+            self._resampled = tuple(fitted(sample.picture, pad.shape[0])[0] for sample in self._samples)
         found = (index for index, picture in enumerate(self._resampled) if np.array_equal(picture, pad))
         return next(found, None)
 

@@ -47,7 +47,7 @@ HEIGHT = 172  # pixels: what a window of 768 can spare
 class TrainingBar(QWidget):
     """Everything about learning, in one strip.
 
-    `source` gives the curves of the present run between two steps; `networks` are the names to choose from.
+    `source` gives the curves of the present run between two steps; `networks` the names to choose from, for a task.
 
     Signals:
         wish(object): what the user wants (a wishes.Wish).
@@ -57,7 +57,7 @@ class TrainingBar(QWidget):
     wish = Signal(object)
     tab_wanted = Signal(str)
 
-    def __init__(self, source: Source, networks: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, source: Source, networks: Callable[[str], Sequence[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
         self._training = TrainingView()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QWidget
@@ -37,13 +37,12 @@ class TrainingSettings(QWidget):
     wish = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, networks: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, networks: Callable[[str], Sequence[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.task, self.letters, self.network, self.optimiser = TaskChoice(), QComboBox(), QComboBox(), QComboBox()
         for limit in LIMITS:
             self.letters.addItem(self._limit_text(limit), limit)
-        for name in networks:
-            self.network.addItem(name, name)
+        self._networks = networks
         for key in MEMORY:
             self.optimiser.addItem(optimiser_name(key, self.tr), key)
         self.rate = LabelledSlider(self.tr("Learning rate"), *RATES, Settings.rate, logarithmic=True)
@@ -59,6 +58,7 @@ class TrainingSettings(QWidget):
         """Show the settings of a view; what is being typed stays."""
         settings = view.training.settings
         self.task.present(view)
+        self._offer_networks(view.task.kind)
         show_choice(self.letters, view.training.letters, self._limit_text(view.training.letters))
         show_choice(self.network, view.network.name, view.network.name)
         show_choice(self.optimiser, settings.optimiser, settings.optimiser)
@@ -66,6 +66,14 @@ class TrainingSettings(QWidget):
         self.seed.set_value(view.training.seed)
         if settings.rate != self.rate.value:
             self.rate.set_value(settings.rate)
+
+    def _offer_networks(self, task: str) -> None:
+        """Those that ship for a task."""
+        names = list(self._networks(task))
+        if names != [self.network.itemData(place) for place in range(self.network.count())]:
+            self.network.clear()
+            for name in names:
+                self.network.addItem(name, name)
 
     def _explain(self) -> None:
         self.letters.setAccessibleName(self.tr("Letters"))

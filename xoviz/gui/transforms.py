@@ -74,7 +74,11 @@ class TransformSliders(QWidget):
         return self._sliders[field]
 
     def present(self, view: View) -> None:
-        """Show a view's transform, on sliders that fit its pad."""
+        """Show a view's transform, on sliders that fit its pad; there is none of what is not drawn."""
+        drawn = view.task.input_kind == "pixels"
+        self.setEnabled(drawn)
+        if not drawn:
+            return
         size = view.pad.shape[0]
         if size != self._size:
             self._fit(size)

@@ -14,7 +14,7 @@ from xoviz.nn import Array, Network
 from xoviz.nn.train import Frozen
 from xoviz.state.runs import Trained
 from xoviz.tasks.base import Task
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import Transform
 
 if TYPE_CHECKING:  # pictures and sets of drawings are first read long after the window stands
@@ -26,7 +26,9 @@ if TYPE_CHECKING:  # pictures and sets of drawings are first read long after the
 class Contents:
     """All that undo can bring back, as one immutable value.
 
-    ``drawing`` (1, S, S) is what was drawn and ``transform`` what the sliders do to it. ``answer`` is the right class
+    ``drawing`` (C, H, W) is what was drawn, or put together in whatever stands in the pad's place, and ``transform``
+    what the sliders do to it. ``source`` is what it was computed from where it does not tell that itself, such as a
+    sound; None if nothing or if nobody knows. ``answer`` is the right class
     if it is known. ``learned`` is the network before its filters were edited by hand. ``trained`` is where its
     training stands, None before any. ``put_away`` are the numbers of the runs that somebody deleted. ``prepared`` is
     how the drawing was read from a picture that came from outside, None if it was drawn here. ``task`` is what there is
@@ -49,6 +51,7 @@ class Contents:
     frozen: frozenset[Frozen] = frozenset()
     off: Mapping[Frozen, Array] = field(default_factory=lambda: MappingProxyType({}))
     set_file: Path | None = None
+    source: object = None
 
 
 class Document(QObject):

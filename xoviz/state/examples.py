@@ -16,7 +16,6 @@ from xoviz.explain.examples import HELD_OUT, NEITHER, TRAINING, Examples, no_exa
 from xoviz.nn import Array
 from xoviz.nn.arrays import Indices
 from xoviz.state.document import Contents
-from xoviz.state.learnable import kind_of
 from xoviz.state.method import Method
 from xoviz.tasks.base import Task, fresh_blocks, limited_blocks
 from xoviz.tasks.drawn import DrawnTask, at_size
@@ -54,7 +53,7 @@ def wanted(contents: Contents, method: Method) -> Wanted:
     if not isinstance(task, DrawnTask):
         return Wanted(task, size, method.seed, method.letters, None)
     own = contents.collection
-    is_own = own is not None and own.classes == task.classes and kind_of(task) == "drawings"
+    is_own = own is not None and own.classes == task.classes and task.kind == "drawings"
     return Wanted(task, size, 0, 0, own if is_own else None)
 
 

@@ -11,7 +11,6 @@ from xoviz import zoo
 from xoviz.explain.robustness import Rivals
 from xoviz.nn import Array, Network
 from xoviz.nn.storage import SUFFIX
-from xoviz.state.learnable import kind_of
 from xoviz.tasks.augmentation import Augmentation
 from xoviz.tasks.base import Task
 from xoviz.tasks.damage import Kind
@@ -36,7 +35,7 @@ def command_line(kind: Kind, network: Network, task: Task, seed: int, rivals: Ri
     if picture is not None:
         words.append(_picture(picture, task))
     words += ["--network", _network(network), "--kind", kind, "--seed", str(seed)]
-    own = kind_of(task) == "drawings"
+    own = task.kind == "drawings"
     if own:
         words += ["--drawings", DRAWINGS]
     elif task.name != network.task:
@@ -61,7 +60,7 @@ def _network(network: Network) -> str:
 
 def _picture(picture: Array, task: Task) -> str:
     """The talk's name of this very picture, or that of a file in which it should be."""
-    if kind_of(task) == "letters" and picture.shape[-1] == PLAIN_SIZE:
+    if task.kind == "letters" and picture.shape[-1] == PLAIN_SIZE:
         for sample in task.samples():
             if np.array_equal(sample.picture, picture):
                 return f"talk:{sample.name}"

@@ -38,7 +38,7 @@ from xoviz.state.training import Training
 from xoviz.state.undo_stack import UndoStack
 from xoviz.state.view import RunsView, View
 from xoviz.tasks.base import Task, limited_blocks
-from xoviz.tasks.transforms import IDENTITY, resample
+from xoviz.tasks.transforms import IDENTITY, fitted, resample
 
 if TYPE_CHECKING:  # the bench is first set up long after the window stands
     from xoviz.state.duels import KeptDuel
@@ -92,6 +92,7 @@ class Session(QObject):
         self._drawn_so_far = 0
         self._plan: Plan | None = None
         self._shown: tuple[Contents, Array, Trace] | None = None
+        self._read: Array = self.contents.drawing
         self._refresh_asked = False
         # Queued, it comes after all that happens in this turn, and before anything is painted.
         self._changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
@@ -164,7 +165,8 @@ class Session(QObject):
                               self._letters(trace.network), self.runs, self.studies.view, contents.prepared,
                               self.acquaintance.doubt(trace), contents.task, contents.collection,
                               self.preferences.drawn_by, drawing=contents.drawing, frozen=contents.frozen,
-                              off=frozenset(contents.off), set_file=self.safekeeping.file))
+                              off=frozenset(contents.off), set_file=self.safekeeping.file,
+                              source=contents.source))
 
     @property
     def runs(self) -> RunsView:
@@ -174,13 +176,14 @@ class Session(QObject):
 
     @property
     def pad_size(self) -> int:
-        """How many cells the pad is wide and high."""
+        """How many cells the pad is high, and wide where it is square."""
         return int(self.contents.drawing.shape[1])
 
     @property
     def pad(self) -> Array:
-        """What stands on the pad, (1, S, S): the drawing as the sliders have changed it."""
-        return self._traced(self.contents)[0][np.newaxis]
+        """What stands on the pad, (C, H, W): the drawing as the sliders have changed it."""
+        self._traced(self.contents)
+        return self._read
 
     def wish(self, wish: wishes.Wish) -> None:
         """Fulfil a wish, or say in one sentence why that cannot be."""
@@ -194,6 +197,8 @@ class Session(QObject):
 
     def edit(self, fields: Mapping[str, Any], text: str, gesture: int = 0) -> None:
         """Replace fields of the document, as one undo step; those of one gesture merge."""
+        if "drawing" in fields:
+            fields = {"source": None, **fields}
         self.undo_stack.push(commands.Edit(self.document, fields, text, gesture))
 
     def choose(self, filter_: tuple[str, int]) -> None:
@@ -239,7 +244,7 @@ class Session(QObject):
             self._changed.emit()
 
     def _traced(self, contents: Contents) -> tuple[Array, Trace]:
-        """The pad's picture (S, S) and the trace, computed only where picture or network have changed."""
+        """The pad's picture (H, W) and the trace, computed only where picture or network have changed."""
         if self._shown is not None:
             before, pad, trace = self._shown
             same_picture = before.drawing is contents.drawing and before.transform == contents.transform
@@ -248,11 +253,12 @@ class Session(QObject):
         else:
             same_picture = False
         if not same_picture:
-            pad = contents.transform.apply(contents.drawing)[0]
-            pad.setflags(write=False)
+            self._read = contents.transform.apply(contents.drawing)
+            self._read.setflags(write=False)
+            pad = self._read[0]
         if self._plan is None or self._plan.stack != contents.network.stack:
             self._plan = contents.network.plan()
-        trace = contents.network.forward(resample(pad[np.newaxis], contents.network.input_shape[1]), self._plan)
+        trace = contents.network.forward(fitted(self._read, contents.network.input_shape[1]), self._plan)
         self._shown = (contents, pad, trace)
         return pad, trace
 

@@ -21,7 +21,8 @@ from xoviz.state.runs import Run, Trained, supplied
 from xoviz.state.studies import Studies
 from xoviz.state.supply import Supply
 from xoviz.state.training import Training
-from xoviz.tasks.transforms import resample
+from xoviz.tasks.shuffled import carried
+from xoviz.tasks.transforms import IDENTITY, fitted
 
 REPLAY = "replay"
 """The study that computes a step again."""
@@ -70,9 +71,16 @@ class TimeMachine(QObject):
         """Go to the end of the run with a number; the pad takes the size that its network reads."""
         self._training.stop()
         run, contents = self._training.shelf.run(key), self._document.contents
-        drawing = resample(contents.drawing, run.network.input_shape[1])
-        answer = contents.answer if run.network.classes == contents.network.classes else None
-        fields = _fields(run, run.end) | {"drawing": drawing, "answer": answer}
+        rows, same = run.network.input_shape[1], run.network.classes == contents.network.classes
+        fields: dict[str, Any]
+        if run.task.admits(contents.drawing.shape, contents.task.input_kind):
+            drawing = carried(contents.drawing, contents.task, run.task)
+            fields = {"drawing": fitted(drawing, rows), "answer": contents.answer if same else None}
+        else:
+            sample = run.task.samples()[0]
+            fields = {"drawing": fitted(sample.picture, rows), "answer": sample.answer, "transform": IDENTITY,
+                      "prepared": None, "source": None}
+        fields |= _fields(run, run.end)
         self._undo_stack.push(commands.Edit(self._document, fields, self.tr("Switch to another run")))
 
     def delete(self, key: int) -> None:
@@ -98,8 +106,11 @@ class TimeMachine(QObject):
 
     def _put(self, run: Run, state: State) -> None:
         """Show a state, as a part of the gesture that is being made."""
-        self._last = run, state
-        edit = commands.Edit(self._document, _fields(run, state), self.tr("Go to another step"), self._gesture)
+        self._last, now = (run, state), self._document.contents
+        fields = _fields(run, state)
+        if run.task != now.task:
+            fields["drawing"] = carried(now.drawing, now.task, run.task)
+        edit = commands.Edit(self._document, fields, self.tr("Go to another step"), self._gesture)
         self._target = None
         self._undo_stack.push(edit)
         self._shown = self._document.contents

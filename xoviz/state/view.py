@@ -20,7 +20,7 @@ from xoviz.nn import Array, Focus, Network, Trace
 from xoviz.nn.trace import Gradients
 from xoviz.nn.train import Frozen, Settings, State
 from xoviz.tasks.base import Task
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import IDENTITY, Transform
 
 if TYPE_CHECKING:  # pictures and sets of drawings are first read long after the window stands
@@ -159,7 +159,8 @@ def _no_letters() -> Batch:
 class View:
     """What there is to see: the picture going through the network, where one looks, and how training stands.
 
-    ``pad`` (S, S) is what stands on the pad; where the network reads another size, ``trace.picture`` is it resampled.
+    ``pad`` (H, W) is what stands on the pad, of several channels the first; where the network reads another size,
+    ``trace.picture`` is it resampled.
     ``lit`` holds the region of each layer that the focused cell comes from or feeds. ``answer`` is the right class, if
     known. ``learned`` is the network before the hand's edits to its filters, which "reset to learned" goes back to.
     ``chosen`` is the filter in the editor, (layer id, index), or None if the network has no convolution. ``pinned``
@@ -177,7 +178,8 @@ class View:
     ``task`` is what there is to learn; the network need not have its classes. ``collection`` are the drawings that
     people have collected, None where nobody has begun to, and ``set_file`` is where they were saved; ``by`` is who
     draws now, if somebody has said so.
-    ``drawing`` (1, S, S) is what was drawn, before the sliders' ``transform``; None where only the pad is known.
+    ``drawing`` (C, H, W) is what was drawn, before the sliders' ``transform``; None where only the pad is known.
+    ``source`` is what it was computed from where it does not tell that itself, such as a sound; None elsewhere.
     ``frozen`` are the parts of the network, one by one, that do not learn, and ``off`` those that are switched off.
     """
 
@@ -208,6 +210,7 @@ class View:
     frozen: frozenset[Frozen] = frozenset()
     off: frozenset[Frozen] = frozenset()
     set_file: SetFile = SetFile()
+    source: object = None
 
     @property
     def this(self) -> Batch | None:

@@ -22,14 +22,14 @@ class DrawnTask(Task):
     """Which class does a drawing belong to? Two tasks are the same only if they are one object."""
 
     def __init__(self, name: str, classes: Sequence[str], training: Labelled, held_out: Labelled,
-                 augmentation: Augmentation | None = None) -> None:
+                 augmentation: Augmentation | None = None, kind: str = "drawings") -> None:
         """Drawings (N, 1, S, S) in [-1, 1] of one size, with answers (N,) that count the `classes`.
 
         `training` is varied by the `augmentation` (without one, in the usual way), `held_out` is not and may be empty.
         ValueError if there are fewer than two classes, one of them has no drawing to train on, or the arrays do not
         fit.
         """
-        self._name, self._classes = name, tuple(classes)
+        self._name, self._classes, self._kind = name, tuple(classes), kind
         self.augmentation = Augmentation() if augmentation is None else augmentation
         if len(self._classes) < 2:
             raise ValueError(f"To tell something apart takes two classes, and '{name}' has {len(self._classes)}.")
@@ -47,6 +47,11 @@ class DrawnTask(Task):
         return self._name
 
     @property
+    def kind(self) -> str:
+        """What it is chosen by: as a set of one's own, unless it is said to be another."""
+        return self._kind
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """The set's own classes."""
         return self._classes
@@ -55,6 +60,11 @@ class DrawnTask(Task):
     def input_kind(self) -> str:
         """Drawings are drawn on the pad."""
         return "pixels"
+
+    @property
+    def noun(self) -> str:
+        """Each was drawn by a hand."""
+        return "drawing"
 
     @property
     def held_out(self) -> int:

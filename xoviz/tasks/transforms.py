@@ -146,6 +146,14 @@ def resample(picture: Picture, size: int) -> Picture:
     return resampled
 
 
+def fitted(picture: Picture, size: int) -> Picture:
+    """The picture (C, H, W) as a network reads it whose pictures have ``size`` rows.
+
+    What has as many rows stays as it is, whatever it is a picture of; letters of another size are resampled.
+    """
+    return picture if picture.shape[1] == size else resample(picture, size)
+
+
 def _looked_up(picture: Picture, row: Picture, column: Picture) -> Picture:
     """The picture's value at fractional rows and columns (H, W), bilinear, with paper all around."""
     height, width = picture.shape[1:]

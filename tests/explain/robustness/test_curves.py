@@ -23,7 +23,7 @@ from xoviz.explain.robustness.scorer import on_top
 from xoviz.nn.naive import naive_forward
 from xoviz.tasks.base import fresh
 from xoviz.tasks.damage import Damage, levels
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.templates import templates
 
 LETTERS, TALK = zoo.load("letters-9"), zoo.load("talk")

@@ -12,7 +12,7 @@ from xoviz.nn import Dense, network
 from xoviz.nn.initialise import initialise
 from xoviz.nn.train import Settings, train
 from xoviz.tasks.base import Pool, fresh
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.templates import templates
 
 LETTERS = zoo.load("letters-9")

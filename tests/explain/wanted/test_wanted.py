@@ -25,7 +25,7 @@ from xoviz.explain.wanted import (
 from xoviz.explain.wanted.ideal import ideals
 from xoviz.explain.wanted.patch import Slopes, field
 from xoviz.nn import Conv, Dense, Focus, MaxPool, ReLU, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 QUICK = settings(max_examples=30, deadline=None)
 

@@ -15,7 +15,7 @@ from xoviz.gui import theme
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.nn import Dense, network
 from xoviz.state.view import View
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
 NONE, LEFT = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton

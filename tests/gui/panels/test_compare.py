@@ -23,7 +23,7 @@ from xoviz.gui.panels.compare_canvas import LEAST_SIDE, ROWS, apart, fitting, gr
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MeanPool, ReLU, network
 from xoviz.state.wishes import Pin, Point, ShowSample
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
 FIGURES = json.loads((Path(__file__).parents[2] / "reference" / "talk.json").read_text())

@@ -7,7 +7,7 @@ import numpy as np
 from xoviz import zoo
 from xoviz.explain.exact import fractions
 from xoviz.gui.panels.compare_other import OtherPicture
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 CROSS, *_, RING = (sample.picture for sample in LettersTask().samples())
 

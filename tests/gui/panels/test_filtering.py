@@ -19,7 +19,7 @@ from xoviz.gui.widgets.match_canvas import FILTER, INPUT, MAP, PATCH, PRODUCTS, 
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import Conv, Dense, Focus, network
 from xoviz.state.wishes import ChooseFilter, Point
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 FIGURES = json.loads((Path(__file__).parents[2] / "reference" / "talk.json").read_text())
 

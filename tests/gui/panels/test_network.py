@@ -16,7 +16,7 @@ from xoviz.gui.panels.network import LARGEST_CELL, NetworkPanel, columns_for
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MeanPool, network
 from xoviz.nn.shorthand import understood
 from xoviz.state.wishes import Point
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 @pytest.fixture

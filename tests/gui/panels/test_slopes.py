@@ -11,7 +11,7 @@ from xoviz import zoo
 from xoviz.gui.panels import slopes
 from xoviz.nn import Focus
 from xoviz.state.view import View
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 
 def sloped(net, answer=0, scale=1.0):

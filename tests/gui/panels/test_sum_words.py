@@ -14,7 +14,7 @@ from xoviz.explain.printed import printed
 from xoviz.explain.receipt import Receipt
 from xoviz.gui.panels.sum_words import cell_formula, closing, last_sum, shown
 from xoviz.nn import Dense, Dropout, Focus, LeakyReLU, ReLU, Tanh, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 X = LettersTask().samples()[0].picture
 

@@ -23,7 +23,7 @@ from xoviz.gui.panels.filtering import FilteringPanel
 from xoviz.gui.panels.pooling import PoolingPanel
 from xoviz.gui.panels.relu import ReLUPanel
 from xoviz.nn import Conv, Dense, Focus, MeanPool, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
 READINGS = ("decimals", "slides", "fractions")

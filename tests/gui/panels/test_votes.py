@@ -24,7 +24,7 @@ from xoviz.gui.widgets.numbers import SLIDE_PLACES, Reading, fixed
 from xoviz.nn import Conv, Dense, Focus, Network, network
 from xoviz.state.view import TrainingView, View
 from xoviz.state.wishes import Point
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
 

@@ -15,7 +15,7 @@ from xoviz.gui.panels.slopes import unit_of
 from xoviz.gui.panels.votes import VotesPanel
 from xoviz.nn import Focus
 from xoviz.state.view import View
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
 

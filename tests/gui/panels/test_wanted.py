@@ -19,7 +19,7 @@ from xoviz.gui.panels.wanted.due import due, in_order, in_turn
 from xoviz.nn import Conv, Dense, Focus, MaxPool, ReLU, network
 from xoviz.state.view import Study, TrainingView
 from xoviz.state.wishes import ChooseFilter, Pin, Point, SeekWanted, ShowPicture
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 LEFT = Qt.MouseButton.LeftButton
 LETTERS = Batch(*LettersTask().draw(40, 12, np.random.default_rng(0)))

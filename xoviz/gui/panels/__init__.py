@@ -25,7 +25,7 @@ class Tab(NamedTuple):
         return kind
 
 
-LOOK, WHY, LEARN, OWN, BUILD = "look", "why", "learn", "own", "build"
+LOOK, WHY, LEARN, OWN, BUILD, BEYOND = "look", "why", "learn", "own", "build", "beyond"
 
 PANELS = (
     Tab("network", "NetworkPanel", LOOK), Tab("filtering", "FilteringPanel", LOOK),
@@ -39,7 +39,8 @@ PANELS = (
     Tab("break_it", "BreakItPanel", OWN),
     Tab("stack", "StackPanel", BUILD), Tab("ablation", "AblationPanel", BUILD),
     Tab("duel", "DuelPanel", BUILD), Tab("sweep", "SweepPanel", BUILD),
+    Tab("about", "AboutPanel", BEYOND),
 )
 """All tabs, in their order; those of a group stand side by side."""
 
-__all__ = ["BUILD", "LEARN", "LOOK", "OWN", "PANELS", "WHY", "Fit", "Panel", "Sample", "Tab"]
+__all__ = ["BEYOND", "BUILD", "LEARN", "LOOK", "OWN", "PANELS", "WHY", "Fit", "Panel", "Sample", "Tab"]

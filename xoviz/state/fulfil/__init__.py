@@ -19,6 +19,7 @@ from xoviz.state.fulfil import (
     parts,
     picture,
     runs,
+    shuffle,
     stack,
     studies,
     sweep,
@@ -28,5 +29,6 @@ from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil
 
 __all__ = [
     "LARGEST", "SMALLEST", "RefusalError", "break_it", "browse", "drawing_files", "drawings", "duel", "files",
-    "fulfil", "learning", "looking", "network", "parts", "picture", "runs", "stack", "studies", "sweep", "wanted",
+    "fulfil", "learning", "looking", "network", "parts", "picture", "runs", "shuffle", "stack", "studies", "sweep",
+    "wanted",
 ]

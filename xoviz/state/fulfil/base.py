@@ -12,8 +12,10 @@ from xoviz.nn import Array, Network
 from xoviz.nn.train import Frozen
 from xoviz.pictures.prepare import Prepared
 from xoviz.state import wishes
-from xoviz.state.learnable import kind_of, task_of
-from xoviz.tasks.transforms import IDENTITY, resample
+from xoviz.state.learnable import task_of
+from xoviz.tasks.base import Task
+from xoviz.tasks.shuffled import carried
+from xoviz.tasks.transforms import IDENTITY, fitted, resample
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -38,7 +40,7 @@ def fulfil(wish: wishes.Wish, session: Session) -> None:
 
 def put(drawing: Array, answer: int | None, text: str, session: Session, prepared: Prepared | None = None,
         gesture: int = 0) -> None:
-    """Put another drawing (1, S, S) on the pad, as one undo step."""
+    """Put another drawing (C, H, W) on the pad, as one undo step."""
     fields = {"drawing": drawing, "transform": IDENTITY, "answer": answer, "prepared": prepared}
     session.edit(fields, text, gesture)
 
@@ -49,11 +51,23 @@ def right_answer(answer: int | None, network: Network, session: Session) -> int 
 
 
 def use(network: Network, session: Session, text: str = "", held: frozenset[Frozen] = frozenset()) -> None:
-    """Put another network in place, and its task; the pad takes its size, and what is drawn comes along.
+    """Put another network in place, and its task; the pad takes its size, and what is drawn comes along if it can.
 
     What is ``held`` in it is frozen.
     """
+    task = task_of(network, session.contents)
+    check_readable(network, task, session)
+    stop_for_another(session)
+    fields = {"task": task, **input_for(task, network, session)}
+    text = text or session.tr("Network {name}").format(name=network.name)
+    session.edit(fresh_network(network) | {"frozen": held} | fields, text)
+
+
+def check_readable(network: Network, task: Task, session: Session) -> None:
+    """RefusalError for a network whose pictures no editor can make."""
     channels, rows, columns = network.input_shape
+    if task.has(network.input_shape):
+        return
     if channels != 1 or rows != columns:
         raise RefusalError(session.tr("The network '{name}' reads pictures of shape {shape}; the pad draws square ones "
                                        "with one channel.").format(name=network.name, shape=network.input_shape))
@@ -61,12 +75,19 @@ def use(network: Network, session: Session, text: str = "", held: frozenset[Froz
         raise RefusalError(session.tr("The network '{name}' reads {size} × {size}; the pad has {least} × {least} to "
                                       "{most} × {most} cells.").format(name=network.name, size=rows, least=SMALLEST,
                                                                       most=LARGEST))
-    stop_for_another(session)
-    now = session.contents
-    fields = {"drawing": resample(now.drawing, rows), "answer": right_answer(now.answer, network, session),
-              "task": task_of(network, now)}
-    text = text or session.tr("Network {name}").format(name=network.name)
-    session.edit(fresh_network(network) | {"frozen": held} | fields, text)
+
+
+def input_for(task: Task, network: Network, session: Session) -> dict[str, Any]:
+    """The document's fields for what a network is to read: what is on the pad if that can be of the task, else the
+    first of its samples."""
+    now, rows = session.contents, network.input_shape[1]
+    if task.admits(now.drawing.shape, now.task.input_kind):
+        same = network.classes == now.task.classes
+        drawing = fitted(carried(now.drawing, now.task, task), rows)
+        return {"drawing": drawing, "answer": now.answer if same else None, "source": now.source}
+    sample = task.samples()[0]
+    answer = sample.answer if network.classes == task.classes else None
+    return {"drawing": fitted(sample.picture, rows), "answer": answer, "transform": IDENTITY, "prepared": None}
 
 
 def pad_of(size: int, session: Session) -> dict[str, Any]:
@@ -77,7 +98,7 @@ def pad_of(size: int, session: Session) -> dict[str, Any]:
     """
     now = session.contents
     fields: dict[str, Any] = {"drawing": resample(now.drawing, size)}
-    name = zoo.for_size(size) if kind_of(now.task) == "letters" else None
+    name = zoo.for_size(size) if now.task.kind == "letters" else None
     if name is not None and now.network.input_shape[1] != size:
         network = zoo.load(name)
         fields |= fresh_network(network) | {"answer": right_answer(now.answer, network, session)}

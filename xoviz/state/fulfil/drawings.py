@@ -16,9 +16,10 @@ from xoviz.nn import Array, Network
 from xoviz.nn.parts import scratch
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, fresh_network, fulfil, pad_of, right_answer
-from xoviz.state.learnable import kind_of, untrained
+from xoviz.state.learnable import SLOW, suits, trained, untrained
 from xoviz.tasks.base import Task
-from xoviz.tasks.transforms import IDENTITY, resample
+from xoviz.tasks.shuffled import carried
+from xoviz.tasks.transforms import IDENTITY, fitted
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -130,9 +131,13 @@ def _choose_task(wish: wishes.ChooseTask, session: Session) -> None:
     now = session.contents
     if wish.name == "drawings":
         _begin(drawn_task(now.collection), session)
-    elif wish.name != kind_of(now.task):
+    elif wish.name == now.task.kind:
+        return
+    elif wish.name == SLOW:
         session.said.emit(session.tr("Fetching {task}…").format(task=wish.name))
         session.studies.start(FETCHING, partial(_fetched, wish.name), heard=partial(_take_task, session))
+    else:
+        _begin(tasks.task(wish.name), session)
 
 
 def _fetched(name: str) -> Iterator[Task | str]:
@@ -151,7 +156,7 @@ def _take_task(session: Session, found: Task | str) -> None:
 
 
 def _begin(task: Task, session: Session) -> None:
-    """Have something else to learn, and a network for it unless the present one has its classes."""
+    """Have something else to learn, and a network for it unless the present one suits it."""
     session.training.stop()
     network = _fitting(task, session)
     new = {} if network is session.contents.network else fresh_network(network)
@@ -162,12 +167,12 @@ def _begin(task: Task, session: Session) -> None:
 def _fitting(task: Task, session: Session) -> Network:
     """The present network, one that ships, or one with random weights, whichever is the first to fit a task."""
     now = session.contents
-    if now.network.classes == task.classes:
+    if suits(now.network, task):
         return now.network
-    if kind_of(task) == "letters":
+    if task.kind == "letters":
         return zoo.load(zoo.for_size(session.pad_size) or zoo.for_size(COMFORTABLE) or zoo.names()[0])
-    size = side_of(now.collection) if kind_of(task) == "drawings" and now.collection else COMFORTABLE
-    return untrained(task, size, session.training.view.seed)
+    size = side_of(now.collection) if task.kind == "drawings" and now.collection else task.usual_size
+    return trained(task) or untrained(task, size, session.training.view.seed)
 
 
 def learn_anew(task: Task, session: Session) -> None:
@@ -185,11 +190,13 @@ def _set_before(task: Task, network: Network, session: Session) -> dict[str, Any
     """The document's fields for a task that a network is set: a picture of the task, unless something stands on the pad
     that might be one."""
     now, size = session.contents, network.input_shape[1]
-    if network.classes == now.network.classes and has_ink(now.drawing):
+    might_be = network.classes == now.network.classes and task.admits(now.drawing.shape, now.task.input_kind)
+    if might_be and has_ink(now.drawing):
         answer = right_answer(now.answer, network, session)
-        return {"task": task, "drawing": resample(now.drawing, size), "answer": answer}
+        drawing = fitted(carried(now.drawing, now.task, task), size)
+        return {"task": task, "drawing": drawing, "answer": answer, "source": now.source}
     sample = task.samples()[0]
-    return {"task": task, "drawing": resample(sample.picture, size), "answer": sample.answer, "transform": IDENTITY,
+    return {"task": task, "drawing": fitted(sample.picture, size), "answer": sample.answer, "transform": IDENTITY,
             "prepared": None}
 
 

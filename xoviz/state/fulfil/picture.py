@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xoviz.nn.arrays import frozen
 from xoviz.pictures.prepare import prepare, the_other_way_round
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil, pad_of, put, right_answer
-from xoviz.tasks.transforms import resample
+from xoviz.tasks.transforms import IDENTITY, fitted, resample
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -17,8 +18,28 @@ if TYPE_CHECKING:
 
 @fulfil.register(wishes.Draw)
 def _draw(wish: wishes.Draw, session: Session) -> None:
+    check_pad(session)
     drawing = np.array(wish.pixels, np.float32)[np.newaxis]
     put(drawing, None, wish.text, session, gesture=wish.gesture)
+
+
+@fulfil.register(wishes.SetInput)
+def _set_input(wish: wishes.SetInput, session: Session) -> None:
+    values = np.asarray(wish.values, np.float32)
+    if values.shape != session.contents.drawing.shape or not (np.abs(values) <= 1).all():
+        raise RefusalError(session.tr("What goes in here has the shape {shape} and values from −1 to 1.").format(
+            shape=session.contents.drawing.shape))
+    fields = {"drawing": frozen(values), "transform": IDENTITY, "answer": None, "prepared": None,
+              "source": wish.source}
+    session.edit(fields, wish.text, wish.gesture)
+
+
+def check_pad(session: Session) -> None:
+    """RefusalError where what the network reads is not drawn on the pad."""
+    task = session.task
+    if task.input_kind != "pixels":
+        raise RefusalError(session.tr("The task is “{task}”: there is no pad to draw on. Choose letters as the task "
+                                      "first.").format(task=task.name))
 
 
 @fulfil.register(wishes.ShowSample)
@@ -26,7 +47,7 @@ def _show_sample(wish: wishes.ShowSample, session: Session) -> None:
     sample = next((sample for sample in session.task.samples() if sample.name == wish.name), None)
     if sample is None:
         raise RefusalError(session.tr("There is no sample '{name}'.").format(name=wish.name))
-    drawing = resample(sample.picture, session.pad_size)
+    drawing = fitted(sample.picture, session.pad_size)
     answer = right_answer(sample.answer, session.contents.network, session)
     put(drawing, answer, sample.title, session)
 
@@ -40,12 +61,15 @@ def _another_one(wish: wishes.AnotherOne, session: Session) -> None:
 
 @fulfil.register(wishes.ShowPicture)
 def _show_picture(wish: wishes.ShowPicture, session: Session) -> None:
-    drawing = resample(wish.picture, session.pad_size)
+    if not session.task.admits(wish.picture.shape, session.task.input_kind):
+        raise RefusalError(session.tr("This is not what the task “{task}” is about.").format(task=session.task.name))
+    drawing = fitted(wish.picture, session.pad_size)
     put(drawing, right_answer(wish.answer, session.contents.network, session), wish.text, session)
 
 
 @fulfil.register(wishes.ReadPicture)
 def _read_picture(wish: wishes.ReadPicture, session: Session) -> None:
+    check_pad(session)
     prepared = prepare(np.asarray(wish.grey, np.float32), session.pad_size)
     if prepared.empty:
         raise RefusalError(session.tr("The picture is blank: there is no letter in it."))
@@ -66,6 +90,7 @@ def _read_the_other_way_round(_: wishes.ReadTheOtherWayRound, session: Session) 
 
 @fulfil.register(wishes.ChangeTransform)
 def _transform(wish: wishes.ChangeTransform, session: Session) -> None:
+    check_pad(session)
     session.edit({"transform": wish.transform}, session.tr("Transform"), wish.gesture)
 
 
@@ -74,6 +99,7 @@ def _resize(wish: wishes.ResizePad, session: Session) -> None:
     """The size's own network comes along; where there is none, the picture is resampled on its way in."""
     if wish.size == session.pad_size:
         return
+    check_pad(session)
     if not SMALLEST <= wish.size <= LARGEST:
         raise RefusalError(session.tr("A pad is {least} to {most} cells wide, not {size}.").format(
             least=SMALLEST, most=LARGEST, size=wish.size))

@@ -10,7 +10,7 @@ from xoviz.nn import Array
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, fulfil
 from xoviz.state.recipe_walk import RecipeWalk, run_race
-from xoviz.tasks.transforms import resample
+from xoviz.tasks.transforms import fitted
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -54,7 +54,7 @@ def _audit(wish: wishes.Audit, session: Session) -> None:
     picture: Array = greys(network)
     answer: int | None = None
     if wish.on_pad:
-        picture, answer = resample(session.pad, network.input_shape[1]), session.contents.answer
+        picture, answer = fitted(session.pad, network.input_shape[1]), session.contents.answer
     answer = least_likely(network, picture) if answer is None else answer
     session.studies.start(AUDIT, partial(audit, network, picture, answer))
 

@@ -61,10 +61,12 @@ from xoviz.state.wishes.picture import (
     ReadPicture,
     ReadTheOtherWayRound,
     ResizePad,
+    SetInput,
     ShowPicture,
     ShowSample,
 )
 from xoviz.state.wishes.runs import DeleteRun, Mark, NameRun, SwitchRun, Visit
+from xoviz.state.wishes.shuffle import Arrange, RunShuffle
 from xoviz.state.wishes.stack import TakePreset
 from xoviz.state.wishes.studies import Audit, CancelStudy, MapLandscape, RunRace, TakeAdvice, WalkRecipe
 from xoviz.state.wishes.sweep import OpenSweep, OpenTrial, StartSweep
@@ -72,14 +74,15 @@ from xoviz.state.wishes.wanted import SeekWanted
 from xoviz.state.wishes.wish import Wish
 
 __all__ = [
-    "Ablate", "AddClass", "AddFilter", "AnotherOne", "Audit", "Browse", "CancelStudy", "Challenge", "ChangeStack",
-    "ChangeTransform", "CheckDrawings", "ChooseFilter", "ChooseNetwork", "ChooseTask", "Collect", "Configure",
-    "Confirm", "CoverCells", "DeleteRun", "Discard", "Draw", "EditFilter", "EditWeight", "Fight", "FindFlips",
-    "Freeze", "LearnDrawings", "LearnFromScratch", "MapLandscape", "Mark", "MeasureCurves", "MergeCollections",
-    "NameCollection", "NameRun", "NewCollection", "Open", "OpenCollection", "OpenSweep", "OpenTrial", "Pause",
-    "Pin", "Play", "Point", "PutDamaged", "PutFlips", "Read", "ReadPicture", "ReadTheOtherWayRound", "Relabel",
-    "RemoveClass", "RemoveFilter", "RenameClass", "Reset", "ResetFilter", "ResizePad", "RunRace", "SaveCollection",
-    "SaveNetwork", "SavePicture", "SeekWanted", "SetAnswer", "SetWeights", "ShowGradients", "ShowPicture",
-    "ShowSample", "Sign", "SplitDrawings", "StartSweep", "StepOnce", "SwitchOff", "SwitchRun", "TakeAdvice",
-    "TakeContestant", "TakePreset", "TrainRivals", "Visit", "WalkRecipe", "Wish",
+    "Ablate", "AddClass", "AddFilter", "AnotherOne", "Arrange", "Audit", "Browse", "CancelStudy", "Challenge",
+    "ChangeStack", "ChangeTransform", "CheckDrawings", "ChooseFilter", "ChooseNetwork", "ChooseTask", "Collect",
+    "Configure", "Confirm", "CoverCells", "DeleteRun", "Discard", "Draw", "EditFilter", "EditWeight", "Fight",
+    "FindFlips", "Freeze", "LearnDrawings", "LearnFromScratch", "MapLandscape", "Mark", "MeasureCurves",
+    "MergeCollections", "NameCollection", "NameRun", "NewCollection", "Open", "OpenCollection", "OpenSweep",
+    "OpenTrial", "Pause", "Pin", "Play", "Point", "PutDamaged", "PutFlips", "Read", "ReadPicture",
+    "ReadTheOtherWayRound", "Relabel", "RemoveClass", "RemoveFilter", "RenameClass", "Reset", "ResetFilter",
+    "ResizePad", "RunRace", "RunShuffle", "SaveCollection", "SaveNetwork", "SavePicture", "SeekWanted", "SetAnswer",
+    "SetInput", "SetWeights", "ShowGradients", "ShowPicture", "ShowSample", "Sign", "SplitDrawings", "StartSweep",
+    "StepOnce", "SwitchOff", "SwitchRun", "TakeAdvice", "TakeContestant", "TakePreset", "TrainRivals", "Visit",
+    "WalkRecipe", "Wish",
 ]

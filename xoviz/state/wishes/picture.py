@@ -19,6 +19,18 @@ class Draw(Wish):
     text: str = "Draw"
 
 
+class SetInput(Wish):
+    """Let the network read other values (C, H, W), between -1 and +1, of the present kind of input.
+
+    ``source`` is what they were computed from, where they do not tell that themselves, such as a sound.
+    """
+
+    values: Array
+    text: str
+    gesture: int = 0
+    source: object = None
+
+
 class ShowSample(Wish):
     """Put one of the task's pictures, by name, on the pad."""
 
@@ -30,7 +42,7 @@ class AnotherOne(Wish):
 
 
 class ShowPicture(Wish):
-    """Put a picture (1, S, S), ink +1 and paper -1, on the pad; ``answer`` is its right class in the task, if known."""
+    """Put a picture (C, H, W), ink +1 and paper -1, on the pad; ``answer`` is its right class in the task, if known."""
 
     picture: Array
     text: str

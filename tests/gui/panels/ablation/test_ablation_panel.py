@@ -19,7 +19,7 @@ from xoviz.nn.parts import without
 from xoviz.state.view import Study, TrainingView
 from xoviz.state.wishes import Ablate, ChooseFilter, Freeze, Pin, Point, SwitchOff
 from xoviz.tasks.base import fresh
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 LEFT = Qt.MouseButton.LeftButton
 NET = network((Conv("first", 3), ReLU("relu"), MaxPool("pool"), Dense("hidden", 4), ReLU("relu2"), Dense("votes", 2)),

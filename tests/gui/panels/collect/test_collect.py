@@ -349,7 +349,7 @@ def test_all_can_be_browsed_once_they_are_learned(stage, letters):
     button = stage.panel.header.browse_button
     QTest.mouseClick(button, LEFT)
     assert "Learn these" in button.toolTip()
-    net = zoo.for_task(28, ("A", "B"), 1, "mine")
+    net = zoo.for_task((1, 28, 28), ("A", "B"), 1, "mine")
     stage.show(letters, task=drawn_task(letters), trace=net.forward(letters.drawings[0].picture))
     QTest.mouseClick(button, LEFT)
     assert wanted == ["browse"]

@@ -20,7 +20,7 @@ from xoviz.gui.panels.landscape import LandscapePanel
 from xoviz.nn import Dense, network
 from xoviz.state.view import RunsView, Study
 from xoviz.state.wishes import CancelStudy, MapLandscape, Play, SetWeights
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 LEFT = Qt.MouseButton.LeftButton
 SIZE = 9  # points a side, enough for a test

@@ -15,7 +15,7 @@ from xoviz.gui.panels.nudge import NudgePanel
 from xoviz.state.preferences import Preferences
 from xoviz.state.session import Session
 from xoviz.state.wishes import ChooseNetwork, Reset, SetAnswer
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 LONG = 20_000  # milliseconds
 

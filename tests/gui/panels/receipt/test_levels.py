@@ -16,7 +16,7 @@ from xoviz.explain.rivals import rivals
 from xoviz.gui.panels.receipt.levels import HopLevel, Level, RivalsLevel
 from xoviz.gui.panels.receipt.words import Names, Words
 from xoviz.nn import PICTURE, Conv, Dense, Dropout, Focus, LeakyReLU, MaxPool, MeanPool, ReLU, Tanh, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 NET = network((Conv("look", 2, (3, 3), average=True), ReLU("relu"), MaxPool("large", 2, 2), MeanPool("mean", 2, 2),
                Dense("hidden", 3), Dense("votes", 2)), (1, 9, 9), ("X", "O"), seed=3)

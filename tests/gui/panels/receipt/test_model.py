@@ -12,7 +12,7 @@ from xoviz.gui.panels.receipt.levels import HopLevel
 from xoviz.gui.panels.receipt.model import ReceiptModel
 from xoviz.gui.panels.receipt.words import Names, Words
 from xoviz.nn import Conv, Dense, Focus, MaxPool, ReLU, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 SAMPLES = LettersTask().samples()
 

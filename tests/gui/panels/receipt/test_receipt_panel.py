@@ -24,7 +24,7 @@ from xoviz.gui.panels.receipt.model import ReceiptModel
 from xoviz.nn import PICTURE, Conv, Dense, Focus, network
 from xoviz.state.view import TrainingView, View
 from xoviz.state.wishes import Pin, Point
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
 SAMPLES = LettersTask().samples()

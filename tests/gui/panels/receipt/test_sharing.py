@@ -11,7 +11,7 @@ from xoviz import zoo
 from xoviz.gui import theme
 from xoviz.gui.panels.receipt import ReceiptPanel
 from xoviz.state.view import TrainingView, View
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
 NET = zoo.untrained("letters-9", 1)

@@ -13,7 +13,7 @@ from xoviz.nn.description import describe, understand
 from xoviz.nn.shorthand import understood, written
 from xoviz.nn.train import Settings, train
 from xoviz.tasks.base import Pool
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 SHAPE = (1, 9, 9)
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz.tasks.base import Pictures
-from xoviz.tasks.letters import LettersTask, Variation
+from xoviz.tasks.known.letters import LettersTask, Variation
 
-TALK: dict[str, Any] = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())
+TALK: dict[str, Any] = json.loads((Path(__file__).parents[2] / "reference" / "talk.json").read_text())
 PLAIN = {sample.name: sample.picture for sample in LettersTask().samples()}
 
 

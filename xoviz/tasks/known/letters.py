@@ -73,6 +73,7 @@ class LettersTask(Task):
     name: ClassVar[str] = "letters"
     classes: ClassVar[tuple[str, ...]] = ("X", "O")
     input_kind: ClassVar[str] = "pixels"
+    noun: ClassVar[str] = "letter"
 
     variation: Variation = field(default_factory=Variation)
 
@@ -120,6 +121,11 @@ class LettersTask(Task):
 
     def _drawn(self, between: Range, count: int, rng: np.random.Generator) -> Array:
         return strokes.uniform(rng, *between, count)
+
+
+def task() -> LettersTask:
+    """The task "letters", with all the variation that a hand has."""
+    return LettersTask()
 
 
 def _flipped(ink: raster.Ink, deviation: Array, rng: np.random.Generator) -> Pictures:

@@ -7,7 +7,7 @@ import pytest
 
 from xoviz.tasks import task
 from xoviz.tasks.base import fresh
-from xoviz.tasks.digits import CLASSES, FOR_TRAINING, enlarged
+from xoviz.tasks.known.digits import CLASSES, FOR_TRAINING, enlarged
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ _DARKEST = 16
 _EDGE, _CONTRAST = 0.4, 4.4  # an enlarged stroke is soft: its edge is where it is this dark, and is drawn that steep
 
 
-def digits(augmentation: Augmentation | None = None) -> DrawnTask:
+def task(augmentation: Augmentation | None = None) -> DrawnTask:
     """The task "digits". ValueError, with what to do, if scikit-learn is not installed."""
     try:
         from sklearn.datasets import load_digits
@@ -39,7 +39,7 @@ def digits(augmentation: Augmentation | None = None) -> DrawnTask:
     cells, answers = load_digits(return_X_y=True)
     drawings, answers = enlarged(cells.reshape(-1, 8, 8)), answers.astype(np.intp)
     return DrawnTask(NAME, CLASSES, (drawings[:FOR_TRAINING], answers[:FOR_TRAINING]),
-                     (drawings[FOR_TRAINING:], answers[FOR_TRAINING:]), augmentation or THIN)
+                     (drawings[FOR_TRAINING:], answers[FOR_TRAINING:]), augmentation or THIN, NAME)
 
 
 def enlarged(cells: Pictures) -> Pictures:
