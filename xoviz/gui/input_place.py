@@ -25,10 +25,12 @@ class InputPlace(QStackedWidget):
     Signals:
         wish(object): what is wished for on any of them.
         said(str): a sentence that one of them says in passing.
+        titled(str): what stands in this place now, in a word.
     """
 
     wish = Signal(object)
     said = Signal(str)
+    titled = Signal(str)
 
     def __init__(self, pad: DrawingPad, gestures: Iterator[int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +56,7 @@ class InputPlace(QStackedWidget):
         if shown is not self.currentWidget():
             self.setCurrentWidget(shown)
             self.updateGeometry()
+            self.titled.emit(self.tr("Drawing") if shown is self._pad else self.tr("Input"))
             for action in self._of_pad:
                 action.setEnabled(shown is self._pad)
         shown.present(view)

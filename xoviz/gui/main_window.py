@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         actions.connect(self._slots())
         self.copying.offer(actions.by_name)
         self.input.offer(actions.by_name)
+        self.input.titled.connect(self.docks[0].setWindowTitle)
         self.part_actions = PartActions(self.copying.menu, self)
         self.part_actions.wish.connect(self._session.wish)
         self.filters.menu.offer(actions.by_name)

@@ -1,0 +1,39 @@
+"""What stands in the pad's place follows the task, and what belongs to the pad can be done only there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from xoviz.gui.main_window import MainWindow
+from xoviz.state.wishes import ChooseTask, Draw, SetInput
+from xoviz.tasks import task
+
+
+def test_each_kind_of_input_has_its_editor_and_the_pad_comes_back(opened: MainWindow, qtbot: QtBot) -> None:
+    actions = opened.actions_of_window.by_name
+    assert opened.input.editor is None
+    assert opened.docks[0].windowTitle() == "Drawing"
+    opened.tabs.wish.emit(ChooseTask("text"))
+    qtbot.waitUntil(lambda: opened.input.editor is not None)
+    assert opened.docks[0].windowTitle() == "Input"
+    assert not actions["clear"].isEnabled()
+    assert not opened.transforms.isEnabled()
+    actions["undo"].trigger()
+    qtbot.waitUntil(lambda: opened.input.editor is None)
+    assert actions["clear"].isEnabled()
+    assert opened.transforms.isEnabled()
+
+
+@pytest.mark.parametrize(("change", "reason"), [
+    (lambda picture: Draw(picture[0]), "no pad to draw on"), (lambda picture: SetInput(picture[:, :-1], "Cut"), "shape"),
+    (lambda picture: SetInput(2 * picture, "Louder"), "from −1 to 1")])
+def test_what_does_not_belong_to_a_task_is_refused_in_a_sentence(opened: MainWindow, qtbot: QtBot, change,
+                                                                 reason: str) -> None:
+    opened.tabs.wish.emit(ChooseTask("text"))
+    qtbot.waitUntil(lambda: opened.input.editor is not None)
+    undo = opened.actions_of_window.by_name["undo"].text()
+    opened.tabs.wish.emit(change(np.asarray(task("text").samples()[1].picture)))
+    qtbot.waitUntil(lambda: reason in opened.notice.sentence)
+    assert opened.actions_of_window.by_name["undo"].text() == undo
