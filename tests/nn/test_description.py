@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz import zoo
-from xoviz.nn import Dense, network
+from xoviz.nn import Dense, MaxPool, Stack, network
 from xoviz.nn.description import FormatError, describe, understand
 
 TALK = json.loads(describe(zoo.load("talk")))
@@ -27,6 +27,19 @@ def refused(found, words=None):
 def layer(**changes):
     """The talk's description with its first layer changed."""
     return {**TALK, "layers": [{**TALK["layers"][0], **changes}, *TALK["layers"][1:]]}
+
+
+def pooling(**changes):
+    """The talk's description with its first pooling changed."""
+    return {**TALK, "layers": [*TALK["layers"][:2], {**TALK["layers"][2], **changes}, *TALK["layers"][3:]]}
+
+
+def test_square_windows_are_one_number_as_they_have_always_been_and_others_are_two():
+    assert TALK["layers"][2] == {"kind": "maxpool", "id": "pooling", "window": 2, "stride": 2, "partial": True}
+    along = Stack((MaxPool("p", (1, 2), (1, 2)), Dense("votes", 2)), (1, 4, 6))
+    entry = json.loads(describe(network(along.layers, along.input_shape, ("a", "b"))))["layers"][0]
+    assert entry == {"kind": "maxpool", "id": "p", "window": [1, 2], "stride": [1, 2], "partial": True}
+    assert understand(describe(network(along.layers, along.input_shape, ("a", "b")))).stack == along
 
 
 def test_the_talk_can_be_read_by_people():
@@ -74,6 +87,11 @@ def test_missing_and_unknown_keys_are_named(key):
     (layer(filters=3.0), "'filters' cannot be 3.0"),
     (layer(filters=True), "'filters' cannot be True"),
     (layer(filters=[[[[]]]]), "'filters' cannot be"),
+    (pooling(window=[2, 2, 2]), "'window' cannot be"),
+    (pooling(window=[2.0, 2]), "'window' cannot be"),
+    (pooling(window="2"), "'window' cannot be"),
+    (pooling(window=True), "'window' cannot be"),
+    (pooling(stride=[1, 0]), "layer 'pooling': stride must be a whole number from 1 to 64"),
     (layer(size=[3]), "'size' cannot be"),
     (layer(size=[3, 3, 3]), "'size' cannot be"),
     (layer(size=3), "'size' cannot be"),
@@ -97,7 +115,7 @@ def test_missing_and_unknown_keys_are_named(key):
     ({**TALK, "input_shape": [1, 2**32, 2**32]}, "layer 'picture': is too large"),
     ({**TALK, "input_shape": [1, 1200, 1200]}, "cells, and 2,000,000 is the limit"),
     ({**TALK, "input_shape": "big"}, "three whole numbers"),
-    ({**TALK, "loss": "cubic"}, "cross-entropy, squared, not 'cubic'"),
+    ({**TALK, "loss": "cubic"}, "cross-entropy, squared, value, not 'cubic'"),
     ({**TALK, "loss": None}, "plain text"),
     ({**TALK, "classes": "XO"}, "a list of names, not 'XO'"),
     ({**TALK, "classes": ["X"]}, "1 classes for 2 scores"),

@@ -15,8 +15,9 @@ from xoviz.nn.network import network
 small = st.integers(1, 3)
 convs = st.builds(Conv, st.just("conv"), small, st.tuples(small, small), st.integers(1, 2), st.just(0), st.booleans(),
                   st.booleans())
-pools = st.builds(MaxPool, st.just("pool"), st.integers(1, 3), small, st.just(True)) | st.just(
-    MaxPool("pool", 2, 2, partial=False))
+sides = small | st.tuples(small, small)
+pools = st.builds(MaxPool, st.just("pool"), sides, sides, st.just(True)) | st.sampled_from(
+    [MaxPool("pool", 2, 2, partial=False), MaxPool("pool", (1, 2), (1, 2), partial=False)])
 
 
 def learned(stack, pictures, answers, vector, fast):
@@ -55,7 +56,8 @@ def test_the_fast_order_puts_bias_and_relu_after_pooling():
     assert len(as_written(stack)) == 7
 
 
-@pytest.mark.parametrize("pool", [MaxPool("pool", 2, 3), MaxPool("pool", 2, 2, partial=False), MeanPool("pool", 1, 2)])
+@pytest.mark.parametrize("pool", [MaxPool("pool", 2, 3), MaxPool("pool", 2, 2, partial=False), MeanPool("pool", 1, 2),
+                                  MaxPool("pool", (3, 1), (2, 3)), MeanPool("pool", (1, 2), (3, 2))])
 def test_cells_that_no_window_looks_at_get_no_blame(pool):
     made = network((Conv("conv", 2, (2, 2)), pool, Dense("votes", 2)), (1, 8, 8), ("a", "b"), seed=3)
     picture = np.random.default_rng(1).normal(size=(1, 8, 8)).astype(np.float32)
@@ -64,7 +66,8 @@ def test_cells_that_no_window_looks_at_get_no_blame(pool):
     seen = np.zeros(blame.shape[1:], bool)
     shape = pool.output_shape(blame.shape)[1:]
     for row, column in np.ndindex(*shape):
-        seen[row * pool.stride :, column * pool.stride :][: pool.window, : pool.window] = True
+        (height, width), (down, right) = pool.sides, pool.strides
+        seen[row * down :, column * right :][:height, :width] = True
     assert not seen.all()
     assert not blame[:, ~seen].any()
     assert blame[:, seen].any()

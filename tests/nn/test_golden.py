@@ -10,7 +10,7 @@ import pytest
 from xoviz.nn import Network, Plan
 from xoviz.nn.description import KINDS, understand
 
-STACKS = ("plain", "rich", "votes", "talk", "bent")
+STACKS = ("plain", "rich", "votes", "talk", "bent", "oblong", "sentence", "forked", "recurrent", "lstm", "memories")
 
 
 @pytest.fixture(scope="module")

@@ -39,7 +39,7 @@ def random_picture(made, seed=0):
     Dense("layer", 4),
     Dense("layer", 4, average=True, bias=False),
 ], ids=str)
-@pytest.mark.parametrize("loss", ["cross-entropy", "squared"])
+@pytest.mark.parametrize("loss", ["cross-entropy", "squared", "value"])
 def test_gradients_of_each_layer_equal_measured_slopes(layer, loss):
     made = network((Conv("below", 2, (2, 2)), layer, Dense("above", 2)), (2, 8, 9), ("a", "b"), seed=2, loss=loss)
     report = check(made, random_picture(made), 1)

@@ -53,7 +53,7 @@ def test_squared_error_of_the_talks_votes():
 
 def test_a_batch_costs_the_mean_of_its_pictures():
     both = np.array([[2.0, -1.0], [0.0, 3.0]])
-    for name in ("cross-entropy", "squared"):
+    for name in ("cross-entropy", "squared", "value"):
         loss = LossPass(name, both.copy())
         alone = [measured(name, both[:, place], answer)[0] for place, answer in enumerate((0, 0))]
         assert loss.measure(np.array([0, 0])) == pytest.approx(np.mean(alone))
@@ -63,3 +63,17 @@ def test_a_batch_costs_the_mean_of_its_pictures():
 def test_a_tie_is_read_as_the_first_class():
     assert measured("squared", [1.0, 1.0], 0)[2] == 1
     assert measured("squared", [1.0, 1.0], 1)[2] == 0
+
+
+def test_of_values_only_the_answers_counts_and_the_most_it_can_be_worth_is_1():
+    loss, blame, correct = measured("value", [0.4, 0.9, -3.0], 0)
+    assert loss == pytest.approx(0.36)
+    assert blame.tolist() == pytest.approx([-1.2, 0, 0])
+    assert correct == 0
+
+
+def test_each_picture_of_a_batch_has_its_own_return():
+    values = np.array([[0.5, 2.0], [1.0, -1.0]])
+    loss = LossPass("value", values)
+    assert loss.measure(np.array([0, 1]), np.array([0.0, 1.0])) == pytest.approx((0.25 + 4) / 2)
+    assert values.tolist() == [[0.5, 0.0], [0.0, -2.0]]

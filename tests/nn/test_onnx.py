@@ -9,7 +9,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from xoviz import zoo
-from xoviz.nn import Conv, Dense, Dropout, LeakyReLU, MaxPool, MeanPool, ReLU, Tanh, network
+from xoviz.nn import Conv, Dense, Dropout, Heads, LeakyReLU, MaxPool, MeanPool, ReLU, Tanh, network
 
 OPSET = 21
 NETWORKS = {
@@ -24,6 +24,8 @@ NETWORKS = {
                               Dense("d", 3)), (1, 19, 21), tuple("abc"), seed=6),
     "bent": network((Conv("c", 3), LeakyReLU("l", 0.3), MaxPool("p"), Conv("c2", 4, (2, 2)), Tanh("t"), Dropout("o"),
                      Dense("d", 3)), (2, 11, 10), tuple("abc"), seed=8),
+    "forked": network((Conv("c", 3), ReLU("r"), MaxPool("p"), Dense("d", 7), Heads("h", (4, 3))), (1, 9, 10),
+                      tuple("abcdefghijkl"), seed=9),
     "partial means": network((Conv("c", 2), MeanPool("q", 3, 2), Dense("d", 2)), (1, 12, 10), ("a", "b"), seed=7),
 }
 
@@ -76,8 +78,10 @@ def layer_nodes(layer, x, ours, constants):
         return [helper.make_node(type(layer).__name__, [x], [name])]
     if isinstance(layer, MaxPool | MeanPool):
         kind = "MaxPool" if isinstance(layer, MaxPool) else "AveragePool"
-        return [helper.make_node(kind, [x], [name], kernel_shape=[layer.window] * 2, strides=[layer.stride] * 2,
+        return [helper.make_node(kind, [x], [name], kernel_shape=list(layer.sides), strides=list(layer.strides),
                                  ceil_mode=int(layer.partial))]
+    if isinstance(layer, Heads):
+        return heads_nodes(layer, x, constants)
     weights = ours.parameters[f"{name}.weights"]
     # A dense layer is a convolution whose filters are as large as what comes in.
     size, stride, padding = (layer.size, layer.stride, layer.padding) if isinstance(layer, Conv) \
@@ -92,6 +96,14 @@ def layer_nodes(layer, x, ours, constants):
         helper.make_node("Div", [f"{name}.sums", f"{name}.divisor"], [f"{name}.shares"]),
         helper.make_node("Add", [f"{name}.shares", f"{name}.bias"], [name]),
     ]
+
+
+def heads_nodes(layer, x, constants):
+    """A convolution of 1 x 1 whose weights are 1 for the two scores of a pair, and else 0."""
+    first, second = layer.sizes
+    both = [np.concatenate([one, other]) for one in np.eye(first) for other in np.eye(second)]
+    constants[f"{layer.id}.both"] = np.array(both)[:, :, None, None]
+    return [helper.make_node("Conv", [x, f"{layer.id}.both"], [layer.id], kernel_shape=[1, 1])]
 
 
 def divisor(layer, weights):

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz.nn import Conv, Dense, Dropout, LeakyReLU, MaxPool, MeanPool, ReLU, Stack, StackError, Tanh
-from xoviz.nn.shorthand import LONGEST, ShorthandError, named, understood, written
+from xoviz.nn.loss import LOSSES
+from xoviz.nn.shorthand import LONGEST, ShorthandError, named, understood, understood_with_loss, written
 from xoviz.zoo import STACKS
 
 small = st.integers(1, 5)
 convs = st.builds(Conv, st.just("c"), small, st.tuples(small, small), small, st.just(0), st.booleans(), st.booleans())
-pools = st.sampled_from([MaxPool, MeanPool]).flatmap(lambda kind: st.builds(kind, st.just("p"), small, small,
+sides = small | st.tuples(small, small)
+pools = st.sampled_from([MaxPool, MeanPool]).flatmap(lambda kind: st.builds(kind, st.just("p"), sides, sides,
                                                                             st.booleans()))
 shares = st.floats(0.001, 0.999)
 layers = st.one_of(convs, pools, st.builds(Dense, st.just("d"), small, st.booleans(), st.booleans()),
@@ -47,6 +49,24 @@ def test_what_is_written_is_understood(stack):
     assert written(again) == written(stack)
 
 
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_last_part_may_say_the_loss(loss):
+    text = written(STACKS["talk"], loss)
+    assert text.endswith(f"| dense 2 average nobias | loss {loss}")
+    assert understood_with_loss(text) == (STACKS["talk"], loss)
+
+
+def test_a_loss_need_not_be_said_and_what_is_none_is_refused():
+    assert understood_with_loss("dense 2") == (understood("dense 2"), "")
+    assert understood_with_loss("dense 2 |LOSS  Squared ") == (understood("dense 2"), "squared")
+    for text, part in (("dense 2 | loss hinge", 1), ("relu | dense 2 | loss", 2), ("loss squared", 0)):
+        with pytest.raises(ShorthandError) as caught:
+            understood_with_loss(text)
+        assert caught.value.part == part
+    with pytest.raises(ShorthandError):
+        understood_with_loss("loss squared | dense 2")
+
+
 def test_words_may_stand_in_any_order_and_size():
     assert understood("  CONV 4@3x5 nobias PAD 1 average stride 2|dense 2 ") == (
         Conv("convolution", 4, (3, 5), 2, 1, True, False), Dense("votes", 2))
@@ -54,10 +74,22 @@ def test_words_may_stand_in_any_order_and_size():
         LeakyReLU("leaky"), Dropout("dropout"), Dense("hidden", 3), Dense("votes", 2))
 
 
+def test_windows_that_are_no_squares_lie_side_by_side_unless_a_stride_is_said():
+    (words, *_) = understood("pool 1x2 | dense 2")
+    assert words == MaxPool("pooling", (1, 2), (1, 2))
+    assert understood("mean 3x2 stride 1x2 whole | dense 2")[0] == MeanPool("pooling", (3, 2), (1, 2), partial=False)
+    assert understood("pool 1x2 stride 2 | dense 2")[0] == MaxPool("pooling", (1, 2), 2)
+    assert understood("pool 3x3 stride 2x2 | dense 2") == understood("pool 3 | dense 2")
+    assert written((MaxPool("p", (3, 3), (3, 3)), MaxPool("q", (1, 2), (1, 2)))) == "pool 3 stride 3 | pool 1x2"
+
+
 @pytest.mark.parametrize(("text", "part", "words"), [
     ("", 0, "empty"), ("conv 8@5 || relu", 1, "empty"), ("convolve 3", 0, "begins with 'convolve'"),
     ("conv", 0, "number of filters"), ("conv 8", 0, "number of filters"), ("conv 8@0", 0, "from 1 to 64, not 0"),
-    ("relu | pool", 1, "size of the window"), ("pool 2 stride", 0, "whole number after 'stride'"),
+    ("relu | pool", 1, "size of the window"),
+    ("pool 2 stride", 0, "a number such as 2, or two such as 1x2 after 'stride'"),
+    ("conv 8@5 stride", 0, "a whole number after 'stride'"), ("pool 1x2x3", 0, "size of the window"),
+    ("pool 2 stride 1x", 0, "two such as 1x2"), ("pool 1x65", 0, "from 1 to 64, not 65"),
     ("pool two", 0, "size of the window"), ("dense 2 twice", 0, "a word too many: 'twice'"),
     ("leaky 2", 0, "between 0 and 1, not 2.0"), ("dropout 1", 0, "between 0 and 1"), ("leaky .", 0, "between 0 and 1"),
     ("conv 99999999999@3", 0, "number of filters"), ("relu " * 2000, 0, "at most"), ("relu|" * 64 + "relu", 64, "64"),

@@ -53,7 +53,7 @@ def test_impossible_layers_say_what_is_possible(make):
 
 
 def test_an_unknown_loss_is_refused_by_name():
-    with pytest.raises(StackError, match="cross-entropy, squared, not 'cubic'"):
+    with pytest.raises(StackError, match="cross-entropy, squared, value, not 'cubic'"):
         Stack((VOTES,), (1, 9, 9), "cubic")
 
 

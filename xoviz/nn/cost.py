@@ -20,6 +20,7 @@ from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
 from xoviz.nn.description import MOST_CELLS
 from xoviz.nn.layer import Layer, StackError
+from xoviz.nn.memory import Memory
 from xoviz.nn.pool import MaxPool, MeanPool
 from xoviz.nn.stack import Stack
 
@@ -47,16 +48,10 @@ class LayerCost:
 
 def costs(layers: Iterable[Layer], input_shape: Shape) -> Iterator[LayerCost]:
     """The cost of one layer after another. Raises StackError at the first one that does not fit what comes in."""
-    shape = input_shape
-    seen = _Seen(shape[1]), _Seen(shape[2])
-    for layer in layers:
-        given = layer.output_shape(shape)
-        declared = layer.parameters(shape)
-        weights = sum(math.prod(parameter.shape) for parameter in declared if parameter.name == "weights")
+    seen = _Seen(input_shape[1]), _Seen(input_shape[2])
+    for layer, given, parameters, multiplications in _counted(layers, input_shape):
         seen = _above(layer, seen, given)
-        yield LayerCost(layer.id, given, sum(math.prod(parameter.shape) for parameter in declared),
-                        weights * given[1] * given[2], (seen[0].most, seen[1].most))
-        shape = given
+        yield LayerCost(layer.id, given, parameters, multiplications, (seen[0].most, seen[1].most))
 
 
 def stack_costs(stack: Stack) -> tuple[LayerCost, ...]:
@@ -68,15 +63,28 @@ def check_affordable(stack: Stack) -> None:
     """Raises StackError at the layer with which a stack becomes too large to be worked with, or to be saved."""
     parameters = multiplications = 0
     cells = math.prod(stack.input_shape)
-    for cost in costs(stack.layers, stack.input_shape):
-        parameters += cost.parameters
-        multiplications += cost.multiplications
-        cells += cost.cells
+    for layer, given, learned, multiplied in _counted(stack.layers, stack.input_shape):
+        parameters += learned
+        multiplications += multiplied
+        cells += math.prod(given)
         for count, most, what in ((parameters, MOST_PARAMETERS, "parameters"), (cells, MOST_CELLS, "cells in all maps"),
                                   (multiplications, MOST_MULTIPLICATIONS, "multiplications for one picture")):
             if count > most:
-                raise StackError(cost.layer_id, f"it brings the stack to {count:,} {what}; at most {most:,} are "
+                raise StackError(layer.id, f"it brings the stack to {count:,} {what}; at most {most:,} are "
                                                 "possible here")
+
+
+def _counted(layers: Iterable[Layer], input_shape: Shape) -> Iterator[tuple[Layer, Shape, int, int]]:
+    """Each layer with what it gives, how many numbers it learns, and how many products it takes for one picture."""
+    shape = input_shape
+    for layer in layers:
+        given = layer.output_shape(shape)
+        declared = layer.parameters(shape)
+        weights = sum(math.prod(parameter.shape) for parameter in declared if not parameter.is_bias)
+        # A layer with memory lays them on every column, even if only its last states are given.
+        times = shape[2] if isinstance(layer, Memory) else given[1] * given[2]
+        yield layer, given, sum(math.prod(parameter.shape) for parameter in declared), weights * times
+        shape = given
 
 
 class _Seen:
@@ -95,7 +103,12 @@ class _Seen:
         """What ``windows`` see that lie over these, cut to what exists; the first begins ``padding`` before it."""
         begin = np.arange(windows) * stride - padding
         last = len(self.firsts) - 1
-        return _Seen(windows, self.firsts[np.clip(begin, 0, last)], self.ends[np.clip(begin + side - 1, 0, last)])
+        first, end = (np.minimum(np.maximum(each, 0), last) for each in (begin, begin + side - 1))
+        return _Seen(windows, self.firsts[first], self.ends[end])
+
+    def so_far(self) -> _Seen:
+        """What each sees that sees all up to itself."""
+        return _Seen(len(self.firsts), np.minimum.accumulate(self.firsts), np.maximum.accumulate(self.ends))
 
     def together(self) -> _Seen:
         """What one sees that sees them all."""
@@ -109,8 +122,10 @@ def _above(layer: Layer, seen: tuple[_Seen, _Seen], given: Shape) -> tuple[_Seen
         return (rows.through(given[1], layer.size[0], layer.stride, layer.padding),
                 columns.through(given[2], layer.size[1], layer.stride, layer.padding))
     if isinstance(layer, MaxPool | MeanPool):
-        return (rows.through(given[1], layer.window, layer.stride, 0),
-                columns.through(given[2], layer.window, layer.stride, 0))
+        (height, width), (down, right) = layer.sides, layer.strides
+        return rows.through(given[1], height, down, 0), columns.through(given[2], width, right, 0)
     if isinstance(layer, Dense):
         return rows.together(), columns.together()
+    if isinstance(layer, Memory):
+        return rows.together(), columns.together() if layer.last else columns.so_far()
     return seen

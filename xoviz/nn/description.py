@@ -14,10 +14,13 @@ from typing import Any
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
 from xoviz.nn.dropout import Dropout
+from xoviz.nn.heads import Heads
 from xoviz.nn.layer import Layer
 from xoviz.nn.leaky import LeakyReLU
+from xoviz.nn.lstm import LSTM
 from xoviz.nn.network import Network
 from xoviz.nn.pool import MaxPool, MeanPool
+from xoviz.nn.recurrent import Recurrent
 from xoviz.nn.relu import ReLU
 from xoviz.nn.stack import MOST_LAYERS, Stack
 from xoviz.nn.tanh import Tanh
@@ -25,7 +28,7 @@ from xoviz.nn.tanh import Tanh
 FORMAT, VERSION = "xoviz network", 1
 
 KINDS: dict[str, type[Any]] = {layer.kind: layer for layer in (
-    Conv, ReLU, LeakyReLU, Tanh, MaxPool, MeanPool, Dense, Dropout)}
+    Conv, ReLU, LeakyReLU, Tanh, MaxPool, MeanPool, Dense, Dropout, Heads, Recurrent, LSTM)}
 """The layers that a file can hold, by kind. A layer's entry is its kind and the fields of its dataclass."""
 
 KEYS = {"format", "version", "name", "task", "made", "classes", "input_shape", "loss", "layers", "parameters"}
@@ -150,13 +153,14 @@ def _layer(entry: object) -> Layer:
 
 def _field(name: str, value: object, wanted: str) -> object:
     """A layer's field, if it has the type that the layer declares. Ranges are the layer's own business."""
-    if wanted == "tuple[int, int]" and isinstance(value, list) and _are_whole(value, 2):
+    if wanted in ("tuple[int, int]", "Sides") and isinstance(value, list) and _are_whole(value, 2):
         return tuple(value)
     # A layer's id names a part of the zip: letters, digits, - and _ are safe in any.
     named = isinstance(value, str) and value.isascii() and value.replace("-", "_").isidentifier() and len(value) <= 64
     if wanted == "float" and type(value) in (int, float):
         return value
-    if {"int": type(value) is int, "bool": type(value) is bool, "str": named}.get(wanted, False):
+    fits = {"int": type(value) is int, "Sides": type(value) is int, "bool": type(value) is bool, "str": named}
+    if fits.get(wanted, False):
         return value
     raise FormatError(f"a layer's '{name}' cannot be {reprlib.repr(value)}; save the network again")
 

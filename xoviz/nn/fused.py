@@ -63,7 +63,7 @@ class ConvMaxPoolPass:
 
     def __init__(self, conv: Conv, pool: MaxPool, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
                  blame: bool) -> None:
-        hands = pool.stride if x.shape[3] >= MANY else 1
+        hands = pool.strides[1] if x.shape[3] >= MANY else 1
         self._conv = ConvPass(conv, x, values, gradients, blame, hands)
         self._pool = MaxPoolPass(pool, self._conv.y, True, self._conv.dealt)
         self.x, self.y = x, self._pool.y

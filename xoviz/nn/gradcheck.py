@@ -7,7 +7,8 @@ looks: in float64, to either side, twice::
     gap   = (L(w + h) - 2 L(w) + L(w - h)) / h      how much the slopes to either side differ
 
 On a smooth curve half the nudge leaves half the gap. At a kink (a tie in max pooling, a zero at a ReLU) it does not:
-there the curve has two slopes, both right, and the point is counted but not compared.
+there the curve has two slopes, both right, and the point is counted but not compared. So are the cells of a column
+without a word where a layer with memory reads the picture: a nudge would make a word of it (see ``memory``).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from types import MappingProxyType
 import numpy as np
 
 from xoviz.nn.arrays import Array
+from xoviz.nn.memory import Memory
 from xoviz.nn.network import Network
 from xoviz.nn.plan import Plan
 from xoviz.nn.stack import PICTURE
@@ -106,12 +108,23 @@ def audits(network: Network, picture: Array, answer: int, most: int = MOST) -> I
                for slot in network.stack.slots}
     tensors[PICTURE] = (plan.x.reshape(-1), plan.x.reshape(-1).copy())
     plan.load(np.asarray(picture)[np.newaxis])  # where the blame for it was
+    no_words = _without_words(network, picture)
     for key, (values, gradient) in tensors.items():
-        for audit in _audited(loss, values, gradient, most):
+        for audit in _audited(loss, values, gradient, most, no_words if key == PICTURE else frozenset()):
             yield key, audit
 
 
-def _audited(loss: Callable[[], float], values: Array, gradient: Array, most: int) -> Iterator[Audit]:
+def _without_words(network: Network, picture: Array) -> frozenset[int]:
+    """The cells, in a plan's order (H, C, W), of columns that a layer with memory passes over as they are empty."""
+    if not isinstance(network.layers[0], Memory):
+        return frozenset()
+    empty = ~np.asarray(picture).any(axis=(0, 1))
+    channels, rows, columns = network.input_shape
+    return frozenset(np.flatnonzero(np.broadcast_to(empty, (rows, channels, columns))).tolist())
+
+
+def _audited(loss: Callable[[], float], values: Array, gradient: Array, most: int,
+             left_out: frozenset[int]) -> Iterator[Audit]:
     """Nudge ``values`` (flat) one by one and compare with ``gradient``."""
     here = loss()
     scale = max(float(np.abs(gradient).max()), SMALLEST_GRADIENT)
@@ -120,7 +133,7 @@ def _audited(loss: Callable[[], float], values: Array, gradient: Array, most: in
     for place in places:
         slope, gap = nudged(loss, here, values, place, NUDGE)
         _, half_gap = nudged(loss, here, values, place, NUDGE / 2)
-        if abs(gap - 2 * half_gap) > KINK * scale:
+        if place in left_out or abs(gap - 2 * half_gap) > KINK * scale:
             kinks += 1
         else:
             checked += 1

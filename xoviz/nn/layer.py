@@ -30,7 +30,7 @@ class Parameter:
 
     ``shape`` is how the outside sees them; ``stored`` is the order of those axes in the flat vector, chosen so
     that a plan can multiply without copying. ``terms`` is how many products enter one sum (K), which the
-    initialisation needs; ``averaged`` says that the sum is then divided.
+    initialisation needs; ``averaged`` says that the sum is then divided. A bias begins as ``start``.
     """
 
     name: str
@@ -38,6 +38,12 @@ class Parameter:
     stored: tuple[int, ...]
     terms: int
     averaged: bool = False
+    start: float = 0.0
+
+    @property
+    def is_bias(self) -> bool:
+        """Whether these numbers are added, one for each filter or unit, and not multiplied with."""
+        return len(self.shape) == 1
 
     @property
     def stored_shape(self) -> tuple[int, ...]:

@@ -13,8 +13,11 @@ from xoviz.nn.arrays import Array
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
 from xoviz.nn.dropout import Dropout
+from xoviz.nn.heads import Heads
 from xoviz.nn.layer import Layer
 from xoviz.nn.leaky import LeakyReLU
+from xoviz.nn.lstm import FORGETTING, GATES, IGNORING, LSTM, PREDICTION, SELECTION
+from xoviz.nn.memory import Memory, named
 from xoviz.nn.network import Network
 from xoviz.nn.pool import MaxPool, MeanPool
 from xoviz.nn.relu import ReLU
@@ -67,6 +70,12 @@ def _naive(layer: Layer, maps: list[Map], network: Network) -> Iterator[Iterator
         return (_pooled(each, layer, max) for each in maps)
     if isinstance(layer, MeanPool):
         return (_pooled(each, layer, lambda cells: sum(cells) / len(cells)) for each in maps)
+    if isinstance(layer, Heads):
+        scores, first = [each[0][0] for each in maps], layer.sizes[0]
+        return (iter([[one + other]]) for one in scores[:first] for other in scores[first:])
+    if isinstance(layer, Memory):
+        states = list(_states(layer, maps, network))[-1 if layer.last else 0 :]
+        return (iter([[each[unit] for each in states]]) for unit in range(layer.units))
     if not isinstance(layer, Conv | Dense):
         raise ValueError(f"there is no naive loop for layers such as '{layer.id}' ({layer.kind})")
     weights = network.parameters[f"{layer.id}.weights"].tolist()
@@ -112,20 +121,21 @@ def _padded(values: Map, padding: int) -> Map:
 
 def _pooled(values: Map, layer: MaxPool | MeanPool, keep: Callable[[list[float]], float]) -> Iterator[list[float]]:
     """What ``keep`` makes of each window; windows at the edge have the cells that exist."""
-    tops, lefts = (list(_starts(length, layer)) for length in (len(values), len(values[0])))
-    for top in tops:
-        yield [keep([value for row in values[top : top + layer.window] for value in row[left : left + layer.window]])
+    (height, width), (down, right) = layer.sides, layer.strides
+    lefts = list(_starts(len(values[0]), width, right, layer.partial))
+    for top in _starts(len(values), height, down, layer.partial):
+        yield [keep([value for row in values[top : top + height] for value in row[left : left + width]])
                for left in lefts]
 
 
-def _starts(length: int, layer: MaxPool | MeanPool) -> Iterator[int]:
+def _starts(length: int, side: int, stride: int, partial: bool) -> Iterator[int]:
     """Where windows start: one after another until the edge is reached, or as long as they fit."""
     start = 0
-    while start + layer.window <= length:
+    while start + side <= length:
         yield start
-        start += layer.stride
-    reached = start - layer.stride + layer.window if start else 0
-    if layer.partial and reached < length and start < length:
+        start += stride
+    reached = start - stride + side if start else 0
+    if partial and reached < length and start < length:
         yield start
 
 
@@ -140,3 +150,34 @@ def _vote(weights: list[Map], maps: list[Map], layer: Dense) -> float:
     if not layer.average:
         return total
     return total / shares if shares else 0.0
+
+
+def _states(layer: Memory, maps: list[Map], network: Network) -> Iterator[list[float]]:
+    """The states of all units after each column."""
+    states, memories = [0.0] * layer.units, [0.0] * layer.units
+    for column in zip(*(row for each in maps for row in each), strict=True):
+        if any(column):
+            sums = {path: _sums(layer, path, column, states, network) for path in layer.paths}
+            gates = {path: [_logistic(value) for value in sums[path]] for path in sums if path in GATES}
+            predictions = [math.tanh(value) for value in sums[PREDICTION]]
+            if isinstance(layer, LSTM):
+                memories = [keep * memory + let * new for keep, memory, let, new
+                            in zip(gates[FORGETTING], memories, gates[IGNORING], predictions, strict=True)]
+                states = [say * math.tanh(memory) for say, memory in zip(gates[SELECTION], memories, strict=True)]
+            else:
+                states = predictions
+        yield states
+
+
+def _sums(layer: Memory, path: str, column: tuple[float, ...], states: list[float], network: Network) -> list[float]:
+    """A path's sum for each unit: the column's cells and the states before it, each times its weight, and the bias."""
+    weights, recurrent, bias = (network.parameters[f"{layer.id}.{named(path, what)}"]
+                                for what in ("weights", "recurrent", "bias"))
+    rows = [[*own, *others] for own, others
+            in zip(*(each.reshape(layer.units, -1).tolist() for each in (weights, recurrent)), strict=True)]
+    return [sum(weight * value for weight, value in zip(row, [*column, *states], strict=True)) + own
+            for row, own in zip(rows, bias.tolist(), strict=True)]
+
+
+def _logistic(value: float) -> float:
+    return 1 / (1 + math.exp(-value)) if value >= 0 else math.exp(value) / (1 + math.exp(value))

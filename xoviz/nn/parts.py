@@ -16,6 +16,7 @@ import numpy as np
 from xoviz.nn.arrays import Array, frozen
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
+from xoviz.nn.memory import Memory
 from xoviz.nn.network import Network
 from xoviz.nn.stack import Stack
 from xoviz.nn.train import Frozen, places_of
@@ -23,21 +24,21 @@ from xoviz.nn.train import Frozen, places_of
 
 def parts_of(stack: Stack) -> tuple[Frozen, ...]:
     """Every filter, unit and vote that there is, from the picture up."""
-    return tuple((layer.id, index) for layer in stack.layers if isinstance(layer, Conv | Dense)
+    return tuple((layer.id, index) for layer in stack.layers if isinstance(layer, Conv | Dense | Memory)
                  for index in range(stack.shape_of(layer.id)[0]))
 
 
 def maker(stack: Stack, layer_id: str) -> str | None:
     """The convolution or dense layer whose filters or units made a layer's maps; None for the picture's."""
     below = stack.layers[: stack.index(layer_id) + 1]
-    return next((layer.id for layer in reversed(below) if isinstance(layer, Conv | Dense)), None)
+    return next((layer.id for layer in reversed(below) if isinstance(layer, Conv | Dense | Memory)), None)
 
 
 def check_part(stack: Stack, part: Frozen) -> None:
     """ValueError, in one sentence, for a part that the stack does not have."""
     layer_id, index = part
     layers = {layer.id: layer for layer in stack.layers}
-    if not isinstance(layers.get(layer_id), Conv | Dense):
+    if not isinstance(layers.get(layer_id), Conv | Dense | Memory):
         raise ValueError(f"There is no layer '{layer_id}' with filters or units.")
     count = stack.shape_of(layer_id)[0]
     if index is not None and not 0 <= index < count:

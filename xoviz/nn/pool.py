@@ -6,6 +6,9 @@ pooling their mean::
     y[c, i, j] = max  of x[c, r, s]   for r in i*stride .. i*stride + window - 1, s likewise
     y[c, i, j] = mean of x[c, r, s]   over the cells that exist
 
+Window and stride are one number each, or two: (rows, columns). Where only neighbours in a row are alike, say the words
+of a sentence, a window of (1, 2) pools along the row and leaves the rows apart.
+
 At the right and lower edge a window may hang over. ``partial`` keeps it, with the cells that it has: 7 x 7 becomes
 4 x 4, as in the talk. Otherwise it is dropped: 7 x 7 becomes 3 x 3.
 
@@ -24,40 +27,55 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from xoviz.nn.arrays import Array, Indices, Kind, Shape
+from xoviz.nn.arrays import Array, Indices, Shape
 from xoviz.nn.layer import Parameter, StackError, whole
+from xoviz.nn.windows import Sides, Windows, along, dealt_places, pair, places
 
 LARGEST_WINDOW = 64
 
 
-def windows_along(length: int, window: int, stride: int, partial: bool) -> int:
-    """How many windows fit along ``length`` cells; with ``partial``, one that hangs over counts too."""
-    if partial:
-        return max(1, min(-(-(length - window) // stride) + 1, -(-length // stride)))
-    return (length - window) // stride + 1
-
-
 @dataclass(frozen=True)
 class _Pool:
-    """What both kinds of pooling share: a square window, its stride, and what happens at the edge."""
+    """What both kinds of pooling share: a window, its stride, and what happens at the edge.
+
+    Two equal numbers are kept as one, so that equal layers are equal, and written the same.
+    """
 
     id: str
-    window: int = 2
-    stride: int = 2
+    window: Sides = 2
+    stride: Sides = 2
     partial: bool = True
 
     def __post_init__(self) -> None:
-        whole(self.id, "the window", self.window, 1, LARGEST_WINDOW)
-        whole(self.id, "stride", self.stride, 1, LARGEST_WINDOW)
+        for name, what in (("window", "the window"), ("stride", "stride")):
+            rows, columns = (whole(self.id, what, side, 1, LARGEST_WINDOW) for side in pair(getattr(self, name)))
+            if rows == columns:
+                object.__setattr__(self, name, rows)
+
+    @property
+    def sides(self) -> tuple[int, int]:
+        """How many (rows, columns) a window has."""
+        return pair(self.window)
+
+    @property
+    def strides(self) -> tuple[int, int]:
+        """How many (rows, columns) it is from one window to the next."""
+        return pair(self.stride)
+
+    @property
+    def windows(self) -> tuple[Windows, Windows]:
+        """How windows walk down the rows, and along the columns."""
+        down, right = zip(self.sides, self.strides, strict=True)
+        return Windows(*down, self.partial), Windows(*right, self.partial)
 
     def output_shape(self, shape: Shape) -> Shape:
         """(C, rows, columns). Raises StackError if not even one whole window fits and none may hang over."""
         maps, rows, columns = shape
-        if not self.partial and min(rows, columns) < self.window:
-            raise StackError(self.id, f"its window is {self.window} x {self.window}, but what comes in is only "
+        (height, width), (down, right) = self.sides, self.windows
+        if not self.partial and (rows < height or columns < width):
+            raise StackError(self.id, f"its window is {height} x {width}, but what comes in is only "
                                       f"{rows} x {columns}; keep partial windows or make the window smaller")
-        return (maps, windows_along(rows, self.window, self.stride, self.partial),
-                windows_along(columns, self.window, self.stride, self.partial))
+        return (maps, down.over(rows), right.over(columns))
 
     def parameters(self, shape: Shape) -> tuple[Parameter, ...]:
         """Nothing here learns."""
@@ -99,13 +117,14 @@ class MaxPoolPass:
         rows, maps, _, batch = x.shape
         columns = sum(source.shape[2] for source in sources)
         _, out_rows, out_columns = layer.output_shape((maps, rows, columns))
+        down, right = layer.windows
         self.x = x
         self._wanted = blame
         between = np.zeros((rows, maps, out_columns, batch), x.dtype)
         self.y = np.zeros((out_rows, maps, out_columns, batch), x.dtype)
-        views = dealt_places(sources, out_columns, layer) if len(dealt) > 1 else places(x, out_columns, 2, layer)
-        self._along_columns = MaxAlong(sources, views, between, 2, layer)
-        self._along_rows = MaxAlong([between], places(between, out_rows, 0, layer), self.y, 0, layer)
+        views = dealt_places(sources, out_columns, right) if len(dealt) > 1 else places(x, out_columns, 2, right)
+        self._along_columns = MaxAlong(sources, views, between, 2, right)
+        self._along_rows = MaxAlong([between], places(between, out_rows, 0, down), self.y, 0, down)
 
     def forward(self) -> None:
         """The largest of each window, and masks that remember which it was."""
@@ -122,15 +141,16 @@ class MaxPoolPass:
 def winners(layer: MaxPool, maps: Array) -> Indices:
     """Which cell of ``maps`` (C, H, W) wins each window, the first on a tie: row * W + column, (C, rows, columns)."""
     count, rows, columns = layer.output_shape(maps.shape)
-    height, width = ((length - 1) * layer.stride + layer.window for length in (rows, columns))
+    (height, width), (down, right) = layer.sides, layer.strides
     # What hangs over the edge can never win.
-    beyond = ((0, 0), (0, max(height - maps.shape[1], 0)), (0, max(width - maps.shape[2], 0)))
+    beyond = ((0, 0), (0, max((rows - 1) * down + height - maps.shape[1], 0)),
+              (0, max((columns - 1) * right + width - maps.shape[2], 0)))
     padded = np.pad(maps, beyond, constant_values=-np.inf)
-    windows = sliding_window_view(padded, (layer.window, layer.window), (1, 2))[:, :: layer.stride, :: layer.stride]
+    windows = sliding_window_view(padded, layer.sides, (1, 2))[:, ::down, ::right]
     best = windows[:, :rows, :columns].reshape(count, rows, columns, -1).argmax(axis=3)
-    row, column = np.divmod(best, layer.window)
-    row += np.arange(rows)[:, np.newaxis] * layer.stride
-    column += np.arange(columns) * layer.stride
+    row, column = np.divmod(best, width)
+    row += np.arange(rows)[:, np.newaxis] * down
+    column += np.arange(columns) * right
     place: Indices = row * maps.shape[2] + column
     return place
 
@@ -146,7 +166,7 @@ class MaxAlong:
     All views are made here, once. ``forward`` and ``backward`` then walk over lists of them.
     """
 
-    def __init__(self, sources: list[Array], views: list[Array], best: Array, axis: int, layer: MaxPool) -> None:
+    def __init__(self, sources: list[Array], views: list[Array], best: Array, axis: int, windows: Windows) -> None:
         self._axis, count = axis, best.shape[axis]
         self._masks = [np.zeros(view.shape, bool) for view in views[1:]]
         self._contests = []
@@ -160,11 +180,11 @@ class MaxAlong:
         self._alone = unless_empty(along(best, axis, alone), along(views[0], axis, alone))
 
         # Where windows overlap, a cell may win several and adds up their blame; else blame goes straight to its cell.
-        overlapping = layer.window > layer.stride
+        overlapping = windows.length > windows.stride
         targets = [np.zeros_like(view) for view in views] if overlapping else views
         self._sums = list(zip(views, targets, strict=True)) if overlapping else []
         length = sum(source.shape[axis] for source in sources)
-        covered = layer.window >= layer.stride and length <= (count - 1) * layer.stride + layer.window
+        covered = windows.length >= windows.stride and length <= (count - 1) * windows.stride + windows.length
         self._cleared = sources if overlapping or not covered else []
         self._shares = self._share(best, targets)
         self._unshared = [] if self._shares else [(targets[0], best)]
@@ -222,15 +242,16 @@ class MeanPoolPass:
         self.y = np.zeros((out_rows, maps, out_columns, batch), x.dtype)
         self._between = np.zeros((rows, maps, out_columns, batch), x.dtype)
         self._shares = np.zeros_like(self.y)
-        self._counts = np.multiply.outer(cells(rows, out_rows, layer), cells(columns, out_columns, layer)) \
+        down, right = layer.windows
+        self._counts = np.multiply.outer(down.sizes(rows), right.sizes(columns)) \
             .reshape(out_rows, 1, out_columns, 1).astype(x.dtype)
 
-        def matched(outer: Array, inner: Array, axis: int) -> list[tuple[Array, Array]]:
-            views = places(outer, inner.shape[axis], axis, layer)
+        def matched(outer: Array, inner: Array, axis: int, windows: Windows) -> list[tuple[Array, Array]]:
+            views = places(outer, inner.shape[axis], axis, windows)
             return [(view, along(inner, axis, slice(view.shape[axis]))) for view in views]
 
-        self._columns, self._rows = matched(x, self._between, 2), matched(self._between, self.y, 0)
-        self._row_blames = matched(self._between, self._shares, 0)
+        self._columns, self._rows = matched(x, self._between, 2, right), matched(self._between, self.y, 0, down)
+        self._row_blames = matched(self._between, self._shares, 0, down)
 
     def forward(self) -> None:
         """Add up each window, then divide by how many cells it has."""
@@ -253,35 +274,3 @@ class MeanPoolPass:
         self.x.fill(0)
         for target, share in self._columns:
             np.add(target, share, out=target)
-
-
-def cells(length: int, count: int, layer: _Pool) -> Indices:
-    """How many cells each of ``count`` windows has along ``length``: fewer where it hangs over."""
-    starts = np.arange(count) * layer.stride
-    result: Indices = np.minimum(starts + layer.window, length) - starts
-    return result
-
-
-def along(array: npt.NDArray[Kind], axis: int, part: slice) -> npt.NDArray[Kind]:
-    """The view of ``array`` cut to ``part`` along one axis."""
-    return array[(slice(None),) * axis + (part,)]
-
-
-def places(array: Array, count: int, axis: int, layer: _Pool) -> list[Array]:
-    """For each place 0 .. window - 1 in a window, the view of all cells at that place, one per window.
-
-    A view is shorter than ``count`` where the last windows hang over and lack that place.
-    """
-    last = (count - 1) * layer.stride + 1
-    views = [along(array, axis, slice(place, last + place, layer.stride)) for place in range(layer.window)]
-    return [view for view in views if view.shape[axis]]
-
-
-def dealt_places(dealt: list[Array], count: int, layer: _Pool) -> list[Array]:
-    """The same along columns that were dealt out: those at one place lie in one buffer, one after the other."""
-    views = []
-    for place in range(layer.window):
-        later, hand = divmod(place, layer.stride)
-        if hand < len(dealt):
-            views.append(dealt[hand][:, :, later : later + count])
-    return [view for view in views if view.shape[2]]

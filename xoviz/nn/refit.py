@@ -23,15 +23,15 @@ from xoviz.nn.surgery import rescale
 def refitted(network: Network, stack: Stack, seed: int, classes: tuple[str, ...] | None = None) -> Network:
     """``network`` with another ``stack``, and other classes if some are named; random weights are those of ``seed``.
 
-    With other classes, or another number of scores, the last layer's scores are about something else: it starts afresh.
-    Raises ValueError if the classes do not fit.
+    With other classes, or another number of scores, the last layer that learns is about something else: it starts
+    afresh. Raises ValueError if the classes do not fit.
     """
     vector = initialise(stack, seed)
     about_the_same = classes is None or classes == network.classes
     old = {slot.key: slot for slot in network.stack.slots}
     for slot in stack.slots:
-        same_scores = slot.layer_id != stack.layers[-1].id or (about_the_same and stack.outputs == len(network.classes))
-        if slot.key in old and same_scores:
+        scoring = slot.layer_id == stack.slots[-1].layer_id
+        if slot.key in old and (not scoring or (about_the_same and stack.outputs == len(network.classes))):
             _keep(network.parameters[slot.key], slot.public(vector), rescale(slot, old[slot.key]))
     return replace(network, stack=stack, vector=vector, classes=network.classes if classes is None else classes)
 
