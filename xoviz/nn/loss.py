@@ -8,7 +8,16 @@ Squared error, for networks whose votes are read as they are (the talk's: error 
 
     L = sum over u of (right[u] - s[u])^2             dL/ds[u] = 2 (s[u] - right[u])
 
-``right`` is 1 for the answer's class and 0 for the others. Both are means over the batch.
+``right`` is 1 for the answer's class and 0 for the others.
+
+Squared error of one score, for networks whose scores are what each action is worth (Q-learning, ``q_learning``): it is
+known only of the action that was done what has come of it, its ``return``; of the others nothing is known, and nothing
+is learned::
+
+    L = (return - s[action])^2                        dL/ds[u] = 2 (s[u] - return) for u = action, else 0
+
+Where no return is given, it is 1: the most that there is, for an action known to be right. All are means over the
+batch.
 """
 
 from __future__ import annotations
@@ -17,7 +26,7 @@ import numpy as np
 
 from xoviz.nn.arrays import Array, Indices
 
-LOSSES = ("cross-entropy", "squared")
+LOSSES = ("cross-entropy", "squared", "value")
 
 
 def softmax(scores: Array) -> Array:
@@ -35,7 +44,7 @@ class LossPass:
 
     def __init__(self, name: str, scores: Array, mean_over: int | None = None) -> None:
         batch = scores.shape[1]
-        self._squared = name == "squared"
+        self._name = name
         self._scores = scores
         self._right = np.zeros_like(scores)
         self._classes = np.arange(len(scores))[:, np.newaxis]
@@ -43,17 +52,27 @@ class LossPass:
         self._work = np.zeros_like(scores)
         self._best = np.zeros(batch, np.intp)
         self._share = scores.dtype.type(1 / (mean_over or batch))
+        self._returns: Array | float = 1.0
         self.correct = 0
         """Of the last batch, how many pictures had the answer's score on top (the first, on a tie)."""
 
-    def measure(self, answers: Indices) -> float:
-        """The mean loss of the batch for the right ``answers`` (N,); leaves the blame of every score in its place."""
+    def measure(self, answers: Indices, returns: Array | float = 1.0) -> float:
+        """The mean loss of the batch for the right ``answers`` (N,); leaves the blame of every score in its place.
+
+        For values, ``answers`` are the actions and ``returns`` (N,) what they were worth.
+        """
         np.equal(self._classes, answers, out=self._right)
+        self._returns = returns
         self._scores.argmax(0, self._best)
         self.correct = int(np.count_nonzero(self._best == answers))
-        loss = self._squared_error() if self._squared else self._cross_entropy()
+        loss = self._named_loss()
         np.multiply(self._scores, self._share, out=self._scores)
         return loss * float(self._share)
+
+    def _named_loss(self) -> float:
+        if self._name == "value":
+            return self._value_error()
+        return self._squared_error() if self._name == "squared" else self._cross_entropy()
 
     def _cross_entropy(self) -> float:
         np.maximum.reduce(self._scores, axis=0, keepdims=True, out=self._row)
@@ -68,5 +87,11 @@ class LossPass:
 
     def _squared_error(self) -> float:
         np.subtract(self._scores, self._right, out=self._work)
+        np.multiply(self._work, 2, out=self._scores)
+        return float(np.vdot(self._work, self._work))
+
+    def _value_error(self) -> float:
+        np.subtract(self._scores, self._returns, out=self._work)
+        np.multiply(self._work, self._right, out=self._work)
         np.multiply(self._work, 2, out=self._scores)
         return float(np.vdot(self._work, self._work))

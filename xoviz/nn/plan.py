@@ -56,9 +56,12 @@ class Plan:
         for layer in self.passes:
             layer.forward()
 
-    def measure(self, answers: Indices) -> float:
-        """The mean loss for the right ``answers`` (N,), after ``forward``; puts blame in the place of ``scores``."""
-        return self._loss.measure(answers)
+    def measure(self, answers: Indices, returns: Array | float = 1.0) -> float:
+        """The mean loss for the right ``answers`` (N,), after ``forward``; puts blame in the place of ``scores``.
+
+        For the loss "value", ``answers`` are actions, and ``returns`` (N,) what they were worth.
+        """
+        return self._loss.measure(answers, returns)
 
     def backward(self) -> None:
         """Fill ``gradient``, after ``measure``; puts blame in the place of all values."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Generator
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from xoviz.nn.arrays import Array, Indices, Shape, frozen
 from xoviz.nn.network import CHUNK, Network
 from xoviz.nn.optimise import MEMORY, descend, remembered
 from xoviz.nn.plan import Plan
+from xoviz.nn.sources import BatchSource, Experience, Source, Surroundings
 from xoviz.nn.stack import Stack
 
 LARGEST_BATCH = 1024
@@ -31,13 +31,6 @@ CACHE_LINE, COLLIDING = 16, 256
 
 REASONABLE = 10.0
 """A loss of more than so many times the first one is on its way to nowhere."""
-
-
-class BatchSource(Protocol):
-    """Where training pictures come from: the batch of each step is a pure function of the step's number."""
-
-    def batch_at(self, step: int, pictures_out: Array, answers_out: Indices) -> None:
-        """Fill pictures (N, C, H, W) and answers (N,) for step 0, 1, 2, ..."""
 
 
 Frozen = tuple[str, int | None]
@@ -70,12 +63,19 @@ class State:
     """All that a run needs to go on: steps done, parameters, and what the optimiser remembers. Frozen copies.
 
     ``age`` is the number of steps that the memory knows of: it is younger than the run when the optimiser was changed.
+    ``experience`` is what an agent has lived through; there is none where one learns from given pictures.
     """
 
     step: int
     vector: Array
     memory: tuple[Array, ...]
     age: int = 0
+    experience: Experience = ()
+
+    @property
+    def nbytes(self) -> int:
+        """What it takes."""
+        return self.vector.nbytes + sum(part.nbytes for part in (*self.memory, *self.experience))
 
     @staticmethod
     def fresh(network: Network, settings: Settings) -> State:
@@ -90,7 +90,7 @@ class State:
         memory = remembered(settings.optimiser, network.stack.size)
         if [part.shape for part in memory] == [part.shape for part in self.memory]:
             return replace(self, vector=network.vector)
-        return State(self.step, network.vector, memory)
+        return replace(self, vector=network.vector, memory=memory, age=0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,10 +135,12 @@ class Progress:
         self.diverged, self.footing = False, footing
         self.parameters = start.vector.copy()
         self.memory = tuple(part.copy() for part in start.memory)
+        self.experience = tuple(part.copy() for part in start.experience)
 
     def state(self) -> State:
         """A frozen copy of everything needed to go on from here."""
-        return State(self.step, frozen(self.parameters), tuple(frozen(part) for part in self.memory), self.age)
+        return State(self.step, frozen(self.parameters), tuple(frozen(part) for part in self.memory), self.age,
+                     tuple(frozen(part) for part in self.experience))
 
     def vector(self) -> Array:
         """A frozen copy of the parameters alone."""
@@ -148,7 +150,7 @@ class Progress:
 Training = Generator[Progress, tuple[Edit, ...] | None, None]
 
 
-def train(network: Network, source: BatchSource, settings: Settings, start: State | None = None,
+def train(network: Network, source: Source, settings: Settings, start: State | None = None,
           footing: Footing | None = None) -> Training:
     """Train without end, yielding after each step; stops by itself only when the run diverges.
 
@@ -169,10 +171,11 @@ class Trainer:
     Large batches go through in chunks whose maps stay in the processor's cache; their gradients add up.
     """
 
-    def __init__(self, network: Network, source: BatchSource, settings: Settings, start: State,
+    def __init__(self, network: Network, source: Source, settings: Settings, start: State,
                  footing: Footing | None = None) -> None:
         self.progress = Progress(start, footing)
-        self._network, self._source, self._settings, self._rate = network, source, settings, settings.rate
+        self._source, self._returns = self._attended(source, network.stack, settings.batch)
+        self._network, self._settings, self._rate = network, settings, settings.rate
         self._pictures = _pictures_apart(settings.batch, network.input_shape)
         self._answers = np.empty(settings.batch, np.intp)
         self._chunks = self._make_chunks()
@@ -208,15 +211,24 @@ class Trainer:
         apply(edit, self._network, self.progress.parameters)
         self.progress.edits += 1
 
-    def _make_chunks(self) -> list[tuple[Plan, Array, Indices]]:
-        """A plan, its pictures and their answers for each chunk; chunks of one size share a plan."""
+    def _attended(self, source: Source, stack: Stack, batch: int) -> tuple[BatchSource, Array]:
+        """Where batches come from, and what the actions in them were worth. An agent acts by the parameters as they are
+        at each step, and what it lives through is a part of the progress."""
+        if not isinstance(source, Surroundings):
+            return source, np.ones(batch, np.float32)
+        agent = source.agent(stack, self.progress.parameters, self.progress.experience)
+        self.progress.experience = agent.experience
+        return agent, agent.returns
+
+    def _make_chunks(self) -> list[tuple[Plan, Array, Indices, Array]]:
+        """A plan, its pictures, their answers and returns for each chunk; chunks of one size share a plan."""
         stack, batch = self._network.stack, self._settings.batch
         most = max(CHUNK, CACHED // max(math.prod(shape) for shape in stack.shapes))
         parts = [slice(first, min(first + most, batch)) for first in range(0, batch, most)]
         sizes = [part.stop - part.start for part in parts]
         plans = {size: Plan(stack, size, vector=self.progress.parameters, mean_over=batch, fast=True)
                  for size in set(sizes)}
-        return [(plans[size], self._pictures[part], self._answers[part])
+        return [(plans[size], self._pictures[part], self._answers[part], self._returns[part])
                 for size, part in zip(sizes, parts, strict=True)]
 
     def _measure(self) -> tuple[float, int]:
@@ -224,11 +236,11 @@ class Trainer:
         loss, correct, several = 0.0, 0, len(self._chunks) > 1
         if several:
             self._gradient.fill(0)
-        for number, (plan, pictures, answers) in enumerate(self._chunks):
+        for number, (plan, pictures, answers, returns) in enumerate(self._chunks):
             plan.shake(self.progress.step, number)
             plan.load(pictures)
             plan.forward()
-            loss, correct = loss + plan.measure(answers), correct + plan.correct
+            loss, correct = loss + plan.measure(answers, returns), correct + plan.correct
             plan.backward()
             if several:
                 np.add(self._gradient, plan.gradient, out=self._gradient)

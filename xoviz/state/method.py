@@ -9,7 +9,8 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, replace
 
 from xoviz.nn import Network
-from xoviz.nn.train import BatchSource, Edit, Footing, Progress, Settings, State, apply, train
+from xoviz.nn.sources import Source
+from xoviz.nn.train import Edit, Footing, Progress, Settings, State, apply, train
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ Change = Edit | Method
 Learning = Generator[Progress, tuple[Change, ...], None]
 
 
-def learn(network: Network, source: Callable[[Method], BatchSource], method: Method, start: State,
+def learn(network: Network, source: Callable[[Method], Source], method: Method, start: State,
           footing: Footing | None = None) -> Learning:
     """Train as ``train`` does: one Progress a step; the changes sent to it take effect before the next step.
 

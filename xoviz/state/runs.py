@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -77,8 +77,7 @@ class Keyframes:
         if state.step - self._states[-1].step < self._spacing:
             return
         self._states.append(state)
-        size = state.vector.nbytes + sum(part.nbytes for part in state.memory)
-        while len(self._states) * size > self._budget and self.thin():
+        while len(self._states) * state.nbytes > self._budget and self.thin():
             pass
 
     def thin(self) -> bool:
@@ -99,7 +98,7 @@ class Keyframes:
     @property
     def nbytes(self) -> int:
         """What the kept states take."""
-        return sum(state.vector.nbytes + sum(part.nbytes for part in state.memory) for state in self._states)
+        return sum(state.nbytes for state in self._states)
 
     def before(self, step: int) -> State:
         """The latest kept state at or before ``step``. Raises ValueError for a step before the first."""
@@ -226,6 +225,8 @@ def taken_up(trained: Trained | None, network: Network, task: Task, method: Meth
     """Where training of ``network`` goes on: in the run that has led to it, or in a new one."""
     settings = method.settings
     start = trained.state.going_on(network, settings) if trained else State.fresh(network, settings)
+    if trained is not None and trained.run.task != task:
+        start = replace(start, experience=())
     if trained is None or trained.run.task != task or not trained.run.ends_in(trained.state):
         return Trained(Run(network, task, method, start, trained.run if trained else None), start)
     run, before = trained.run, trained.run.method_before(math.inf)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
+from xoviz.nn import Network
+from xoviz.nn.sources import Source
 from xoviz.state.method import Method
-from xoviz.tasks.base import Answers, Pictures, Pool, Task, fresh
+from xoviz.tasks.base import Answers, Pictures, Task, fresh
+from xoviz.tasks.games.playing import by_network, won
 
 
 class Supply:
@@ -14,16 +19,15 @@ class Supply:
 
     def __init__(self, task: Task, size: int) -> None:
         self.task, self.size = task, size
-        self._pool: tuple[tuple[int, int, int], Pool] | None = None
+        self._source: tuple[tuple[int, int, int], Source] | None = None
         self._held_out: tuple[tuple[int, int], tuple[Pictures, Answers]] | None = None
 
-    def source(self, method: Method) -> Pool:
-        """Where the training letters of ``method`` come from."""
+    def source(self, method: Method) -> Source:
+        """Where the training letters of ``method`` come from, or the game that is played by it."""
         key = method.seed, method.settings.batch, method.letters
-        if self._pool is None or self._pool[0] != key:
-            seed, batch, limit = key
-            self._pool = key, Pool(self.task, self.size, seed, batch, limit=limit)
-        return self._pool[1]
+        if self._source is None or self._source[0] != key:
+            self._source = key, self.task.source(self.size, *key)
+        return self._source[1]
 
     def held_out(self, seed: int, count: int) -> tuple[Pictures, Answers]:
         """``count`` letters (N, 1, S, S) and their answers (N,), which no training of any seed sees."""
@@ -31,3 +35,11 @@ class Supply:
         if self._held_out is None or self._held_out[0] != key:
             self._held_out = key, fresh(self.task, self.size, *key)
         return self._held_out[1]
+
+    def measured(self, network: Network, seed: int, count: int) -> float:
+        """How well a network does: the share of ``count`` held-out letters that it reads rightly, NaN where none are
+        held out; or of all games that there can be, the share that it wins."""
+        if self.task.game is not None:
+            return won(self.task.game, by_network(self.task.game, network), self.task.game.openings())
+        letters, answers = self.held_out(seed, count)
+        return network.accuracy(letters, answers) if len(answers) else math.nan

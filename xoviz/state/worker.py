@@ -81,9 +81,5 @@ class Worker:
                         progress.footing)
 
     def _measure(self, vector: Array) -> float:
-        """The share of held-out letters read rightly: the same letters all along the curve, whatever the seed now.
-
-        NaN where the task has held none out.
-        """
-        letters, answers = self._supply.held_out(self._run.method.seed, FRESH_LETTERS)
-        return self._run.network.with_vector(vector).accuracy(letters, answers) if len(answers) else math.nan
+        """How well the network does, on the same letters all along the curve, whatever the seed now."""
+        return self._supply.measured(self._run.network.with_vector(vector), self._run.method.seed, FRESH_LETTERS)
