@@ -102,8 +102,8 @@ def test_what_linux_must_bring_along_is_what_the_program_asks_for():
 def test_the_versions_and_extras_are_the_projects():
     assert f"Python {PROJECT['requires-python'].removeprefix('>=')} or newer" in README
     named = set(re.findall(r'\.\[(\w+)\]|--extra (\w+)', README))
-    assert named == {("test", ""), ("", "test"), ("bench", ""), ("sweep", "")}
-    assert set(PROJECT["optional-dependencies"]) == {"test", "digits", "bench", "sweep"}
+    assert named == {("test", ""), ("", "test"), ("bench", ""), ("sweep", ""), ("audio", "")}
+    assert set(PROJECT["optional-dependencies"]) == {"test", "digits", "bench", "sweep", "audio"}
 
 
 def test_the_first_change_works():

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from xoviz.gui.main_window import MainWindow
+from xoviz.pictures.write import write
 from xoviz.state.wishes import ChooseTask, Draw, SetInput
 from xoviz.tasks import task
 
@@ -27,7 +31,8 @@ def test_each_kind_of_input_has_its_editor_and_the_pad_comes_back(opened: MainWi
 
 
 @pytest.mark.parametrize(("change", "reason"), [
-    (lambda picture: Draw(picture[0]), "no pad to draw on"), (lambda picture: SetInput(picture[:, :-1], "Cut"), "shape"),
+    (lambda picture: Draw(picture[0]), "no pad to draw on"),
+    (lambda picture: SetInput(picture[:, :-1], "Cut"), "shape"),
     (lambda picture: SetInput(2 * picture, "Louder"), "from −1 to 1")])
 def test_what_does_not_belong_to_a_task_is_refused_in_a_sentence(opened: MainWindow, qtbot: QtBot, change,
                                                                  reason: str) -> None:
@@ -37,3 +42,17 @@ def test_what_does_not_belong_to_a_task_is_refused_in_a_sentence(opened: MainWin
     opened.tabs.wish.emit(change(np.asarray(task("text").samples()[1].picture)))
     qtbot.waitUntil(lambda: reason in opened.notice.sentence)
     assert opened.actions_of_window.by_name["undo"].text() == undo
+
+
+@pytest.mark.parametrize("name", ["table", "text", "bounce", "sound"])
+def test_a_picture_file_brings_the_pad_back(opened: MainWindow, qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    letter = tmp_path / "letter.png"
+    write(np.asarray(task("letters").samples()[0].picture), letter, scale=8)
+    opened.tabs.wish.emit(ChooseTask(name))
+    qtbot.waitUntil(lambda: opened.input.editor is not None)
+    opened.open_path(letter)
+    qtbot.waitUntil(lambda: opened.input.editor is None)
+    qtbot.waitUntil(lambda: any(label.text().startswith("X over") for label in opened.verdict.findChildren(QLabel)))
+    for _ in range(2):
+        opened.actions_of_window.by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: opened.input.editor is not None)

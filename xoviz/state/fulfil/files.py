@@ -10,12 +10,24 @@ import numpy as np
 
 from xoviz.drawings.filing import is_collection
 from xoviz.nn import Network
+from xoviz.sounds.wav import is_wav
+from xoviz.sounds.wav import read as read_sound
 from xoviz.state import files, wishes
 from xoviz.state.document import Contents
 from xoviz.state.fulfil.base import fulfil, put, use
+from xoviz.state.fulfil.picture import bring_pad, drawn_size
+from xoviz.tasks.shuffled import Shuffled
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xoviz.state.session import Session
+
+LONGEST_ORDER = 400
+"""Characters that a file tells of the order of cells: that of any table."""
+
+SOUND = "sound"
+"""The task that hears sound files."""
 
 
 @fulfil.register(wishes.Open)
@@ -24,8 +36,11 @@ def _open(wish: wishes.Open, session: Session) -> None:
     if os.path.isdir(path) or is_collection(path):
         fulfil(wishes.OpenCollection(path), session)
         return
+    if is_wav(path):
+        _open_sound(path, session)
+        return
     try:
-        found = files.opened(path, session.pad_size)
+        found = files.opened(path, drawn_size(session), whole=not session.task.cropped)
     except ValueError:
         if not os.path.exists(path):
             session.preferences.forget_file(path.as_posix())
@@ -33,9 +48,23 @@ def _open(wish: wishes.Open, session: Session) -> None:
     if isinstance(found, Network):
         use(found, session)
     else:
+        bring_pad(session)
         put(found.picture, None, session.tr("Open picture"), session, found)
     session.preferences.remember_file(path.as_posix())
     session.said.emit(session.tr("Opened {name}").format(name=wish.path.name))
+
+
+def _open_sound(path: Path, session: Session) -> None:
+    """Put a second of a sound file where the network hears sounds; where it does not, choose the task that does."""
+    from xoviz.tasks.spectrogram import LENGTH, RATE, pictured  # which nobody needs for letters
+
+    sound = read_sound(path, RATE)
+    if session.task.input_kind != "spectrogram":
+        fulfil(wishes.ChooseTask(SOUND), session)
+    text = session.tr("Open sound")
+    fulfil(wishes.SetInput(pictured(sound.filled(LENGTH))[np.newaxis], text, source=sound), session)
+    session.preferences.remember_file(path.as_posix())
+    session.said.emit(session.tr("Opened {name}").format(name=path.name))
 
 
 @fulfil.register(wishes.SavePicture)
@@ -61,6 +90,9 @@ def how_made(contents: Contents) -> str:
     settings = method.settings
     made = (f"trained in the window, {trained.step} steps: {settings.optimiser}, learning rate {settings.rate:g}, "
             f"batch {settings.batch}, seed {method.seed}")
+    task = trained.run.task
+    if isinstance(task, Shuffled):  # which no file holds otherwise
+        made += f", on inputs rearranged as {' '.join(str(place + 1) for place in task.order)}"[:LONGEST_ORDER]
     return made if np.array_equal(network.vector, trained.state.vector) else _by_hand(made)
 
 

@@ -9,8 +9,12 @@ import numpy as np
 from xoviz.nn.arrays import frozen
 from xoviz.pictures.prepare import prepare, the_other_way_round
 from xoviz.state import wishes
-from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil, pad_of, put, right_answer
+from xoviz.state.fulfil.base import RefusalError, fulfil, pad_of, put, right_answer
+from xoviz.tasks.base import SIZES, USUAL_SIZE
 from xoviz.tasks.transforms import IDENTITY, fitted, resample
+
+LETTERS = "letters"
+"""The task that reads pictures from outside where the present one reads something else."""
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -42,6 +46,17 @@ def check_pad(session: Session) -> None:
                                       "first.").format(task=task.name))
 
 
+def drawn_size(session: Session) -> int:
+    """How many cells a side a picture from outside gets: as many as the pad, or as a pad will have that is to come."""
+    return session.pad_size if session.task.input_kind == "pixels" else USUAL_SIZE
+
+
+def bring_pad(session: Session) -> None:
+    """Where there is no pad to put a picture on, choose the task that reads pictures."""
+    if session.task.input_kind != "pixels":
+        fulfil(wishes.ChooseTask(LETTERS), session)
+
+
 @fulfil.register(wishes.ShowSample)
 def _show_sample(wish: wishes.ShowSample, session: Session) -> None:
     sample = next((sample for sample in session.task.samples() if sample.name == wish.name), None)
@@ -69,10 +84,10 @@ def _show_picture(wish: wishes.ShowPicture, session: Session) -> None:
 
 @fulfil.register(wishes.ReadPicture)
 def _read_picture(wish: wishes.ReadPicture, session: Session) -> None:
-    check_pad(session)
-    prepared = prepare(np.asarray(wish.grey, np.float32), session.pad_size)
+    prepared = prepare(np.asarray(wish.grey, np.float32), drawn_size(session), whole=not session.task.cropped)
     if prepared.empty:
         raise RefusalError(session.tr("The picture is blank: there is no letter in it."))
+    bring_pad(session)
     put(prepared.picture, None, wish.text, session, prepared)
 
 
@@ -81,7 +96,7 @@ def _read_the_other_way_round(_: wishes.ReadTheOtherWayRound, session: Session) 
     before = session.contents.prepared
     if before is None:
         raise RefusalError(session.tr("What is on the pad was not read from a picture."))
-    again = the_other_way_round(before)
+    again = the_other_way_round(before, whole=not session.task.cropped)
     if again.empty:
         raise RefusalError(session.tr("Read the other way round, the picture is blank: there is no letter in it."))
     drawing = resample(again.picture, session.pad_size)
@@ -100,9 +115,9 @@ def _resize(wish: wishes.ResizePad, session: Session) -> None:
     if wish.size == session.pad_size:
         return
     check_pad(session)
-    if not SMALLEST <= wish.size <= LARGEST:
+    if wish.size not in SIZES:
         raise RefusalError(session.tr("A pad is {least} to {most} cells wide, not {size}.").format(
-            least=SMALLEST, most=LARGEST, size=wish.size))
+            least=SIZES[0], most=SIZES[-1], size=wish.size))
     session.edit(pad_of(wish.size, session), session.tr("Pad of {size} × {size}").format(size=wish.size))
     size = session.contents.network.input_shape[1]
     if size != wish.size:
