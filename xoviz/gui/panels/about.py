@@ -25,7 +25,7 @@ from xoviz.state.wishes import ChooseTask
 FIRST = "letters"
 """The task that stands on top."""
 
-LIST_WIDTH = 190  # pixels
+LIST_ROOM = 28  # pixels beside the longest title
 PAGE_WIDTH = 760  # pixels: longer lines are hard to read
 
 
@@ -74,7 +74,7 @@ class AboutPanel(Panel):
             item.setData(Qt.ItemDataRole.UserRole, name)
             self.tasks.addItem(item)
         self.tasks.setAccessibleName(self.tr("Tasks"))
-        self.tasks.setFixedWidth(LIST_WIDTH)
+        self.tasks.setFixedWidth(self.tasks.sizeHintForColumn(0) + LIST_ROOM)
         self.tasks.setSpacing(2)
         self.page.setAccessibleName(self.tr("About the task"))
         self.page.setMaximumWidth(PAGE_WIDTH)

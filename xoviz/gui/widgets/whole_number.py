@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QCompleter, QWidget
 
 from xoviz.gui.theme import number_font
 from xoviz.gui.widgets.number_line import NumberLine
 
+_AROUND = 5  # pixels above and below a number: the frame and some air
 _LONGEST = 12  # characters that can be typed
 
 
@@ -96,6 +97,15 @@ class WholeNumber(QAbstractSpinBox):
     def set_value(self, value: int) -> None:
         """Show a number without telling anyone; what is being typed stays."""
         self._line.set_value(value)
+
+    def sizeHint(self) -> QSize:
+        """As high as the number needs, frame and all: the style takes the arrows for the higher ones."""
+        hint = super().sizeHint()
+        return hint.expandedTo(QSize(0, self.fontMetrics().height() + 2 * _AROUND))
+
+    def minimumSizeHint(self) -> QSize:
+        """No lower than that."""
+        return super().minimumSizeHint().expandedTo(QSize(0, self.sizeHint().height()))
 
     def stepBy(self, steps: int) -> None:
         """Go up or down, as far as it goes."""
