@@ -38,6 +38,9 @@ class Builder:
         qtbot.waitExposed(window)
         with qtbot.waitSignal(window.late_work.done, timeout=LONG):
             window.prepare()
+        ready = window.findChild(StackPanel)
+        assert isinstance(ready, StackPanel)
+        assert ready.board.cards, "made before anybody opens the tab"
         window.tabs.open("stack")
         self.settle()
         window.activateWindow()
@@ -238,17 +241,24 @@ def test_blocks_are_dragged_moved_duplicated_switched_off_and_removed(builder: B
 
 def test_the_stack_is_read_written_and_copied_as_text(builder: Builder) -> None:
     line = builder.panel.text.line
-    assert line.text() == "conv 6@3 | relu | pool 2 | dense 2"
+    assert line.text() == "conv 6@3 | relu | pool 2 | dense 2 | loss cross-entropy"
     builder.type_over(line, "conv 8@3 | leaky 0.2 | pule 2 | dense 2")
     assert line.selectedText() == " pule 2 "
     assert "Part 3" in builder.panel.verdict.label.text()
     assert builder.text == "conv 6@3 | relu | pool 2 | dense 2"
     builder.type_over(line, "conv 8@3 | leaky 0.2 | pool 2 | conv 4@2 | tanh | dropout 0.25 | dense 2")
-    assert builder.text == line.text()
+    assert f"{builder.text} | loss cross-entropy" == line.text()
     assert ("weights kept", "75 %") in builder.card("Convolution 1").figures.rows
     assert builder.field("Activation 1", "slope").value == 0.2
     builder.click(builder.panel.text.copy)
-    assert QGuiApplication.clipboard().text() == builder.text
+    assert QGuiApplication.clipboard().text() == f"{builder.text} | loss cross-entropy"
+    builder.type_over(line, "conv 8@3 | dense 2 | loss squared")
+    assert builder.network.stack.loss == "squared"
+    builder.type_over(line, "conv 8@3 | dense 2 | loss hinge")
+    assert line.selectedText() == " loss hinge"
+    builder.session.undo()
+    builder.settle()
+    assert builder.network.stack.loss == "cross-entropy"
     builder.type_over(line, "conv 8@3 | dense 3")
     assert "gives 3 values, but there are 2 classes" in builder.panel.verdict.label.text()
     builder.click(builder.panel.verdict.buttons[0])

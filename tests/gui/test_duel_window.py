@@ -35,6 +35,10 @@ def test_a_newcomer_lets_the_talks_filters_fight_a_machine(window: MainWindow, q
         qtbot.waitUntil(lambda step=step: panel.bout.step == step + 1 and not session.studies.running("duel"))
     qtbot.mouseClick(panel.play, LEFT)
     qtbot.waitUntil(lambda: panel.bout.step > 40)
+    window.tabs.open("network")
+    assert not session.studies.running("duel"), "it rests while nobody looks"
+    window.tabs.open("duel")
+    assert session.studies.running("duel")
     qtbot.mouseClick(panel.play, LEFT)
     qtbot.waitUntil(lambda: panel.play.text() == "Play")
     assert len(panel.curves.plot.levels) >= 3

@@ -109,14 +109,55 @@ def test_frozen_while_it_learns_it_stands_still(person):
     assert not np.array_equal(person.session.contents.network.parameters["convolution.weights"], then)
 
 
-def test_other_filters_keep_what_is_frozen_and_switch_everything_on(person):
+def test_other_filters_keep_what_is_frozen_and_what_is_off(person):
     whole = person.session.contents.network
     person.wish(Freeze((THIRD, FIRST)), SwitchOff((("convolution", 4),)), RemoveFilter("convolution", 1))
     assert person.session.contents.frozen == {FIRST, ("convolution", 1)}
-    assert not person.session.contents.off
+    assert person.session.contents.off.keys() == {("convolution", 3)}
+    assert not filter_of(person, 3).any()
+    person.wish(SwitchOff((("convolution", 3),), off=False))
     assert np.array_equal(filter_of(person, 3), whole.parameters["convolution.weights"][4])
     person.wish(AddFilter("convolution"), RemoveFilter("convolution", 0))
     assert person.session.contents.frozen == {FIRST}
+
+
+def test_another_stack_keeps_off_what_is_still_there_by_the_weights_it_had(person):
+    whole = person.session.contents.network
+    person.wish(SwitchOff((FIRST, ("convolution", 5), ("votes", 1))))
+    silent = person.session.contents.network
+    person.wish(ChangeStack(understood("conv 4@3 | tanh | pool 2 | dense 2")))
+    now = person.session.contents
+    assert now.off.keys() == {FIRST, ("votes", 1)}, "the sixth filter is gone"
+    assert not filter_of(person).any()
+    assert not now.network.parameters["votes.weights"][1].any()
+    person.wish(SwitchOff((FIRST,), off=False))
+    assert np.array_equal(filter_of(person), whole.parameters["convolution.weights"][0])
+    person.session.undo()
+    person.session.undo()
+    assert person.session.contents.network is silent
+    person.wish(ChangeStack(understood("conv 6@5 | relu | dense 2")))
+    assert not person.session.contents.off, "neither filters nor votes look at what they looked at"
+    assert filter_of(person).any()
+
+
+def test_stacks_of_one_gesture_are_one_undo_step_called_as_the_last(person):
+    before, steps = person.session.contents.network, person.session.undo_stack.count()
+    person.wish(SwitchOff((FIRST,)))
+    for filters in (5, 4, 3):
+        person.wish(ChangeStack(understood(f"conv {filters}@3 | relu | pool 2 | dense 2"), f"{filters} filters", 7))
+    assert person.session.undo_stack.count() == steps + 2
+    assert person.session.undo_stack.undoText() == "3 filters"
+    person.session.undo()
+    person.session.undo()
+    assert person.session.contents.network is before
+
+
+def test_a_stack_may_be_trained_for_another_loss(person):
+    layers = person.session.contents.network.layers
+    person.wish(ChangeStack(layers, loss="squared"))
+    assert person.session.contents.network.stack.loss == "squared"
+    person.wish(ChangeStack(understood("conv 4@3 | relu | dense 2")))
+    assert person.session.contents.network.stack.loss == "squared", "nobody said another one"
 
 
 def test_another_stack_keeps_what_fits_in_one_undo_step(person):

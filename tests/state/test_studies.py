@@ -46,6 +46,16 @@ def test_a_study_tells_its_last_result_and_that_it_has_ended(studies, qtbot):
     assert not studies.running("count")
 
 
+def test_what_goes_on_keeps_what_was_found_before(studies, qtbot):
+    with qtbot.waitSignal(studies.ended):
+        studies.start("count", finds("a"))
+    studies.start("count", endless, goes_on=True)
+    assert (studies.view["count"].running, studies.view["count"].result) == (True, "a")
+    studies.start("count", endless)
+    assert studies.view["count"].result is None
+    studies.cancel("count")
+
+
 def test_work_is_done_in_another_thread_and_heard_in_this_one(studies, qtbot):
     where, heard = [], []
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from xoviz.sweep.domain import Choices, Range
+from xoviz.sweep.domain import Choices, Range, domain
 from xoviz.sweep.spec import DEFAULTS, Budget, Goal, Space, Spec, SpecError
 from xoviz.sweep.spec_text import plain, read_toml, spec_from, toml, toml_values
 from xoviz.sweep.template import blanks, filled
@@ -109,6 +109,8 @@ def test_blanks_are_filled_in_and_nothing_is_left_of_none():
     template = "conv {filters}@3 | {bend} | pool 2 | dense {classes}"
     assert blanks(template) == ("filters", "bend")
     assert filled(template, {"filters": 4, "bend": "leaky 0.1"}, 2) == "conv 4@3 | leaky 0.1 | pool 2 | dense 2"
+    assert filled("pool {window} | dense 2", {"window": "1x2"}, 2) == "pool 1x2 | dense 2"
+    assert [str(value) for value in domain("2, 1x2").finite()] == ["2", "1x2"]
     assert filled(template, {"filters": 4, "bend": "none"}, 10) == "conv 4@3 | pool 2 | dense 10"
 
 

@@ -28,6 +28,13 @@ def trial(**values: object) -> Trial:
     return Trial(settings=chosen | values, **({"number": 4, "seed": 7, "pictures": 480} | given))
 
 
+def test_the_stack_may_say_the_loss():
+    plain = "dense {units} | relu | dense {classes}"
+    squared = exhausted(remaking(trial(stack=f"{plain} | loss squared", units=3)))
+    assert squared.network.stack.loss == "squared"
+    assert exhausted(remaking(trial(stack=plain, units=3))).network.stack.loss == "cross-entropy"
+
+
 def test_it_is_what_training_by_hand_makes():
     one = trial()
     outcome = run_trial(one)
@@ -128,3 +135,10 @@ def test_a_line_that_cannot_be_is_refused(line, key, value):
 def test_what_is_no_number_is_none_in_json():
     outcome = run_trial(trial(rate=1e30, optimiser="descent"))
     assert any(math.isnan(loss) or math.isinf(loss) for loss in outcome.losses) == (None in outcome.plain()["losses"])
+
+
+def test_a_task_of_one_shape_has_that_whatever_the_size_says():
+    one = trial(task="text", stack="conv {filters}@14x{width} | relu | pool 1x6 | dense {classes}", width=2, letters=0)
+    made = exhausted(remaking(one))
+    assert made.network.input_shape == (1, 14, 7)
+    assert made.outcome.tested == 360

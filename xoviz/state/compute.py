@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xoviz.state.jobs import Job, JobState
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 LONGEST_REST = 0.02  # seconds, for the window
 
@@ -25,6 +29,7 @@ class Compute:
         self._free.set()
         self._jobs: list[Job[Any, Any, Any]] = []
         self._open = False
+        self._aside: ThreadPoolExecutor | None = None
         self._level = 0.0  # the time used by the job that ran last: a job that slept does not collect arrears
 
     def start(self) -> None:
@@ -40,6 +45,17 @@ class Compute:
             job.attach(self._wake, self._free)
             self._jobs.append(job)
         self._wake.set()
+
+    def aside(self, work: Callable[[], None]) -> Future[None]:
+        """Have work done that mostly waits for others, in a second thread: one after the other, and `close` waits too.
+
+        Jobs must never wait: all others would wait with them.
+        """
+        if self._aside is None:
+            from concurrent.futures import ThreadPoolExecutor  # seldom needed, and not by the first window
+
+            self._aside = ThreadPoolExecutor(1, "xoviz aside")
+        return self._aside.submit(work)
 
     def rest(self) -> None:
         """Make no item after the present one until `go_on`, or for a while at most."""
@@ -59,6 +75,8 @@ class Compute:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
+        if self._aside is not None:
+            self._aside.shutdown(wait=True, cancel_futures=True)
         return not self._thread.is_alive()
 
     # The request cycle looks like this:

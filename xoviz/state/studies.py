@@ -19,6 +19,9 @@ from xoviz.state.view import Study
 
 POLL_MILLISECONDS = 33
 
+NOTICEABLE = 0.01
+"""Progress that is shown; of less, where nothing else is new, nobody is told."""
+
 Work = Callable[[], Iterator[Any]]
 """Called in the compute thread. What the iterator yields is shown as it is, so it must never change again; where there
 is nothing new after a while of work, it yields the newest result again (None before the first), so that others get
@@ -59,17 +62,19 @@ class Studies(QObject):
         return name in self._jobs
 
     def start(self, name: str, work: Work, *, length: int | None = None, rate: float | None = None,
-              heard: Heard | None = None, promised: bool = False,
+              heard: Heard | None = None, promised: bool = False, goes_on: bool = False,
               priority: Priority = Priority.BACKGROUND) -> None:
         """Begin a study; ``length`` is how many results to expect, ``rate`` how many a second at the most. One of the
-        same name is broken off. What is ``promised``, such as writing a file, comes to its end even at the very end,
-        and before another of its name begins."""
+        same name is broken off; if this one ``goes_on`` with it, its result stands until there is a newer one. What is
+        ``promised``, such as writing a file, comes to its end even at the very end, and before another of its name
+        begins."""
         self._end(name)
         self._promised = self._promised | {name} if promised else self._promised - {name}
         job: Job[Any, Any, Any] = Job(partial(_listening, work), _as_it_is, name=name,
                                                 priority=priority, length=length, rate=rate)
         self._jobs[name] = job, heard
-        self._show(Study(name, True, job.progress))
+        before = self._view[name].result if goes_on and name in self._view else None
+        self._show(Study(name, True, job.progress, before))
         self._compute.submit(job)
         self._timer.start()
 
@@ -114,7 +119,10 @@ class Studies(QObject):
             return
         if ended:
             self._jobs.pop(name, None)
-        newest = self._view[name].result if result is None else result
+        before = self._view[name]
+        newest = before.result if result is None else result
+        if newest is before.result and not ended and not _further(before.progress, job.progress):
+            return
         error = str(job.mailbox.take_error() or "") or None if ended else None
         self._show(Study(name, not ended, job.progress, newest, error))
         if heard is not None and result is not None:
@@ -131,6 +139,11 @@ def _listening(work: Work) -> Generator[Any, Any, None]:
     """A job's generator, to which things may be posted; nobody posts anything to a study."""
     for result in work():  # noqa: UP028, since ``yield from`` would hand on what is sent
         yield result
+
+
+def _further(before: float | None, now: float | None) -> bool:
+    """Whether one sees that a study has come further."""
+    return now is not None and (before is None or now - before >= NOTICEABLE)
 
 
 def _as_it_is(result: object) -> object:

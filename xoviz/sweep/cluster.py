@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 import os
 import re
@@ -15,7 +16,7 @@ from xoviz.sweep.executors import ExecutorError
 if TYPE_CHECKING:
     from distributed import Security
 
-MISSING = "a scheduler is reached with dask.distributed: install xoviz with its extra 'sweep'"
+MISSING = "A scheduler is reached with dask.distributed: install xoviz with its extra 'sweep'."
 PATIENCE = 10.0
 """Seconds to wait for the scheduler to answer."""
 
@@ -25,6 +26,14 @@ OUT = 1000
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 Shared = TypeVar("Shared")
+
+
+def check_address(address: str) -> None:
+    """ExecutorError where an address is none, or where nothing is installed that could reach a scheduler."""
+    if importlib.util.find_spec("distributed") is None:
+        raise ExecutorError(MISSING)
+    if not re.fullmatch(r"[a-z]+://[^\s/]+:\d{1,5}", address):
+        raise ExecutorError(f"A scheduler's address is written as tcp://127.0.0.1:8786, not '{address[:80]}'.")
 
 
 class Cluster:
@@ -37,12 +46,9 @@ class Cluster:
 
     def __init__(self, address: str, tls_ca: str | None = None, tls_cert: str | None = None,
                  tls_key: str | None = None) -> None:
-        try:
-            from distributed import Client
-        except ImportError:
-            raise ExecutorError(MISSING) from None
-        if not re.fullmatch(r"[a-z]+://[^\s/]+:\d{1,5}", address):
-            raise ExecutorError(f"A scheduler's address is written as tcp://127.0.0.1:8786, not '{address[:80]}'.")
+        check_address(address)
+        from distributed import Client
+
         self._address = address
         security = _security(address, tls_ca, tls_cert, tls_key)
         # It would tell the same as our sentence, with a traceback.

@@ -14,7 +14,8 @@ from xoviz.nn.train import Settings
 from xoviz.sweep.domain import Choices, Domain, Value
 from xoviz.sweep.drawn import DRAWINGS, Source
 from xoviz.sweep.template import CLASSES, NAME, blanks, filled, layers_and_loss
-from xoviz.tasks.base import check_limit, check_size
+from xoviz.tasks.base import check_size
+from xoviz.tasks.limits import check_limit
 from xoviz.zoo.stacks import STACKS
 
 DEFAULTS: Mapping[str, Value] = MappingProxyType({

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from xoviz.nn.layer import Layer
-from xoviz.nn.shorthand import understood
+from xoviz.nn.shorthand import understood_with_loss
 from xoviz.sweep.domain import Value
 from xoviz.zoo.stacks import LOSSES, STACKS, with_outputs
 
@@ -38,4 +38,5 @@ def layers_and_loss(text: str, classes: int) -> tuple[tuple[Layer, ...], str]:
     """The layers that a filled template names, and the loss that they are trained for. Raises ShorthandError."""
     if text in STACKS:
         return with_outputs(STACKS[text], classes), LOSSES[text]
-    return understood(text), "cross-entropy"
+    layers, loss = understood_with_loss(text)
+    return layers, loss or "cross-entropy"

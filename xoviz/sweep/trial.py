@@ -23,7 +23,7 @@ from xoviz.sweep.drawn import DRAWINGS, Drawings, Source, fetched
 from xoviz.sweep.spec import STRETCHES
 from xoviz.sweep.template import filled, layers_and_loss
 from xoviz.tasks import task as find_task
-from xoviz.tasks.base import Pool, Task, fresh
+from xoviz.tasks.base import Task, fresh
 
 WATCHED, TESTED = 500, 1000
 """Fresh letters that are read after each stretch, and at the end; the former are the first of the latter."""
@@ -159,13 +159,19 @@ def subject(trial: Trial, drawings: Drawings | None) -> Task:
     return find_task(name) if found is None else found.task
 
 
+def rows_of(trial: Trial, task: Task) -> int:
+    """How many rows the pictures of a trial have: its size, where the task leaves a choice."""
+    return int(trial.settings["size"]) if len(task.sizes) > 1 else task.usual_size
+
+
 def untrained(trial: Trial, task: Task) -> Network:
     """The network that a trial starts from. Raises ValueError, in one sentence, for one that cannot be."""
-    size, classes = int(trial.settings["size"]), task.classes
+    classes = task.classes
     text = trial.stack_text(len(classes))
     layers, loss = layers_and_loss(text, len(classes))
-    return network(layers, (1, size, size), classes, seed=trial.seed, loss=loss, name=f"trial {trial.number}",
-                   task=task.name)
+    return network(layers, task.shape(rows_of(trial, task)), classes, seed=trial.seed,
+                   loss=task.fitting_loss(loss),
+                   name=f"trial {trial.number}", task=task.name)
 
 
 class _Run:
@@ -187,16 +193,16 @@ class _Run:
 
     def _prepare(self, trial: Trial, task: Task) -> None:
         settings = trial.settings
-        size, batch = int(settings["size"]), int(settings["batch"])
+        size, batch = rows_of(trial, task), int(settings["batch"])
         self.network = untrained(trial, task)
         self._settings = Settings(str(settings["optimiser"]), float(settings["rate"]), batch)
-        self._pool = Pool(task, size, trial.seed, batch, limit=int(settings["letters"]))
+        self._source = task.source(size, trial.seed, batch, int(settings["letters"]))
         self._fresh = fresh(task, size, trial.seed, TESTED)
 
     def stretches(self, until: int) -> Generator[float, None, Standing]:
         """Train to the end of that stretch, yielding after each step how much is done."""
         progress = self._progress
-        steps = train(self.network, self._pool, self._settings, progress.state(), progress.footing)
+        steps = train(self.network, self._source, self._settings, progress.state(), progress.footing)
         while len(self._losses) < until and not self._over:
             total, count, end = 0.0, 0, self.trial.steps_at(len(self._losses) + 1)
             while progress.step < end and not progress.diverged:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from xoviz.nn import Network
+from xoviz.sweep.executors import Place
 from xoviz.sweep.lines import Line, differences, remaking_of
 from xoviz.sweep.ranking import best, candidates
-from xoviz.sweep.results import read_results
-from xoviz.sweep.run import Progress, swept
+from xoviz.sweep.results import Results, read_results
+from xoviz.sweep.run import Progress, sweep, swept
 from xoviz.sweep.spec import Spec
 from xoviz.sweep.trial import TrialError
+
+Aside = Callable[[Callable[[], None]], Future[None]]
+"""Does work in another thread."""
+
+IMPATIENCE = 0.05
+"""Seconds after which a sweep that waits for its trials looks whether it is still wanted."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +47,37 @@ class Remaking:
     differs: tuple[str, ...] = ()
 
 
-def watched(spec: Spec, path: Path, processes: int) -> Iterator[Watched]:
-    """Run a sweep, or go on with one; never waits. Closing the generator ends the processes at once.
+def watched(spec: Spec, path: Path, where: Callable[[], Place], aside: Aside) -> Iterator[Watched | None]:
+    """Run a sweep, or go on with one, in a thread of its own (``aside``), and tell how far it is; never waits.
+
+    ``where`` is called in that thread, and makes the place at which trials run. None before there is anything to tell.
+    Closing the generator ends the sweep at once, and the thread sees to it.
 
     Raises ResultsError, ExecutorError, or ImportError if the search needs what is not installed.
     """
-    running = swept(spec, path, processes)
+    stop, newest = Event(), deque[Watched](maxlen=1)
+
+    def run() -> None:
+        with Results(path, spec) as results, where() as place:
+            for progress in sweep(spec, place, results, IMPATIENCE):
+                newest.append(Watched(spec, path, progress))
+                if stop.is_set():
+                    return
+
     try:
-        for progress in running:
-            yield Watched(spec, path, progress)
+        working = aside(run)
+        while not working.done():
+            yield newest[-1] if newest else None
+        working.result()
+        yield newest[-1]
     finally:
-        running.close()
+        stop.set()
+
+
+def at_once(spec: Spec, path: Path) -> Watched:
+    """What comes of a small sweep, in this process, while the caller waits."""
+    *_, last = swept(spec, path, 0)
+    return Watched(spec, path, last)
 
 
 def read_back(path: Path) -> Iterator[Watched]:

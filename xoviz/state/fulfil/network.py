@@ -12,12 +12,12 @@ import numpy as np
 from xoviz import zoo
 from xoviz.nn import Conv, Network, Stack
 from xoviz.nn.cost import check_affordable
-from xoviz.nn.parts import existing, given_back
-from xoviz.nn.refit import refitted
+from xoviz.nn.parts import existing, given_back, taken_from, without
+from xoviz.nn.refit import kept, refitted
 from xoviz.nn.surgery import add_filter, remove_filter
 from xoviz.nn.train import Frozen, Patch
 from xoviz.state import wishes
-from xoviz.state.fulfil.base import NOTHING_OFF, RefusalError, check_on, fulfil, stop, use
+from xoviz.state.fulfil.base import RefusalError, check_on, fulfil, stop, use
 from xoviz.zoo.stacks import STACKS
 
 if TYPE_CHECKING:
@@ -68,34 +68,43 @@ def _remove_filter(wish: wishes.RemoveFilter, session: Session) -> None:
 @fulfil.register(wishes.ChangeStack)
 def _change_stack(wish: wishes.ChangeStack, session: Session) -> None:
     """Whatever fits is kept; what is new gets the random weights of the seed that is set."""
-    restack(replace(session.contents.network.stack, layers=wish.layers), wish.text, session)
+    now = session.contents.network.stack
+    restack(replace(now, layers=wish.layers, loss=wish.loss or now.loss), wish.text, session, wish.gesture)
 
 
-def restack(stack: Stack, text: str, session: Session) -> None:
-    """Give the network another stack, as one undo step. Raises StackError for one that is too large."""
+def restack(stack: Stack, text: str, session: Session, gesture: int = 0) -> None:
+    """Give the network another stack, as one undo step; those of one gesture merge.
+
+    Raises StackError for one that is too large.
+    """
+    stack = Stack(stack.layers, stack.input_shape, session.task.fitting_loss(stack.loss))
     if stack != session.contents.network.stack:
         check_affordable(stack)
         surgery = partial(refitted, stack=stack, seed=session.training.view.seed)
-        reshape(surgery, text or session.tr("Change the stack"), session)
+        reshape(surgery, text or session.tr("Change the stack"), session, gesture=gesture)
 
 
 def reshape(surgery: Callable[[Network], Network], text: str, session: Session,
-            gone: tuple[str, int] | None = None) -> None:
-    """Replace the network by one of another stack: that ends its training, and switches everything on again.
+            gone: tuple[str, int] | None = None, gesture: int = 0) -> None:
+    """Replace the network by one of another stack: that ends its training.
 
-    What is frozen stays so where it is still there; of the parts behind one that is ``gone``, each moves up.
+    What is frozen stays so where it is still there, and what is switched off where any of its weights are; of the parts
+    behind one that is ``gone``, each moves up.
     """
     before = session.contents.network
     network = surgery(before)  # refuses what cannot be before training is stopped
     stop(session, session.tr("Training stopped: the network has another shape now."))
     now = session.contents
-    if now.off or now.network is not before:
-        network = surgery(given_back(now.network, now.off))
+    whole = given_back(now.network, now.off) if now.off else now.network
+    if whole is not before:
+        network = surgery(whole)
     network = _renamed(network, session)
     learned = network if now.learned is now.network else surgery(now.learned)
-    frozen = now.frozen if gone is None else _moved_up(now.frozen, *gone)
-    session.edit({"network": network, "learned": learned, "trained": None, "off": NOTHING_OFF,
-                  "frozen": existing(network.stack, frozen)}, text)
+    frozen, off = (parts if gone is None else _moved_up(parts, *gone) for parts in (now.frozen, frozenset(now.off)))
+    shares = kept(whole, network.stack) if off else {}
+    off = frozenset(part for part in existing(network.stack, off) if shares[f"{part[0]}.weights"])
+    session.edit({"network": without(network, off) if off else network, "learned": learned, "trained": None,
+                  "off": taken_from(network, off), "frozen": existing(network.stack, frozen)}, text, gesture)
 
 
 def _renamed(network: Network, session: Session) -> Network:

@@ -1,4 +1,5 @@
-"""What the wishes about sweeps do. A sweep runs in processes of its own; the compute thread only asks after them."""
+"""What the wishes about sweeps do. Trials run in processes of their own, or on a cluster; a thread of its own waits for
+them, and the compute thread only asks after it."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from xoviz.state.fulfil.base import RefusalError, fulfil, use
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
+    from xoviz.sweep.executors import Place
     from xoviz.sweep.lines import Line
 
 SWEEP, TRIAL = "sweep", "trial"
@@ -29,8 +31,19 @@ def _start_sweep(wish: wishes.StartSweep, session: Session) -> None:
     from xoviz.sweep.watched import watched
 
     path = new_file() if wish.path is None else wish.path
-    work = partial(watched, wish.spec, path, wish.processes)
+    work = partial(watched, wish.spec, path, partial(_place, wish), session.compute.aside)
     session.studies.start(SWEEP, work, rate=QUESTIONS)
+
+
+def _place(wish: wishes.StartSweep) -> Place:
+    """Where the trials run. Raises ExecutorError."""
+    if wish.scheduler:
+        from xoviz.sweep.cluster import Cluster
+
+        return Cluster(wish.scheduler)
+    from xoviz.sweep.executors import Processes
+
+    return Processes(wish.processes)
 
 
 @fulfil.register(wishes.OpenSweep)

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 
 class StartSweep(Wish):
-    """Run a sweep in so many processes, or go on with the one in the file at ``path`` (None: a new one in the data
-    folder). The study is called "sweep", its results are Watched; ``CancelStudy`` ends the processes at once."""
+    """Run a sweep in so many processes, or on the cluster of the scheduler at an address, or go on with the one in the
+    file at ``path`` (None: a new one in the data folder). The study is called "sweep", its results are Watched;
+    ``CancelStudy`` ends the processes at once."""
 
     spec: Spec
     path: Path | None = None
     processes: int = 1
+    scheduler: str = ""
 
 
 class OpenSweep(Wish):

@@ -56,7 +56,7 @@ def test_both_read_the_picture_and_say_how_well_they_read(stage):
         assert card.bars.names == ("X", "O")
     assert stage.panel.cards[0].facts.text() == "96.0 % (93.9 to 97.4)"
     assert stage.panel.verdict.text() == "Hand is ahead by 12.0 points."
-    assert "Step 40: 640 letters each" in stage.panel.status.text()
+    assert "Step 40: 640 examples each" in stage.panel.status.text()
     assert [curve.name for curve in stage.panel.curves.plot.curves] == ["Hand", "Machine"]
     assert stage.panel.curves.plot.curves[0].heights[-1] == 0.96
 
@@ -67,17 +67,17 @@ def test_the_curves_are_told_where_they_are_pointed_at(stage):
     plot.setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
     plot.pointed.emit(0)
-    assert "After 0 letters: Hand 50.0 % (45.6 to 54.4)" in stage.panel.status.text()
+    assert "After 0 examples: Hand 50.0 % (45.6 to 54.4)" in stage.panel.status.text()
     stage.panel.curves.switch.buttons[1].click()
     assert np.isnan(plot.curves[0].heights[0])
     assert plot.curves[1].heights[-1] == 0.2
 
 
 @pytest.mark.parametrize(("right", "until_99", "said"), [
-    ((480, 480), (None, None), "Even: both read as many letters rightly."),
+    ((480, 480), (None, None), "Even: both read as many examples rightly."),
     ((480, 484), (None, None), "Machine is ahead by 0.8 points, which may be chance: the intervals overlap."),
     ((500, 499), (3200, 1600), "Hand is ahead by 0.2 points, which may be chance: the intervals overlap. Machine came "
-                               "to 99 % with 2.0 times fewer letters."),
+                               "to 99 % with 2.0 times fewer examples."),
     ((500, 400), (3200, None), "Hand is ahead by 20.0 points. Only Hand has come to 99 %."),
 ])
 def test_the_score_claims_no_more_than_it_knows(right, until_99, said):
@@ -130,3 +130,28 @@ def test_a_figure_has_curves(stage):
     stage.panel.finish(replace(stage.view(LETTERS)))
     assert stage.panel.bout.step == 160
     assert len(stage.panel.curves.plot.levels) == 9
+
+
+def test_a_round_rests_while_nobody_can_see_it_and_goes_on(stage):
+    show(stage, bout(step=40))
+    stage.panel.play.click()
+    assert stage.wishes[-1] == Fight(2000)
+    show(stage, bout(step=540), running=True)
+    stage.wishes.clear()
+    stage.panel.hide()
+    assert stage.wishes == [CancelStudy("duel")]
+    show(stage, bout(step=545))
+    stage.panel.show()
+    assert stage.wishes[1:] == [Fight(1495)]
+
+
+def test_what_rests_on_purpose_goes_on_resting(stage):
+    show(stage, bout(step=40))
+    stage.panel.play.click()
+    show(stage, bout(step=540), running=True)
+    stage.panel.play.click()
+    show(stage, bout(step=540))
+    stage.wishes.clear()
+    stage.panel.hide()
+    stage.panel.show()
+    assert not any(isinstance(wish, Fight | CancelStudy) for wish in stage.wishes)

@@ -87,6 +87,21 @@ def test_pointing_at_rows_and_at_weights_is_shared(stage):
     assert stage.wishes == [Point(None)], "a pin holds"
 
 
+def test_space_and_f_switch_as_in_the_table_of_ablations(stage):
+    view = stage.present(NET)
+    units, part = stage.panel.units, ("hidden", stage.panel.units.order[0])
+    units.setFocus(Qt.FocusReason.TabFocusReason)
+    stage.wishes.clear()
+    QTest.keyClick(units, Qt.Key.Key_Space)
+    QTest.keyClick(units, Qt.Key.Key_F)
+    assert stage.wishes == [SwitchOff((part,)), Freeze((part,))]
+    stage.panel.present(replace(view, off=frozenset({part}), frozen=frozenset({part})))
+    stage.wishes.clear()
+    QTest.keyClick(units, Qt.Key.Key_Space)
+    QTest.keyClick(units, Qt.Key.Key_F)
+    assert stage.wishes == [SwitchOff((part,), off=False), Freeze((part,), on=False)]
+
+
 def test_keys_go_from_row_to_row(stage):
     stage.present(NET)
     units = stage.panel.units

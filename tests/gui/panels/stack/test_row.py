@@ -45,6 +45,15 @@ def test_blocks_come_go_and_move_and_the_votes_stay_last():
     assert text_of(one.inserted(3, block)) == "conv 4@3 | relu | pool 2 | conv 4@2x3 | dense 2"
 
 
+def test_windows_fit_what_comes_in_even_if_that_is_one_row():
+    assert Block.new("p", "maxpool", (8, 1, 6)).settings["window"] == (1, 2)
+    assert Block.new("p", "maxpool", (8, 7, 7)).settings["window"] == 2
+    one, shape = row("conv 8@9x2 | pool 2x3 whole | dense 2"), SHAPE
+    texts = [text_of(fix.row) for fix in fixes(one, appraise(one), shape, 2, appraise)]
+    assert "conv 8@9x2 | pool 1x3 stride 2x3 whole | dense 2" in texts
+    assert row("pool 1x2 stride 2 | dense 2").block("pooling").of_kind("meanpool").settings["window"] == (1, 2)
+
+
 def test_another_kind_keeps_the_settings_that_both_have():
     mean = row("pool 3 stride 1 whole | dense 2").block("pooling").of_kind("meanpool")
     assert written((mean.layer(),)) == "mean 3 stride 1 whole"
@@ -131,3 +140,33 @@ def test_whatever_is_stacked_either_learns_and_is_saved_or_says_what_is_wrong(pa
     assert found.wrong
     offered = fixes(one, found, shape, 2, lambda each: appraise(each, shape))
     assert offered, "there is always something that helps"
+
+
+def test_of_two_heads_votes_and_pairs_stay_on_top():
+    row = Row.of(understood("conv 3@3 | relu | dense 5 | heads 3+2"))
+    assert row.votes == "votes"
+    assert row.standing == ("votes", "pairs")
+    assert row.end == 2
+    moved = row.moved("relu", 9)
+    assert [block.id for block in moved.blocks] == ["convolution", "relu", "votes", "pairs"]
+    assert appraised(row, (1, 9, 9), 6, "cross-entropy").stack is not None
+    assert appraised(row, (1, 9, 9), 5, "cross-entropy").reason == "it gives 6 values, but there are 5 classes"
+
+
+def test_another_text_keeps_the_ids_of_both_heads():
+    row = Row.of(understood("conv 3@3 | relu | dense 5 | heads 3+2"))
+    again = row.rewritten(understood("conv 4@3 | relu | dense 8 | relu | dense 5 | heads 3+2"))
+    assert [block.id for block in again.blocks] == ["convolution", "relu", "hidden", "relu2", "votes", "pairs"]
+    single = row.rewritten(understood("conv 3@3 | relu | dense 6"))
+    assert [block.id for block in single.blocks] == ["convolution", "relu", "votes"]
+
+
+def test_votes_below_the_pairs_are_mended_to_what_both_heads_need():
+    row = Row.of(understood("dense 4 | heads 3+2"))
+
+    def appraise(one):
+        return appraised(one, (1, 9, 9), 6, "cross-entropy")
+
+    first = fixes(row, appraise(row), (1, 9, 9), 6, appraise)[0]
+    assert (first.code, first.values) == ("units", {"units": 5})
+    assert appraise(first.row).stack is not None

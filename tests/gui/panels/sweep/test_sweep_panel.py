@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from xoviz import zoo
 from xoviz.drawings.filing import save
 from xoviz.drawings.starter import starter
+from xoviz.gui import theme
 from xoviz.gui.panels.sweep import SweepPanel
 from xoviz.gui.panels.sweep.shown import FAILED, PRUNED, shown
 from xoviz.state.view import Study
 from xoviz.state.wishes import CancelStudy, OpenSweep, OpenTrial, StartSweep
+from xoviz.sweep.cluster import MISSING
 from xoviz.sweep.spec_text import spec_from
 from xoviz.sweep.watched import Remaking
 
@@ -50,6 +54,49 @@ def test_the_form_says_what_it_comes_to_or_what_is_wrong(stage):
     QTest.keyClicks(form.fields["filters"], "4..2")
     assert "rises" in panel.note.text()
     assert not panel.start.isEnabled()
+
+
+def test_while_it_runs_fields_look_as_if_nothing_could_be_typed(stage, qapp):
+    theme.apply(qapp, theme.DARK)
+    form = stage.panel.form
+
+    def colours(field):
+        image = field.grab().toImage()
+        return {image.pixelColor(x, y).name() for x in range(8, 60) for y in range(image.height() // 2 - 5,
+                                                                                   image.height() // 2 + 5)}
+
+    fields = form.fields["filters"], form.fields["batch"]
+    enabled = [colours(field) for field in fields]
+    show(stage, running=True)
+    for field, before in zip(fields, enabled, strict=True):
+        assert theme.DARK.card in before
+        now = colours(field)
+        assert theme.DARK.window in now
+        assert theme.DARK.card not in now
+        assert max(QColor(each).lightness() for each in now) < max(QColor(each).lightness() for each in before)
+
+
+def test_a_cluster_is_asked_for_by_the_address_of_its_scheduler(stage, monkeypatch):
+    form, panel = stage.panel.form, stage.panel
+    QTest.keyClicks(form.scheduler, "tcp:/127.0.0.1")
+    assert panel.note.text() == "A scheduler's address is written as tcp://127.0.0.1:8786, not 'tcp:/127.0.0.1'."
+    assert not panel.start.isEnabled()
+    assert not form.processes.isEnabled(), "its workers do the work"
+    form.scheduler.clear()
+    QTest.keyClicks(form.scheduler, "tls://127.0.0.1:8786")
+    assert "certificates" in panel.note.text()
+    form.scheduler.clear()
+    QTest.keyClicks(form.scheduler, " tcp://127.0.0.1:8786")
+    QTest.mouseClick(panel.start, LEFT)
+    (wish,) = stage.wishes
+    assert wish == StartSweep(form.spec(), None, form.processes.value(), "tcp://127.0.0.1:8786")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    QTest.keyClicks(form.scheduler, "0")
+    assert panel.note.text() == MISSING
+    form.scheduler.clear()
+    QTest.keyClicks(form.path, "x")
+    assert panel.start.isEnabled()
+    assert form.processes.isEnabled()
 
 
 def test_a_blank_in_the_stack_is_a_line_of_the_form(stage):

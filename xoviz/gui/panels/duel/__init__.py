@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from xoviz.explain.duel import Bout
@@ -28,6 +28,9 @@ ROUND = 2000
 AT_REST = 150
 """Milliseconds without a change before the network on display, as it is now, takes part."""
 
+ROOMY = 9
+"""Rows and columns that two convolutions and poolings need at least."""
+
 
 class DuelPanel(Panel):
     """A row of choices, a card for each network, and the curves of both."""
@@ -40,6 +43,7 @@ class DuelPanel(Panel):
         self._study = Study(STUDY, False)
         self._bout: Bout | None = None
         self._asked: tuple[object, ...] = ()
+        self._until, self._resting = 0, False
         self._fit: Fit | None = None
         self._fitted: dict[int, tuple[Array, Array]] = {}
         self._timer = QTimer(self)
@@ -61,8 +65,8 @@ class DuelPanel(Panel):
 
     def hint(self) -> str:
         """What to do here."""
-        return self.tr("Draw, and both read it. Play, and both learn the same letters. Point at the curves for "
-                       "numbers.")
+        return self.tr("Draw, and both read it. Play, and both learn the same examples, while this tab is in front. "
+                       "Point at the curves for numbers.")
 
     @property
     def bout(self) -> Bout | None:
@@ -101,10 +105,20 @@ class DuelPanel(Panel):
         self._fit = fit
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What nobody saw did not begin."""
+        """What nobody saw did not begin, and what rested meanwhile goes on."""
         super().showEvent(event)
-        if self._view is not None:
+        if self._resting:
+            self._resting = False
+            self._go_on()
+        elif self._view is not None:
             self._ask_if_news()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A round that nobody watches rests; in a window that is only put away, it goes on."""
+        super().hideEvent(event)
+        if self._in_a_round and not event.spontaneous():
+            self._resting = True
+            self.wish.emit(CancelStudy(STUDY))
 
     # Who takes part
 
@@ -117,7 +131,8 @@ class DuelPanel(Panel):
             return
         if not self._asked:
             if not any(isinstance(layer, Conv) for layer in view.network.layers):
-                self.chooser.choose("preset", "two")
+                roomy = min(view.network.input_shape[1:]) >= ROOMY
+                self.chooser.choose("preset", "two" if roomy else "plain")
             self._ask()
         elif not self._timer.isActive():
             self._timer.start()
@@ -141,6 +156,7 @@ class DuelPanel(Panel):
 
     def _challenge(self, challenge: Challenge) -> None:
         assert self._view is not None
+        self._until = 0
         self._timer.stop()
         self._asked = _depends_on(self._view)
         self.wish.emit(challenge)
@@ -190,7 +206,18 @@ class DuelPanel(Panel):
             self.wish.emit(CancelStudy(STUDY))
         elif self._bout is not None:
             self._take_part()
-            self.wish.emit(Fight(ROUND))
+            self._until = self._bout.step + ROUND
+            self._go_on()
+
+    @property
+    def _in_a_round(self) -> bool:
+        """Whether both are learning on and on, rather than being got ready."""
+        return self._study.running and self._bout is not None and self._bout.step < self._until
+
+    def _go_on(self) -> None:
+        """Let both learn until the round is over."""
+        if self._bout is not None:
+            self.wish.emit(Fight(max(self._until - self._bout.step, 1)))
 
     def _step(self) -> None:
         if self._bout is not None:
@@ -227,7 +254,8 @@ class DuelPanel(Panel):
 
     def _build(self) -> None:
         self.play.setProperty("primary", True)
-        self.play.setToolTip(self.tr("Both learn from the same letters, in step"))
+        self.play.setToolTip(self.tr("Both learn from the same examples, in step; they rest while another tab is in "
+                                     "front"))
         self.verdict.setWordWrap(True)
         self.verdict.setMinimumHeight(self.verdict.fontMetrics().height() + 2)
         self.status.label.setProperty("muted", True)

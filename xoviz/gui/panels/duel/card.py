@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QLineF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from xoviz.explain.duel import Bout
+from xoviz.explain.heads import heads
 from xoviz.gui.panels.duel import words
 from xoviz.gui.theme import current_theme, identity_colour, number_font
 from xoviz.gui.widgets.colour_limit import limit_of
@@ -83,9 +85,14 @@ class Card(QWidget):
             _fill(self.maps, trace.output(layer.id)[:MOST])
 
     def _vote(self, trace: Trace) -> None:
-        if self.bars.names != trace.network.classes:
-            self.bars.set_names(trace.network.classes)
-        votes = trace.scores if trace.probabilities is None else trace.probabilities
+        """A bar for each class; of a network with two heads for each answer of either, as pairs are too many."""
+        votes, names = trace.scores if trace.probabilities is None else trace.probabilities, trace.network.classes
+        if both := heads(trace):
+            names = tuple(name for head in both for name in head.names)
+            votes = np.concatenate([head.scores if head.probabilities is None else head.probabilities
+                                    for head in both])
+        if self.bars.names != names:
+            self.bars.set_names(names)
         self.bars.present(votes, probabilities=trace.probabilities is not None, limit=max(limit_of(votes), 1.0))
 
     def _build(self) -> None:

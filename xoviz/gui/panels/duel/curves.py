@@ -26,8 +26,8 @@ class Curves(QWidget):
         super().__init__(parent)
         self._bout: Bout | None = None
         self.switch = Segments((
-            (self.tr("Accuracy"), self.tr("The share of fresh letters that are read rightly, with what chance may do")),
-            (self.tr("Loss"), self.tr("The mean loss of the letters that both learn from, between two looks"))))
+            (self.tr("Accuracy"), self.tr("The share of fresh examples read rightly, with what chance may do")),
+            (self.tr("Loss"), self.tr("The mean loss of the examples that both learn from, between two looks"))))
         self.switch.setAccessibleName(self.tr("What the curves show"))
         self.plot = BandPlot()
         self.plot.setAccessibleName(self.tr("Curves of both networks"))
@@ -67,8 +67,8 @@ class Curves(QWidget):
             return
         classes = len(bout.contestants[0].network.classes)
         reach = (0.0, 0.1) if self.losses else (1 / classes, 1.0)
-        self.plot.name_axes(self.tr("letters that each has learned from"), self.tr("loss while learning")
-                            if self.losses else self.tr("share of {count} fresh letters").format(count=bout.letters))
+        self.plot.name_axes(self.tr("examples that each has learned from"), self.tr("loss while learning")
+                            if self.losses else self.tr("share of {count} fresh examples").format(count=bout.letters))
         looks = bout.looks if len(bout.looks) > 1 else bout.looks[:0]  # of one look there is nothing to see
         self.plot.present(looks, [self._curve(bout, place, each) for place, each in enumerate(bout.standings)],
                           reach)

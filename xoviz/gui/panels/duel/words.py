@@ -49,9 +49,9 @@ def verdict(bout: Bout, tr: Translate) -> str:
     """Who is ahead, by how much, and whether that can be believed."""
     score, names = bout.score, [each.name for each in bout.contestants]
     if score is None or not bout.step:
-        return tr("Press Play: both learn the same letters, step by step.")
+        return tr("Press Play: both learn the same examples, step by step.")
     if score.ahead is None:
-        told = tr("Even: both read as many letters rightly.")
+        told = tr("Even: both read as many examples rightly.")
     else:
         form = tr("{name} is ahead by {points:.1f} points.") if score.sure else tr(
             "{name} is ahead by {points:.1f} points, which may be chance: the intervals overlap.")
@@ -69,12 +69,12 @@ def _sooner(bout: Bout, tr: Translate) -> str:
     name = bout.contestants[score.sooner].name
     if others[0] is None or not mine:
         return tr("Only {name} has come to 99 %.").format(name=name)
-    return tr("{name} came to 99 % with {factor:.1f} times fewer letters.").format(name=name, factor=others[0] / mine)
+    return tr("{name} came to 99 % with {factor:.1f} times fewer examples.").format(name=name, factor=others[0] / mine)
 
 
 def status(bout: Bout, *, changed: bool, tr: Translate) -> str:
     """How far they are."""
-    told = tr("Step {step:,}: {count:,} letters each; tested on {letters} that neither learns from.").format(
+    told = tr("Step {step:,}: {count:,} examples each; tested on {letters} that neither learns from.").format(
         step=bout.step, count=bout.pictures, letters=bout.letters)
     return tr("{told} The network on display is another now: Reset begins with it.").format(
         told=told) if changed else told
@@ -91,4 +91,4 @@ def pointed(bout: Bout, place: int, *, losses: bool, tr: Translate) -> str:
             low, high = bout.intervals(number)
             told = share(float(standing.accuracies[place]), float(low[place]), float(high[place]))
         parts.append(f"{contestant.name} {told}")
-    return tr("After {count:,} letters: {what}").format(count=int(bout.looks[place]), what=", ".join(parts))
+    return tr("After {count:,} examples: {what}").format(count=int(bout.looks[place]), what=", ".join(parts))

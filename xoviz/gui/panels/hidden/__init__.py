@@ -128,7 +128,9 @@ class HiddenPanel(Panel):
             self._order = self._sorted(found, winner, other)
         if not 0 <= self._unit < len(found.values):
             self._unit = int(self._order[0])
-        self.units.present(found, self._order)
+        classes = len(view.network.classes)
+        # Of many classes the two that the order is about.
+        self.units.present(found, self._order, (winner, other) if classes > words.MANY else range(classes))
         self.units.choose(self._unit)
         self.verdict.setText(words.verdict_line(found, winner, other, view.network.classes, self.tr))
 
@@ -216,10 +218,14 @@ class HiddenPanel(Panel):
             self.walk_to(focus, self._view)
 
     def _freeze(self) -> None:
-        self.wish.emit(Freeze(((self._layer, self._unit),), self.detail.freeze.isChecked()))
+        """Freeze the unit, or let it learn again."""
+        part = self._layer, self._unit
+        self.wish.emit(Freeze((part,), self._view is None or part not in self._view.frozen))
 
     def _switch(self) -> None:
-        self.wish.emit(SwitchOff(((self._layer, self._unit),), self.detail.off.isChecked()))
+        """Switch the unit off, or on again."""
+        part = self._layer, self._unit
+        self.wish.emit(SwitchOff((part,), self._view is None or part not in self._view.off))
 
     def _begin(self) -> None:
         if self._view is not None:
@@ -244,6 +250,8 @@ class HiddenPanel(Panel):
         self.detail.walked.connect(self._walk_below)
         self.detail.freeze_asked.connect(self._freeze)
         self.detail.off_asked.connect(self._switch)
+        self.units.freeze_asked.connect(self._freeze)
+        self.units.off_asked.connect(self._switch)
         self.empty.asked.connect(self._begin)
 
     def _build(self) -> None:

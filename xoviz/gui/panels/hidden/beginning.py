@@ -27,9 +27,9 @@ class Beginning(QFrame):
         heading = QLabel(self.tr("No hidden units"))
         heading.setProperty("heading", True)
         words = QLabel(self.tr(
-            "The votes of this network read the maps themselves. Between them there may be a layer of hidden units: "
-            "each reads all the maps with weights of its own, and votes with what it says. That way the network can "
-            "ask for one thing and another together."))
+            "The votes of this network read the layer below them themselves. Between the two there may be a layer of "
+            "hidden units: each reads all of it with weights of its own, and votes with what it says. That way the "
+            "network can ask for one thing and another together."))
         words.setWordWrap(True)
         self.button = QPushButton(self.tr("Put {count} hidden units below the votes").format(count=UNITS))
         self.button.setToolTip(self.tr("All other weights are kept; the votes begin anew, so have it learn then. Undo "
@@ -44,9 +44,10 @@ class Beginning(QFrame):
 
 
 def with_hidden(network: Network) -> tuple[Layer, ...]:
-    """The layers of a network, with hidden units and a ReLU below the last."""
+    """The layers of a network, with hidden units and a ReLU below the votes."""
     hidden, relu = _free("hidden", network), _free("relu", network)
-    return (*network.layers[:-1], Dense(hidden, UNITS), ReLU(relu), network.layers[-1])
+    votes = max(place for place, layer in enumerate(network.layers) if isinstance(layer, Dense))
+    return (*network.layers[:votes], Dense(hidden, UNITS), ReLU(relu), *network.layers[votes:])
 
 
 def _free(kind: str, network: Network) -> str:

@@ -67,9 +67,10 @@ class UnitDetail(QWidget):
         self._layer, self._unit = "", 0
         self.heading, self.line = QLabel(), StillLabel(squeezable=True)
         self.canvas = DetailCanvas()
-        self.freeze = IconButton("freeze", self.tr("Freeze this unit"), self.tr("it learns nothing while it is frozen"))
+        self.freeze = IconButton("freeze", self.tr("Freeze this unit"), self.tr("it learns nothing while it is "
+                                                                                       "frozen (F in the list)"))
         self.off = IconButton("off", self.tr("Switch this unit off"), self.tr(
-            "nobody hears of it, until it is switched on again with the weights that it had"))
+            "nobody hears of it, until it is switched on again with the weights that it had (Space in the list)"))
         self._build()
         self.canvas.resized.connect(self._arrange)
         self.canvas.pointed.connect(self._point)

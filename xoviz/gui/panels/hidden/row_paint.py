@@ -48,12 +48,12 @@ class Columns(NamedTuple):
 
 
 class Line(NamedTuple):
-    """All that a row shows."""
+    """All that a row shows; ``votes`` are those for some classes, with their numbers."""
 
     name: str
     unit: int
     heard: float
-    votes: Sequence[float]
+    votes: Sequence[tuple[int, float]]
     image: QImage
     badge: Badge | None
 
@@ -65,8 +65,8 @@ class RowPainter:
         self._painter, self._theme, self._columns, self._badges, self._width = painter, theme, columns, badges, width
         self._font, self._bold = number_font(13), number_font(13, bold=True)
 
-    def header(self, words: Sequence[str], classes: Sequence[str]) -> None:
-        """What stands over the columns: names, weights, what is said, and each class."""
+    def header(self, words: Sequence[str], classes: Sequence[tuple[int, str]]) -> None:
+        """What stands over the columns: names, weights, what is said, and the classes with their numbers."""
         painter, columns = self._painter, self._columns
         painter.fillRect(QRectF(0, 0, self._width, HEADER), self._theme.colour("card"))
         painter.setFont(number_font(12))
@@ -78,9 +78,9 @@ class RowPainter:
             painter.drawText(room, _MIDDLE, painter.fontMetrics().elidedText(
                 text, Qt.TextElideMode.ElideRight, int(room.width())))
         painter.setFont(number_font(12, bold=True))
-        for place, name in enumerate(classes):
+        for place, (number, name) in enumerate(classes):
             left = columns.votes + place * columns.each
-            painter.fillRect(QRectF(left, HEADER / 2 - 4, 8, 8), class_colour(place))
+            painter.fillRect(QRectF(left, HEADER / 2 - 4, 8, 8), class_colour(number))
             room = QRectF(left + 12, 0, columns.each - 14, HEADER)
             painter.setPen(self._theme.colour("text"))
             painter.drawText(room, _MIDDLE, painter.fontMetrics().elidedText(
@@ -101,8 +101,8 @@ class RowPainter:
         self._picture(top, line.image)
         painter.setFont(self._font)
         self._value(top, line.heard, limits[0])
-        for place, vote in enumerate(line.votes):
-            self._vote(top, place, vote, limits[1])
+        for place, (number, vote) in enumerate(line.votes):
+            self._vote(top, place, vote, limits[1], number)
 
     def ground(self, top: int, *, chosen: bool, lit: bool, framed: bool) -> None:
         """What lies behind a row: the chosen one has a bar, the one that is looked at a raised ground."""
@@ -133,15 +133,15 @@ class RowPainter:
         self._painter.setPen(self._theme.colour("text" if heard else "muted"))
         self._painter.drawText(QRectF(left, top, VALUE - 2, ROW), _RIGHT, fixed(heard))
 
-    def _vote(self, top: int, place: int, vote: float, limit: float) -> None:
-        """A bar from the middle, to the right for what speaks for the class, to the left against it."""
+    def _vote(self, top: int, place: int, vote: float, limit: float, number: int) -> None:
+        """A bar from the middle, to the right for what speaks for the class of a number, to the left against it."""
         left, width = self._columns.votes + place * self._columns.each, self._columns.each - PAD
         written = self._columns.each >= LEAST_WITH_NUMBERS
         track = QRectF(left, top + (ROW - BAR) / 2, width - (NUMBER if written else 0), BAR)
         middle = track.center().x()
         share = min(max(vote / limit, -1.0), 1.0) if math.isfinite(vote) and limit else 0.0
         end = middle + share * track.width() / 2
-        self._painter.fillRect(QRectF(min(middle, end), track.top(), abs(end - middle), BAR), _faded(place, vote))
+        self._painter.fillRect(QRectF(min(middle, end), track.top(), abs(end - middle), BAR), _faded(number, vote))
         self._painter.fillRect(QRectF(middle, track.top() - 3, 1, BAR + 6), self._theme.colour("muted"))
         if written:
             self._painter.setPen(self._theme.colour("text" if vote else "muted"))

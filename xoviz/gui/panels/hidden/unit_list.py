@@ -18,24 +18,29 @@ from xoviz.gui.widgets.badges import Badge, Badges
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.keyboard import by_keyboard, is_command
 
-_PICKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_PICKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SWITCHES = (Qt.Key.Key_Space, Qt.Key.Key_F)
 LEAST_ROWS = 2
 
 
 class UnitList(QAbstractScrollArea):
-    """Rows in an order. Arrows, Page Up and Down, Home and End go from row to row; Enter and Space pick.
+    """Rows in an order. Arrows, Page Up and Down, Home and End go from row to row; Enter picks. As in the table of
+    ablations, Space switches a unit off, or on again, and F freezes it.
 
     Signals:
         pointed(int): the unit under the mouse.
         left(): nothing is pointed at any longer.
         chosen(int): the unit that the keys came to.
         picked(int): a unit was clicked, or picked by keyboard.
+        off_asked(int), freeze_asked(int): what the keys of the switches were pressed on.
     """
 
     pointed = Signal(int)
     left = Signal()
     chosen = Signal(int)
     picked = Signal(int)
+    off_asked = Signal(int)
+    freeze_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +51,7 @@ class UnitList(QAbstractScrollArea):
         self._says: Callable[[int], str] = str
         self._words: tuple[str, str, str] = ("", "", "")
         self._classes: tuple[str, ...] = ()
+        self._among: tuple[int, ...] = ()
         self._wide = 0
         self._unit = 0
         self._lit: int | None = None
@@ -70,10 +76,10 @@ class UnitList(QAbstractScrollArea):
         """Where a unit's picture (a QImage), its badge and its words come from; asked for rows in sight."""
         self._picture, self._worn, self._says = picture, worn, says
 
-    def present(self, found: Hidden, order: npt.NDArray[np.intp]) -> None:
-        """Show the units in an order."""
+    def present(self, found: Hidden, order: npt.NDArray[np.intp], among: Sequence[int]) -> None:
+        """Show the units in an order, and what they add to the scores of some classes."""
         another = len(order) != len(self._order)
-        self._found, self._order = found, order
+        self._found, self._order, self._among = found, order, tuple(among)
         if another:
             self._range()
         self._describe()
@@ -149,6 +155,8 @@ class UnitList(QAbstractScrollArea):
             super().keyPressEvent(event)
         elif event.key() in _PICKING_KEYS:
             self.picked.emit(self._unit)
+        elif event.key() in _SWITCHES:
+            (self.off_asked if event.key() == Qt.Key.Key_Space else self.freeze_asked).emit(self._unit)
         else:
             self._cursor_shown = True
             place = min(max(self._targets()[event.key()], 0), len(self._order) - 1)
@@ -180,15 +188,16 @@ class UnitList(QAbstractScrollArea):
         votes = found.votes
         limits = limit_of(found.heard), limit_of(votes)
         with QPainter(self.viewport()) as painter:
-            columns = Columns.fit(width, self._wide, len(self._classes))
+            columns = Columns.fit(width, self._wide, len(self._among))
             rows = RowPainter(painter, current_theme(), columns, self._badges, width)
             for place in range(scrolled // ROW, min(-(-(scrolled + height - HEADER) // ROW), len(self._order))):
                 unit, top = int(self._order[place]), HEADER + place * ROW - scrolled
                 rows.ground(top, chosen=unit == self._unit, lit=unit in (self._lit, self._hovered),
                             framed=self.hasFocus() and self._cursor_shown and unit == self._unit)
                 rows.row(top, Line(self.tr("Unit {number}").format(number=unit + 1), unit, float(found.heard[unit]),
-                                   votes[:, unit].tolist(), self._picture(unit), self._worn(unit)), limits)
-            rows.header(self._words, self._classes)
+                                   [(number, float(votes[number, unit])) for number in self._among],
+                                   self._picture(unit), self._worn(unit)), limits)
+            rows.header(self._words, [(number, self._classes[number]) for number in self._among])
 
     # The rest
 
@@ -204,7 +213,7 @@ class UnitList(QAbstractScrollArea):
 
     def _takes(self, event: QKeyEvent) -> bool:
         return len(self._order) > 0 and not is_command(event) and (
-            event.key() in _PICKING_KEYS or event.key() in self._targets())
+            event.key() in (*_PICKING_KEYS, *_SWITCHES) or event.key() in self._targets())
 
     def _hover(self, unit: int | None) -> None:
         if unit != self._hovered:

@@ -9,6 +9,9 @@ from xoviz.gui.widgets.numbers import fixed
 from xoviz.nn import Network
 from xoviz.wording import Translate, layer_names, part_name
 
+MANY, MOST = 10, 3
+"""Where there are more classes, so many of them are named."""
+
 
 def layer_title(network: Network, layer: str, tr: Translate) -> str:
     """What a layer is called on its chip: "Hidden layer 1, 32 units"."""
@@ -38,8 +41,11 @@ def verdict_line(found: Hidden, winner: int, other: int, classes: Sequence[str],
 
 def unit_line(found: Hidden, unit: int, classes: Sequence[str], tr: Translate) -> str:
     """What a unit says, and what that adds to each score."""
-    votes = ", ".join(f"{name} {signed(float(vote))}"
-                      for name, vote in zip(classes, found.votes[:, unit], strict=True))
+    every = found.votes[:, unit].tolist()
+    # Of many classes those that it says most about, in their order.
+    most = sorted(sorted(range(len(every)), key=lambda place: -abs(every[place]))[:MOST])
+    votes = ", ".join(f"{classes[place]} {signed(every[place])}" for place in (
+        most if len(every) > MANY else range(len(every)))) + (" …" if len(every) > MANY else "")
     value, heard = float(found.values[unit]), float(found.heard[unit])
     if heard == value:
         return tr("It says {value}: {votes}").format(value=fixed(value), votes=votes)

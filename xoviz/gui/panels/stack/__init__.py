@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
@@ -17,6 +17,7 @@ from xoviz.gui.panels.stack.draft import Draft
 from xoviz.gui.panels.stack.fixes import Fix, fixes
 from xoviz.gui.panels.stack.menus import block_entries, fill, pop_up
 from xoviz.gui.panels.stack.row import Block, Row, coming_in
+from xoviz.gui.panels.stack.succession import Succession
 from xoviz.gui.panels.stack.text_line import TextLine
 from xoviz.gui.panels.stack.verdict import VerdictLine
 from xoviz.nn import Layer
@@ -37,6 +38,7 @@ class StackPanel(Panel):
         super().__init__(parent)
         self.draft = Draft()
         self._fixes: tuple[Fix, ...] = ()
+        self._succession = Succession()
         self.board = Board()
         self.boards = Boards(self.board)
         self.presets, self.text, self.verdict = QToolButton(), TextLine(), VerdictLine()
@@ -74,9 +76,17 @@ class StackPanel(Panel):
 
     def present(self, view: View) -> None:
         """Show the picture, and the stack if it is another one."""
-        self.board.show_picture(view.trace.picture, view.network.input_shape)
+        self.board.show_picture(view.trace.picture, view.network.input_shape, view.task.ground)
         if self.draft.follow(view.network):
             self._show()
+
+    def prepare(self, view: View) -> None:
+        """Its blocks: fields take longest to make."""
+        self.present(view)
+
+    def number_gestures(self, gestures: Iterator[int]) -> None:
+        """Where the numbers of gestures come from: what is set in one field in succession is one."""
+        self._succession.number_from(gestures)
 
     def finish(self, view: View) -> None:
         """All of the row, and nothing to press; where there is no room for it, the panel asks for more."""
@@ -126,11 +136,12 @@ class StackPanel(Panel):
         self._change(self.draft.row.with_block(changed), self._named(text, block_id))
 
     def set(self, block_id: str, name: str, value: object) -> None:
-        """Give a setting of a block another value."""
+        """Give a setting of a block another value; several in succession, with nothing between, are one undo step."""
         assert isinstance(value, int | float | tuple)
         block, title = self.draft.row.block(block_id), self._titles[block_id]
         self._change(self.draft.row.with_block(block.changed(**{name: value})),
-                     words.set_text(block, title, name, value, self.tr))
+                     words.set_text(block, title, name, value, self.tr),
+                     gesture=self._succession.gesture(block_id, name))
 
     def choose_kind(self, block_id: str, kind: str) -> None:
         """Another activation or pooling; of no kind, the block is switched off."""
@@ -141,9 +152,12 @@ class StackPanel(Panel):
         text = self.tr("{block}: {kind}").format(block=self._titles[block_id], kind=words.choice_name(kind, self.tr))
         self._change(self.draft.row.with_block(block.of_kind(kind)), text)
 
-    def rewrite(self, layers: tuple[Layer, ...]) -> None:
-        """Have the stack of a text; what was there before keeps its name, and so its weights."""
-        self._change(self.draft.row.rewritten(layers, self.draft.taken), self.tr("Write the stack"))
+    def rewrite(self, layers: tuple[Layer, ...], loss: str = "") -> None:
+        """Have the stack of a text; what was there before keeps its name, and so its weights.
+
+        It is trained for the ``loss`` then; where that is empty, for what it was trained for before.
+        """
+        self._change(self.draft.row.rewritten(layers, self.draft.taken), self.tr("Write the stack"), loss=loss)
 
     def take_preset(self, name: str) -> None:
         """Begin with a preset. That for template matching has weights of its own, and keeps none."""
@@ -194,14 +208,19 @@ class StackPanel(Panel):
     def _named(self, text: str, block_id: str) -> str:
         return text.format(block=self._titles[block_id])
 
-    def _change(self, row: Row, text: str) -> None:
-        """Have another row; if it can be, the network gets its stack at once."""
-        if row == self.draft.row:
+    def _change(self, row: Row, text: str, gesture: int = 0, loss: str = "") -> None:
+        """Have another row or loss; if it can be, the network gets its stack at once."""
+        another_loss = loss not in ("", self.draft.loss)
+        if row == self.draft.row and not another_loss:
             return
+        if not gesture:
+            self._succession.end()
         layers = self.draft.change(row)
         self._show()
+        if layers is None and another_loss and self.draft.possible:
+            layers = self.draft.layers
         if layers is not None:
-            self.wish.emit(ChangeStack(layers, text))
+            self.wish.emit(ChangeStack(layers, text, gesture, loss))
 
     def _do(self, block_id: str, what: str) -> None:
         """What was asked of a block."""
@@ -227,7 +246,7 @@ class StackPanel(Panel):
         place = row.place(block_id)
         if what == "insert":
             return True
-        if block_id == row.votes:
+        if block_id in row.standing:
             return False
         return {"left": place > 0, "right": place < row.end - 1}.get(what, True)
 
@@ -245,16 +264,17 @@ class StackPanel(Panel):
         draft = self.draft
         titles = self._titles
         shown = [Shown(block, titles[block.id], draft.cost_of(block.id), draft.reason_of(block.id),
-                       block.id == draft.row.votes, draft.kept.get(block.id)) for block in draft.row.blocks]
+                       block.id in draft.row.standing, draft.kept.get(block.id)) for block in draft.row.blocks]
         for card in self.board.present(shown, draft.row.end + 1):
             card.set.connect(self.set)
             card.kind_chosen.connect(self.choose_kind)
             card.asked.connect(self._do)
             card.refused.connect(self._say_what_is_wrong)
+            card.left.connect(self._succession.end)
         self._chain()
         self._tell(titles)
         if draft.possible:
-            self.text.show_text(written(draft.layers))
+            self.text.show_text(written(draft.layers, draft.loss))
 
     def _chain(self) -> None:
         """Tab goes through the blocks in their order."""
@@ -290,7 +310,7 @@ class StackPanel(Panel):
         self.verdict.say(sentence, texts, wrong=True, back=not self.draft.possible)
 
     def _say_copied(self) -> None:
-        self.verdict.say(self.tr("Copied: {text}").format(text=written(self.draft.layers)))
+        self.verdict.say(self.tr("Copied: {text}").format(text=written(self.draft.layers, self.draft.loss)))
 
     def _go_to(self, block_id: str) -> None:
         """Have the keyboard at a block, and the block in sight."""

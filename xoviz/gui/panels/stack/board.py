@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QScrollArea, QToolButton, QWidget
 from xoviz.gui.panels.stack.card import HEIGHT, WIDTH, BlockCard, Shown
 from xoviz.gui.panels.stack.form import family
 from xoviz.gui.theme import current_theme, grey_lut, number_font
+from xoviz.gui.widgets.thumbnail_shape import cell_size, inked, side_by_side
 from xoviz.nn import Array, Shape
+from xoviz.wording import input_name
 
 PLUS = 20
 PITCH = WIDTH + PLUS + 4
@@ -45,6 +47,7 @@ class Board(QWidget):
         self._order: tuple[str, ...] = ()
         self._picture: Array | None = None
         self._shape: Shape = (1, 1, 1)
+        self._ground = -1.0
         self._held, self._target = "", -1
         self._room = QSize(1, 1)
 
@@ -70,10 +73,10 @@ class Board(QWidget):
             card.show()
         return tuple(new)
 
-    def show_picture(self, picture: Array, shape: Shape) -> None:
+    def show_picture(self, picture: Array, shape: Shape, ground: float) -> None:
         """What goes in: (C, H, W), of which the first channel is shown."""
         if picture is not self._picture:
-            self._picture, self._shape = picture, shape
+            self._picture, self._shape, self._ground = picture, shape, ground
             self.update(QRect(0, 0, MARGIN + PICTURE, HEIGHT))
 
     def fit(self, room: QSize) -> None:
@@ -187,15 +190,20 @@ class Board(QWidget):
         theme = current_theme()
         top = MARGIN + HEIGHT // 2 - PICTURE // 2
         if self._picture is not None:
-            index = np.clip((self._picture[0] + 1) * 127.5, 0, 255).astype(np.intp)
+            shown = inked(side_by_side(self._picture[np.newaxis])[0], self._ground)
+            index = np.clip((shown + 1) * 127.5, 0, 255).astype(np.intp)
             table = grey_lut(theme)
             pixels = np.ascontiguousarray(table.take(np.clip(index * (len(table) - 1) // 255, 0, len(table) - 1)))
             rows, columns = pixels.shape
             image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
-            painter.drawImage(QRectF(MARGIN, top, PICTURE, PICTURE), image)
+            high, wide = cell_size(rows, columns, PICTURE)
+            place = QRectF(0, 0, wide * columns, high * rows)
+            place.moveCenter(QRectF(MARGIN, top, PICTURE, PICTURE).center())
+            painter.drawImage(place, image)
         painter.setPen(theme.colour("text"))
         painter.setFont(number_font(12, bold=True))
-        painter.drawText(QRectF(MARGIN, top - 22, PICTURE, 18), Qt.AlignmentFlag.AlignCenter, self.tr("Picture"))
+        painter.drawText(QRectF(MARGIN, top - 22, PICTURE, 18), Qt.AlignmentFlag.AlignCenter,
+                         input_name(self._shape, self.tr).capitalize())
         painter.setFont(number_font(11))
         painter.setPen(theme.colour("muted"))
         painter.drawText(QRectF(MARGIN, top + PICTURE + 4, PICTURE, 16), Qt.AlignmentFlag.AlignCenter,

@@ -5,19 +5,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xoviz.gui.panels.stack import words
 from xoviz.gui.panels.stack.figures import Figures
 from xoviz.gui.panels.stack.form import Form, family
 from xoviz.gui.panels.stack.row import Block
-from xoviz.gui.theme import current_theme
+from xoviz.gui.theme import current_theme, number_font
 from xoviz.gui.widgets.icon_button import IconButton
 from xoviz.nn.cost import LayerCost
 from xoviz.wording import shape_text
 
 WIDTH, HEIGHT = 151, 270
+LEFT, RIGHT = 8, 7
+"""Pixels beside what is on a block."""
+
+SMALLEST_TITLE = 9
+"""The least type, in pixels, of a title for which there is little room."""
+
 ICON, BUTTON = QSize(13, 13), 18
 LINES = 5
 
@@ -50,6 +65,7 @@ class BlockCard(QFrame):
         dragged(str, QPointF): it is held, and the pointer is here (on the screen).
         dropped(str, bool): it was let go; False where it is to be as if nothing had been.
         refused(str): why what was typed does not fit.
+        left(): a field was left: what is set next is another change.
     """
 
     set = Signal(str, str, object)
@@ -58,6 +74,7 @@ class BlockCard(QFrame):
     dragged = Signal(str, QPointF)
     dropped = Signal(str, bool)
     refused = Signal(str)
+    left = Signal()
 
     def __init__(self, shown: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,7 +105,7 @@ class BlockCard(QFrame):
         if shown == self._shown:
             return
         self._shown = shown
-        self.title.setText(shown.title)
+        self._entitle(shown.title)
         self.title.setEnabled(shown.block.on)
         self.form.show_block(shown.block, shown.title)
         self._tell_cost(shown)
@@ -165,6 +182,16 @@ class BlockCard(QFrame):
                 painter.setPen(QPen(current_theme().colour(role), 2))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
+    def _entitle(self, title: str) -> None:
+        """Show the title, in smaller type if it is long."""
+        if title == self.title.text():
+            return
+        room = WIDTH - LEFT - RIGHT - (0 if self.fixed else 2 * BUTTON)
+        fonts = (number_font(size, bold=True) for size in range(self.fontInfo().pixelSize(), SMALLEST_TITLE, -1))
+        self.title.setFont(next((font for font in fonts if QFontMetrics(font).horizontalAdvance(title) <= room),
+                                number_font(SMALLEST_TITLE, bold=True)))
+        self.title.setText(title)
+
     def _tell_cost(self, shown: Shown) -> None:
         cost = shown.cost
         if cost is None:
@@ -207,6 +234,7 @@ class BlockCard(QFrame):
         self.form.set.connect(self._set)
         self.form.kind_chosen.connect(self._choose_kind)
         self.form.refused.connect(self.refused)
+        self.form.left.connect(self.left)
 
     def _lay_out(self) -> None:
         self.title.setProperty("heading", True)
@@ -223,7 +251,7 @@ class BlockCard(QFrame):
         head.addWidget(self.switch)
         head.addWidget(self.remove)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 7, 6)
+        column.setContentsMargins(LEFT, 6, RIGHT, 6)
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(self.form)

@@ -50,6 +50,11 @@ class Draft:
         return 1 if self._network is None else len(self._network.classes)
 
     @property
+    def loss(self) -> str:
+        """What the network is trained for."""
+        return "cross-entropy" if self._network is None else self._network.stack.loss
+
+    @property
     def taken(self) -> tuple[str, ...]:
         """Ids that mean a layer of the network that runs."""
         return () if self._network is None else self._network.stack.ids
@@ -77,8 +82,7 @@ class Draft:
 
     def appraise(self, row: Row) -> Appraisal:
         """What another row would come to."""
-        loss = "cross-entropy" if self._network is None else self._network.stack.loss
-        return appraised(row, self.input_shape, self.outputs, loss)
+        return appraised(row, self.input_shape, self.outputs, self.loss)
 
     def follow(self, network: Network) -> bool:
         """Take in the network that runs; whether there is anything new to see.
@@ -90,7 +94,7 @@ class Draft:
         if before is not None and (before.input_shape, before.classes) == (network.input_shape, network.classes) \
                 and network.layers == self._wanted:
             self._changing = False
-            return self._forget_if_learned(before, network)
+            return self._forget_if_learned(before, network) or before.stack.loss != network.stack.loss
         self.kept = _by_layer(before, network.stack) if self._changing and before is not None else {}
         self._changing, self._before, self._wanted = False, [], network.layers
         self.row = self._rows.get(network.layers) or self.row.following(network.layers)

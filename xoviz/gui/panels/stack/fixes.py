@@ -10,6 +10,7 @@ from xoviz.gui.panels.stack.row import Appraisal, Block, Row, coming_in
 from xoviz.nn import Shape
 from xoviz.nn.cost import MOST_PARAMETERS
 from xoviz.nn.description import KINDS
+from xoviz.nn.windows import pair
 
 MOST = 3
 """As many are offered at most."""
@@ -54,7 +55,8 @@ def _candidates(row: Row, appraisal: Appraisal, input_shape: Shape, outputs: int
     block = row.block(appraisal.wrong)
     shape = coming_in(row, block.id, appraisal, input_shape)
     kinds: dict[str, Callable[[Row, Block, Shape, int], Iterator[Fix]]] = {
-        "conv": _for_filters, "maxpool": _for_windows, "meanpool": _for_windows, "dense": _for_units}
+        "conv": _for_filters, "maxpool": _for_windows, "meanpool": _for_windows, "dense": _for_units,
+        "heads": _for_heads}
     if block.kind in kinds:
         yield from kinds[block.kind](row, block, shape, outputs)
     yield from _smaller_below(row, block)
@@ -64,7 +66,7 @@ def _candidates(row: Row, appraisal: Appraisal, input_shape: Shape, outputs: int
 
 def _for_filters(row: Row, block: Block, shape: Shape, _: int) -> Iterator[Fix]:
     """Less padding, smaller filters, more padding, fewer filters."""
-    height, width = _sides(block)
+    height, width = _sides(block, "size")
     padding, filters = int(_number(block, "padding")), int(_number(block, "filters"))
     if padding >= min(height, width):
         most = min(height, width) - 1
@@ -88,23 +90,41 @@ def _for_filters(row: Row, block: Block, shape: Shape, _: int) -> Iterator[Fix]:
 def _for_windows(row: Row, block: Block, shape: Shape, _: int) -> Iterator[Fix]:
     """Windows that may hang over the edge, or smaller ones."""
     yield Fix("hang_over", {}, row.with_block(block.changed(partial=True)))
-    side = min(shape[1:])
-    if side < _number(block, "window"):
-        yield Fix("smaller_window", {"window": side}, row.with_block(block.changed(window=side)))
+    height, width = _sides(block, "window")
+    sides = min(height, shape[1]), min(width, shape[2])
+    if sides != (height, width):
+        shown = sides[0] if sides[0] == sides[1] else f"{sides[0]} × {sides[1]}"
+        window = sides[0] if sides[0] == sides[1] else sides
+        yield Fix("smaller_window", {"window": shown}, row.with_block(block.changed(window=window)))
 
 
 def _for_units(row: Row, block: Block, shape: Shape, outputs: int) -> Iterator[Fix]:
     """As many votes as there are classes; fewer hidden units; fewer values to listen to."""
     units = int(_number(block, "units"))
+    if row.forked:
+        outputs = _both_answers(row)
     if block.id == row.votes and units != outputs:
         yield Fix("units", {"units": outputs}, row.with_block(block.changed(units=outputs)))
     room = MOST_PARAMETERS // 2 // (math.prod(shape) + 1)
     for fewer in sorted({min(units // 2, room), units // 8} - {0}, reverse=True):
         if block.id != row.votes:
             yield Fix("units", {"units": fewer}, row.with_block(block.changed(units=fewer)))
-    if min(shape[1:]) > 1:
-        pooling = Block.of(KINDS["maxpool"](row.fresh_id("maxpool")))
+    if max(shape[1:]) > 1:
+        pooling = Block.new(row.fresh_id("maxpool"), "maxpool", shape)
         yield Fix("pool_before", {}, row.inserted(row.place(block.id), pooling))
+
+
+def _for_heads(row: Row, block: Block, shape: Shape, outputs: int) -> Iterator[Fix]:
+    """As many votes below as both heads have answers."""
+    if row.votes:
+        votes, needed = row.block(row.votes), _both_answers(row)
+        yield Fix("units", {"units": needed}, row.with_block(votes.changed(units=needed)))
+
+
+def _both_answers(row: Row) -> int:
+    """How many answers the two heads have that a row ends with."""
+    sizes = row.blocks[-1].settings["sizes"]
+    return sum(sizes) if isinstance(sizes, tuple) else 0
 
 
 def _smaller_below(row: Row, block: Block) -> Iterator[Fix]:
@@ -120,7 +140,7 @@ def _number(block: Block, name: str) -> float:
     return value
 
 
-def _sides(block: Block) -> tuple[int, int]:
-    size = block.settings["size"]
-    assert isinstance(size, tuple)
-    return size
+def _sides(block: Block, name: str) -> tuple[int, int]:
+    sides = block.settings[name]
+    assert isinstance(sides, int | tuple)
+    return pair(sides)

@@ -15,12 +15,16 @@ from xoviz.gui.widgets.wheel_guard import WheelGuard
 from xoviz.nn.conv import LARGEST_FILTER, MOST_FILTERS
 from xoviz.nn.dense import MOST_UNITS
 from xoviz.nn.pool import LARGEST_WINDOW
+from xoviz.nn.windows import pair
 
 Number = SidesField | WholeField | ShareField
 
 WHOLE = {"filters": (1, MOST_FILTERS), "stride": (1, LARGEST_FILTER), "padding": (0, LARGEST_FILTER - 1),
-         "window": (1, LARGEST_WINDOW), "units": (1, MOST_UNITS)}
+         "units": (1, MOST_UNITS)}
 """The settings that are whole numbers, and their ranges."""
+
+OF_WINDOWS = ("window", "stride")
+"""The settings of a pooling that are one number, or one for the rows and one for the columns."""
 
 FIELD = 68, 23
 """Pixels across and high."""
@@ -32,7 +36,7 @@ NONE = ""
 def family(kind: str) -> str:
     """Kinds of a family have the same fields."""
     return {"relu": "activation", "leaky": "activation", "tanh": "activation", "maxpool": "pool",
-            "meanpool": "pool"}.get(kind, kind)
+            "meanpool": "pool", "recurrent": "memory", "lstm": "memory"}.get(kind, kind)
 
 
 class Form(QWidget):
@@ -42,11 +46,13 @@ class Form(QWidget):
         set(str, object): a setting is to have another value.
         kind_chosen(str): another kind of the family is wanted; empty for none.
         refused(str): why what was typed does not fit.
+        left(): a field was left, or what was typed in it was finished with Enter.
     """
 
     set = Signal(str, object)
     kind_chosen = Signal(str)
     refused = Signal(str)
+    left = Signal()
 
     def __init__(self, block: Block, fixed: bool, parent: QWidget | None = None) -> None:
         """Fields for blocks of the family of ``block``; one that is ``fixed`` has as many units as it must."""
@@ -56,13 +62,15 @@ class Form(QWidget):
         self._switches: dict[str, QCheckBox] = {}
         self._kinds: QComboBox | None = None
         self._choices: tuple[str, ...] = ()
+        self._pools = family(block.kind) == "pool"
         self._guard = WheelGuard(self)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(4)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
-        kinds = {"activation": (*words.ACTIVATIONS, NONE), "pool": words.POOLINGS}.get(family(block.kind), ())
+        choices = {"activation": (*words.ACTIVATIONS, NONE), "pool": words.POOLINGS, "memory": words.MEMORIES}
+        kinds = choices.get(family(block.kind), ())
         if kinds:
             self._add_kinds(kinds)
         settings = {"activation": ("slope",)}.get(family(block.kind), tuple(block.settings))
@@ -83,7 +91,9 @@ class Form(QWidget):
         for name, number in self._numbers.items():
             here = name in block.settings
             if here:
-                number.set_value(block.settings[name])  # type: ignore[arg-type]  # a field has its setting's own type
+                value = block.settings[name]
+                value = pair(value) if isinstance(number, SidesField) else value  # type: ignore[arg-type]  # it has sides
+                number.set_value(value)  # type: ignore[arg-type]  # a field has its setting's own type
             for part in (number, self._names[name]):
                 if part.isHidden() == here:
                     part.setVisible(here)
@@ -126,9 +136,10 @@ class Form(QWidget):
         self._numbers[name] = number
         number.setFixedSize(*FIELD)
         number.setToolTip(meaning)
-        number.setProperty("fixed", fixed and name == "units")
+        number.setProperty("fixed", fixed and name in ("units", "sizes"))
         number.chosen.connect(partial(self._tell, name))
         number.refused.connect(self.refused)
+        number.editingFinished.connect(self.left)
         label.setToolTip(meaning)
         label.setProperty("muted", True)
         self._guard.watch(number)
@@ -139,6 +150,8 @@ class Form(QWidget):
     def _number(self, name: str, value: float | tuple[int, int]) -> Number:
         """The field of a setting that is typed."""
         title = words.setting_name(name, self.tr)
+        if self._pools and name in OF_WINDOWS and not isinstance(value, float):
+            return SidesField(title, LARGEST_WINDOW, pair(value))
         if isinstance(value, tuple):
             return SidesField(title, LARGEST_FILTER, value)
         if name in WHOLE:
@@ -149,4 +162,6 @@ class Form(QWidget):
         self.set.emit(name, self._switches[name].isChecked())
 
     def _tell(self, name: str, value: object) -> None:
+        if self._pools and isinstance(value, tuple) and value[0] == value[1]:
+            value = value[0]
         self.set.emit(name, value)

@@ -21,11 +21,12 @@ from xoviz.nn.stack import MOST_LAYERS
 Setting = int | float | bool | tuple[int, int]
 
 DEFAULTS: Mapping[str, Mapping[str, Setting]] = MappingProxyType(
-    {"conv": {"filters": 4, "size": (3, 3)}, "dense": {"units": 16}})
+    {"conv": {"filters": 4, "size": (3, 3)}, "dense": {"units": 16},
+     "recurrent": {"units": 16}, "lstm": {"units": 16}})
 """What a new block's layer does not say by itself."""
 
 
-LEARNING = ("conv", "dense")
+LEARNING = ("conv", "dense", "recurrent", "lstm")
 """The kinds of layers that have weights."""
 
 
@@ -46,10 +47,12 @@ class Block:
 
     @classmethod
     def new(cls, layer_id: str, kind: str, coming_in: Shape) -> Block:
-        """A block as it is inserted; a filter is no larger than the maps that come in."""
+        """A block as it is inserted; a filter or a window is no larger than the maps that come in."""
         settings = dict(DEFAULTS.get(kind, {}))
         if kind == "conv":
             settings["size"] = min(3, coming_in[1]), min(3, coming_in[2])
+        if kind in ("maxpool", "meanpool"):
+            settings["window"] = settings["stride"] = min(2, coming_in[1]), min(2, coming_in[2])
         return cls.of(KINDS[kind](layer_id, **settings))
 
     def layer(self) -> Layer:
@@ -85,13 +88,25 @@ class Row:
 
     @property
     def votes(self) -> str:
-        """The id of the block with the votes, which stays where it is; empty where the last block has none."""
-        return self.blocks[-1].id if self.blocks and self.blocks[-1].kind == "dense" else ""
+        """The id of the block with the votes, which stays where it is; empty where neither the last block has them nor
+        the one below the pairs of two heads."""
+        top = self.blocks[:-1] if self.forked else self.blocks
+        return top[-1].id if top and top[-1].kind == "dense" else ""
+
+    @property
+    def forked(self) -> bool:
+        """Whether it ends with the pairs of two heads."""
+        return bool(self.blocks) and self.blocks[-1].kind == "heads"
+
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """The ids of the blocks that stay where they are: the votes, and the pairs above them."""
+        return tuple(block.id for block in self.blocks[self.end :])
 
     @property
     def end(self) -> int:
         """The last place at which something can be inserted."""
-        return len(self.blocks) - bool(self.votes)
+        return len(self.blocks) - bool(self.votes) - self.forked
 
     def place(self, block_id: str) -> int:
         """Where a block stands, from 0. Raises KeyError if there is none."""
@@ -141,10 +156,13 @@ class Row:
         """The row of layers without ids of their own: each takes over that of a block of its kind, in their order."""
         old, new = self.used, Row.of(layers).blocks
         ids: dict[int, str] = {}
-        if self.votes and new[-1].kind == "dense":
-            ids[len(new) - 1] = self.votes
-            old = tuple(block for block in old if block.id != self.votes)
-        for before, now in _pairs([block.kind for block in old], [block.kind for block in new[: len(new) - len(ids)]]):
+        votes, top = Row(new).votes, Row(new).end
+        if self.votes and votes:
+            ids[top] = self.votes
+            old = tuple(block for block in old if block.id not in self.standing)
+        if self.forked and Row(new).forked:
+            ids[len(new) - 1] = self.blocks[-1].id
+        for before, now in _pairs([block.kind for block in old], [block.kind for block in new[:top]]):
             ids[now] = old[before].id
         known = set(taken) | {block.id for block in self.blocks}
         named: list[Block] = []

@@ -9,19 +9,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from xoviz.gui.widgets.icon_button import IconButton
 from xoviz.gui.widgets.number_line import NumberLine
 from xoviz.nn import Layer
-from xoviz.nn.shorthand import LONGEST, ShorthandError, understood
+from xoviz.nn.shorthand import LONGEST, ShorthandError, understood_with_loss
 
 
 class TextLine(QWidget):
     """What is typed counts with Enter, or once somebody goes elsewhere; Escape brings back what stood there.
 
     Signals:
-        asked(object): these layers (a tuple, with ids of no meaning) are wanted.
+        asked(object, str): these layers (a tuple, with ids of no meaning) are wanted, and this loss; "" for none said.
         refused(str): why the text names no stack; the part that is wrong is selected. Empty: it does now.
         copied(): the text is on the clipboard.
     """
 
-    asked = Signal(object)
+    asked = Signal(object, str)
     refused = Signal(str)
     copied = Signal()
 
@@ -32,7 +32,8 @@ class TextLine(QWidget):
         self.line.setMaxLength(LONGEST)
         self.line.setAccessibleName(self.tr("The stack as text"))
         self.line.setToolTip(self.tr("The stack as text, as “xoviz train --stack” takes it, too: type or paste another "
-                                     "one, then press Enter"))
+                                     "one, then press Enter. The last part is what it is trained for: loss "
+                                     "cross-entropy or loss squared."))
         self.copy = IconButton("copy", self.tr("Copy the text"), self.tr("to paste it elsewhere, or on a command line"))
         name = QLabel(self.tr("As text"))
         name.setProperty("muted", True)
@@ -67,7 +68,7 @@ class TextLine(QWidget):
     def _wrong(self, text: str) -> tuple[int, str]:
         """Which part is wrong, and why; "" if none is."""
         try:
-            understood(text)
+            understood_with_loss(text)
         except ShorthandError as error:
             return error.part, str(error)
         return 0, ""
@@ -84,9 +85,10 @@ class TextLine(QWidget):
             start = sum(len(each) + 1 for each in parts[:part])
             self.line.setSelection(start, len(parts[part]) if part < len(parts) else 0)
             return
-        layers: tuple[Layer, ...] = understood(text)
+        layers: tuple[Layer, ...]
+        layers, loss = understood_with_loss(text)
         self._text = text
-        self.asked.emit(layers)
+        self.asked.emit(layers, loss)
 
     def _give_up(self) -> None:
         self._write()

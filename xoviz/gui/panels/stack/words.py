@@ -10,8 +10,9 @@ from xoviz.wording import Translate
 
 ACTIVATIONS = ("relu", "leaky", "tanh")
 POOLINGS = ("maxpool", "meanpool")
+MEMORIES = ("recurrent", "lstm")
 
-INSERTED = ("conv", "relu", "maxpool", "dense", "dropout")
+INSERTED = ("conv", "relu", "maxpool", "dense", "dropout", "recurrent")
 """The kinds that are offered where a block is inserted."""
 
 PRESETS = ("talk", "letters-9", "letters-28", "two", "deep", "plain", "template", "empty")
@@ -21,13 +22,15 @@ PRESETS = ("talk", "letters-9", "letters-28", "two", "deep", "plain", "template"
 def kind_name(kind: str, tr: Translate) -> str:
     """What a block is called, by its kind."""
     names = {"conv": tr("Convolution"), "maxpool": tr("Pooling"), "meanpool": tr("Pooling"),
-             "dense": tr("Hidden layer"), "dropout": tr("Dropout")}
+             "dense": tr("Hidden layer"), "dropout": tr("Dropout"),
+             "recurrent": tr("Memory"), "lstm": tr("Memory"), "heads": tr("Pairs")}
     return names.get(kind, tr("Activation"))
 
 
 def added(kind: str, tr: Translate) -> str:
     """The undo step of another block."""
     return {"conv": tr("Add a convolution"), "maxpool": tr("Add a pooling"), "dense": tr("Add a hidden layer"),
+            "recurrent": tr("Add a memory"), "lstm": tr("Add a memory"),
             "dropout": tr("Add a dropout")}.get(kind, tr("Add an activation"))
 
 
@@ -36,14 +39,16 @@ def kind_meaning(kind: str, tr: Translate) -> str:
     meanings = {"conv": tr("filters that look for a pattern everywhere"),
                 "maxpool": tr("shrinks the maps, keeps what matters"),
                 "dense": tr("units that listen to everything below"),
-                "dropout": tr("leaves cells out by chance while it trains")}
+                "recurrent": tr("reads word by word, and remembers"),
+                "dropout": tr("leaves cells out by chance while it trains"),
+                "heads": tr("a score for each pair of two answers")}
     return meanings.get(kind, tr("ReLU, leaky ReLU or tanh, cell by cell"))
 
 
 def choice_name(kind: str, tr: Translate) -> str:
     """What a kind is called among others of its family; empty is none."""
     return {"relu": tr("ReLU"), "leaky": tr("leaky"), "tanh": tr("tanh"), "maxpool": tr("largest"),
-            "meanpool": tr("mean")}.get(kind, tr("none"))
+            "meanpool": tr("mean"), "recurrent": tr("recurrent"), "lstm": tr("LSTM")}.get(kind, tr("none"))
 
 
 def titles(row: Row, tr: Translate) -> Mapping[str, str]:
@@ -57,7 +62,8 @@ def setting_name(name: str, tr: Translate) -> str:
     """What a setting is called beside its field."""
     return {"filters": tr("filters"), "size": tr("size"), "stride": tr("stride"), "padding": tr("padding"),
             "average": tr("average"), "bias": tr("bias"), "window": tr("window"), "partial": tr("hang over"),
-            "slope": tr("slope"), "share": tr("left out"), "units": tr("units")}[name]
+            "slope": tr("slope"), "share": tr("left out"), "units": tr("units"), "last": tr("last only"),
+            "sizes": tr("answers")}[name]
 
 
 def setting_meaning(name: str, tr: Translate) -> str:
@@ -69,11 +75,13 @@ def setting_meaning(name: str, tr: Translate) -> str:
         "padding": tr("Cells of 0 laid around the maps that come in"),
         "average": tr("Divide each sum, as the talk does: by the number of cells, or for votes by the sum of weights"),
         "bias": tr("A number that is added to each sum, and learned"),
-        "window": tr("Cells a side that become one"),
+        "window": tr("Cells that become one: 2 for 2 × 2, or 1×2 for 1 high and 2 wide"),
         "partial": tr("At the edge a window may hang over, as in the talk: 7 × 7 becomes 4 × 4, not 3 × 3"),
+        "last": tr("Give the last states only, after all words; else those after every word, as maps one cell high"),
         "slope": tr("How much of what is negative comes through"),
         "share": tr("The share of the cells that is left out at each training step"),
         "units": tr("How many units listen to everything below; of votes there is one for each class"),
+        "sizes": tr("How many answers each of the two heads has"),
     }[name]
 
 
@@ -109,8 +117,8 @@ def set_text(block: Block, title: str, name: str, value: object, tr: Translate) 
     if isinstance(value, bool):
         text = tr("Switch on {setting} of {block}") if value else tr("Switch off {setting} of {block}")
         return text.format(setting=setting_name(name, tr), block=title)
-    shown = " × ".join(str(part) for part in value) if isinstance(value, tuple) else value
-    return tr("Set {setting} of {block} to {value}").format(setting=setting_name(name, tr), block=title, value=shown)
+    return tr("Set {setting} of {block} to {value}").format(setting=setting_name(name, tr), block=title,
+                                                            value=_shown(value))
 
 
 def short(count: int) -> str:
@@ -140,6 +148,11 @@ def share(part: float) -> str:
 
 def described(block: Block, title: str, settings: Callable[[str], str], tr: Translate) -> str:
     """A block in words, for assistive technology: its title and settings."""
-    parts = [f"{settings(name)} {value}" for name, value in block.settings.items()]
+    parts = [f"{settings(name)} {_shown(value)}" for name, value in block.settings.items()]
     state = [] if block.on else [tr("switched off")]
     return ", ".join([title, *parts, *state])
+
+
+def _shown(value: object) -> str:
+    """A setting's value; rows and columns as "1 × 2"."""
+    return " × ".join(str(part) for part in value) if isinstance(value, tuple) else str(value)

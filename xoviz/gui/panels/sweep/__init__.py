@@ -15,6 +15,7 @@ from xoviz.gui.widgets.scrolling import scrolling
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.state.view import Study, View
 from xoviz.state.wishes import CancelStudy, OpenSweep, OpenTrial, StartSweep
+from xoviz.sweep.executors import ExecutorError
 from xoviz.sweep.spec import Goal, Spec, SpecError
 from xoviz.sweep.watched import Remaking, Watched
 
@@ -91,13 +92,13 @@ class SweepPanel(Panel):
             self.wish.emit(CancelStudy(STUDY))
             return
         try:
-            spec = self.form.spec()
-        except SpecError:
+            spec, scheduler = self.form.spec(), self.form.cluster()
+        except (SpecError, ExecutorError):
             return
         path = self.form.file()
         if path is None and self._watched is not None and self._goes_on(spec):
             path = self._watched.path
-        self.wish.emit(StartSweep(spec, path, self.form.processes.value()))
+        self.wish.emit(StartSweep(spec, path, self.form.processes.value(), scheduler))
 
     # Showing
 
@@ -136,7 +137,8 @@ class SweepPanel(Panel):
         try:
             spec = self.form.spec()
             told, goes_on = words.plan(spec, self.tr), self._goes_on(spec)
-        except SpecError as error:
+            self.form.cluster()
+        except (SpecError, ExecutorError) as error:
             problem = str(error)
         self.note.setText(problem or told)
         self.start.setText(self.tr("Cancel") if running else self.tr("Go on") if goes_on else self.tr("Start"))

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from xoviz.sweep.spec_text import spec_from
-from xoviz.sweep.watched import Watched, watched
+from xoviz.sweep.watched import Watched, at_once
 
 ASKED = {"pictures": 960, "seeds": "1", "vary": {
     "stack": "conv {filters}@3 | {activation} | pool 2 | dense {classes}", "filters": "1, 2, 4, 8",
@@ -16,5 +16,4 @@ ASKED = {"pictures": 960, "seeds": "1", "vary": {
 def swept_at_once() -> Watched:
     """What comes of it."""
     with tempfile.TemporaryDirectory() as folder:
-        *_, last = watched(spec_from(ASKED), Path(folder) / "sweep.jsonl", 0)
-    return last
+        return at_once(spec_from(ASKED), Path(folder) / "sweep.jsonl")

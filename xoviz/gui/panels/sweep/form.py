@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 
 from xoviz.gui.panels.sweep import words
 from xoviz.gui.widgets.wheel_guard import WheelGuard
+from xoviz.sweep.cluster import check_address
 from xoviz.sweep.drawn import DRAWINGS, SourceError, read_drawings
-from xoviz.sweep.executors import MOST_PROCESSES
+from xoviz.sweep.executors import MOST_PROCESSES, ExecutorError
 from xoviz.sweep.spec import DEFAULTS, MOST_PICTURES, MOST_TRIALS, Spec
 from xoviz.sweep.spec_text import plain, spec_from
 from xoviz.sweep.template import blanks
@@ -55,7 +56,7 @@ class Form(QWidget):
         super().__init__(parent)
         self.stack = QLineEdit(STACK)
         self.fields: dict[str, QLineEdit] = {}
-        self.seeds, self.path = QLineEdit("1, 2"), QLineEdit()
+        self.seeds, self.path, self.scheduler = QLineEdit("1, 2"), QLineEdit(), QLineEdit()
         self.goal, self.search = QComboBox(), QComboBox()
         self.small, self.prune = QCheckBox(self.tr("small is better")), QCheckBox(self.tr("stop the worst early"))
         self.trials, self.pictures, self.processes = QSpinBox(), QSpinBox(), QSpinBox()
@@ -86,6 +87,19 @@ class Form(QWidget):
     def spec(self) -> Spec:
         """The sweep that is asked for. Raises SpecError, in one sentence."""
         return spec_from(self.values())
+
+    def cluster(self) -> str:
+        """The address of the scheduler on whose workers trials run; empty for processes of this machine.
+
+        Raises ExecutorError for one that cannot be.
+        """
+        address = self.scheduler.text().strip()
+        if address:
+            check_address(address)
+        if address.startswith("tls://"):
+            raise ExecutorError(self.tr("A scheduler at tls:// wants to see certificates: xoviz sweep --scheduler on "
+                                        "the command line takes them, and its results can be opened here."))
+        return address
 
     def file(self) -> Path | None:
         """Where results are to go; None for a new file in the data folder."""
@@ -137,7 +151,7 @@ class Form(QWidget):
             field.setToolTip(self.tr("A list such as 4, 8, 16, or a range: 2..8, 8..64 step 8, 0.001..0.03 log, "
                                      "0.001..0.1 log in 5"))
             if name == "letters":
-                field.setToolTip(self.tr("How many letters to learn from, a list or a range; 0 for new ones all the "
+                field.setToolTip(self.tr("How many examples to learn from, a list or a range; 0 for new ones all the "
                                          "time"))
             field.textEdited.connect(self._tell)
             self._settings.addRow(title, field)
@@ -156,6 +170,7 @@ class Form(QWidget):
     def _tell(self) -> None:
         grid = words.SEARCHES[self.search.currentIndex()] == "grid"
         self.trials.setEnabled(not grid)
+        self.processes.setEnabled(not self.scheduler.text().strip())
         self.changed.emit()
 
     def learn_from(self, file: str) -> None:
@@ -190,7 +205,7 @@ class Form(QWidget):
 
     def _connect(self) -> None:
         self.stack.textEdited.connect(self._stack_edited)
-        for line in (self.seeds, self.path):
+        for line in (self.seeds, self.path, self.scheduler):
             line.textEdited.connect(self._tell)
         for box in (self.goal, self.search):
             box.activated.connect(self._tell)
@@ -213,7 +228,8 @@ class Form(QWidget):
         column.addLayout(self._rows(
             (self.tr("Seeds"), self.seeds), (self.tr("Goal"), self.goal), ("", self.small),
             (self.tr("Search"), self.search), ("", self.prune), (self.tr("Trials"), self.trials),
-            (self.tr("Pictures each"), self.pictures), (self.tr("Processes"), self.processes)))
+            (self.tr("Pictures each"), self.pictures), (self.tr("Processes"), self.processes),
+            (self.tr("Cluster"), self.scheduler)))
         file = QHBoxLayout()
         label = QLabel(self.tr("Results"))
         label.setBuddy(self.path)
@@ -236,7 +252,7 @@ class Form(QWidget):
         for box in (self.goal, self.search):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
-        for line in (self.stack, self.seeds, self.path):
+        for line in (self.stack, self.seeds, self.path, self.scheduler):
             line.setMinimumWidth(60)
             line.setCursorPosition(0)
         self.choose.setFixedWidth(34)
@@ -246,6 +262,7 @@ class Form(QWidget):
         """What each field means, for those who point at it."""
         self.choose.setAccessibleName(self.tr("Choose the file"))
         self.path.setPlaceholderText(self.tr("a new file in the data folder"))
+        self.scheduler.setPlaceholderText(self.tr("none: this machine"))
         meanings = (
             (self.stack, self.tr("The stack as text; a name in braces is a setting, and becomes a line below. A part "
                                  "that becomes “none” is left out. {classes} is filled in")),
@@ -258,6 +275,8 @@ class Form(QWidget):
             (self.prune, self.tr("Of each generation only the best third goes on after a tenth, and after a third")),
             (self.trials, self.tr("How many trials in all, every seed counted; a grid tries everything")),
             (self.pictures, self.tr("How many pictures each trial learns from")),
+            (self.scheduler, self.tr("The address of a Dask scheduler, such as tcp://127.0.0.1:8786: its workers run "
+                                     "the trials in the place of processes of this machine. Only one that you trust")),
             (self.path, self.tr("Results are added to this file as they come; the same sweep goes on with one")))
         for field, meaning in meanings:
             field.setToolTip(meaning)

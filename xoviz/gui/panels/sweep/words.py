@@ -15,7 +15,7 @@ SEARCHES = ("grid", "random", "tpe")
 
 def goals(tr: Translate) -> tuple[str, ...]:
     """What counts, as in GOALS."""
-    return tr("Accuracy on fresh letters"), tr("Loss on fresh letters"), tr("Pictures until 99 %")
+    return tr("Accuracy on fresh examples"), tr("Loss on fresh examples"), tr("Pictures until 99 %")
 
 
 def searches(tr: Translate) -> tuple[str, ...]:
@@ -26,14 +26,14 @@ def searches(tr: Translate) -> tuple[str, ...]:
 def setting(name: str, tr: Translate) -> str:
     """What a setting is called; the blanks of a stack by their own names."""
     known = {"task": tr("Task"), "size": tr("Cells a side"), "stack": tr("Stack"), "optimiser": tr("Optimiser"),
-             "rate": tr("Learning rate"), "batch": tr("Batch"), "letters": tr("Letters"),
+             "rate": tr("Learning rate"), "batch": tr("Batch"), "letters": tr("Examples"),
              "seed": tr("Seed")}
     return known.get(name, f"{{{name}}}")
 
 
 def axis(goal: Goal, tr: Translate) -> str:
     """What is measured, at an axis."""
-    return {"accuracy": tr("accuracy on fresh letters"), "loss": tr("loss on fresh letters"),
+    return {"accuracy": tr("accuracy on fresh examples"), "loss": tr("loss on fresh examples"),
             "pictures": tr("pictures until 99 %")}[goal.kind]
 
 
@@ -59,7 +59,7 @@ def plan(spec: Spec, tr: Translate) -> str:
 def how_far(progress: Progress | None, *, running: bool, goal: Goal, tr: Translate) -> str:
     """How far a sweep is, and who is best so far."""
     if progress is None:
-        return tr("Starting processes…") if running else tr("No results yet.")
+        return tr("Starting…") if running else tr("No results yet.")
     told = tr("{done:,} of {total:,} trials").format(done=progress.done, total=progress.total)
     if running:
         told = tr("{told}, {running} running").format(told=told, running=progress.running)
