@@ -1,10 +1,11 @@
 """What is learned: one file a task, NumPy only.
 
-Reads in this order: `base` (what a task is, and the pool that training draws from), `known` (the tasks that ship; first
-`known.letters`, X or O: the talk's ten pictures and the generator), `strokes` (where a hand moves), `raster` (how the
-pen marks the cells), `transforms` (what the window's sliders do to any picture), `augmentation` (whole sets of drawings
-varied), `drawn` (a task made of drawings), `damage` (what the break-it bench does to pictures), `templates` (one
-picture for each class).
+Reads in this order: `base` (what a task is, and the pool that training draws from), `known` (the tasks that ship;
+first `known.letters`, X or O: the talk's ten pictures and the generator), `games` (what is learned by playing it),
+`strokes` (where a hand moves), `raster` (how the pen marks the cells), `transforms` (what the window's sliders do to
+any picture), `augmentation` (whole sets of drawings varied), `drawn` (a task made of drawings), `shuffled` (one whose
+cells are rearranged), `tabular` (one that reads rows of a table), `customers` (such rows), `damage` (what the break-it
+bench does to pictures), `templates` (one picture for each class).
 """
 
 from __future__ import annotations

@@ -1,16 +1,15 @@
 """What a task is, and where training takes its pictures from.
 
 A task draws labelled pictures: of letters, or of whatever else can be laid out like one, such as a sound or a sentence.
-Drawing costs more than the step that learns from them, so training draws from a `Pool`:
-some thousand pictures, of which the oldest block is replaced now and then. What a step gets is a function of the seed
-and the step alone, so a run can be replayed from anywhere with nothing stored; the pool only remembers that function's
-values.
+Drawing costs more than the step that learns from them, so training draws from a `Pool`: some thousand pictures, of
+which the oldest block is replaced now and then. What a step gets is a function of the seed and the step alone, so a run
+can be replayed from anywhere with nothing stored; the pool only remembers that function's values.
 """
 
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from xoviz.nn.arrays import Shape
+from xoviz.nn.sources import Source
+from xoviz.tasks.games.game import Game
+from xoviz.tasks.inputs import Inputs
+from xoviz.tasks.limits import check_limit, check_positive, check_seed
 
 Pictures = npt.NDArray[np.float32]
 Answers = npt.NDArray[np.intp]
@@ -33,7 +36,6 @@ FEW = 3
 """Classes that a title names; of more it says how many."""
 
 POOL_BYTES = 16_000_000
-LARGEST_LIMIT = 4096  # pictures; of more, none is seen often
 CHUNK = 256  # steps whose choices are drawn together
 _LETTERS, _CHOICES, _FRESH = 0, 1, 2  # the random streams of one seed
 
@@ -48,7 +50,7 @@ class Sample:
     answer: int
 
 
-class Task(ABC):
+class Task(Inputs):
     """Something to learn: classes, the kind of input (which chooses the editor), and a source of labelled pictures.
 
     What is drawn depends on the arguments alone, the generator's state among them: runs are replayed by that. Wherever
@@ -66,12 +68,6 @@ class Task(ABC):
         """What there is to tell apart; answers are places in it."""
 
     @property
-    @abstractmethod
-    def input_kind(self) -> str:
-        """What its pictures are made with: "pixels" are drawn on the pad, and there are "spectrogram", "words", "table"
-        and "board", each with an editor in the pad's place."""
-
-    @property
     def kind(self) -> str:
         """What it is chosen by: its name, or "drawings" where it is made of a set of one's own."""
         return self.name
@@ -84,19 +80,9 @@ class Task(ABC):
         return f"{self.name}: {', '.join(self.classes[:-1])} or {self.classes[-1]}"
 
     @property
-    def noun(self) -> str:
-        """What one of its pictures is called: a "letter", a "sound", a "sentence"; with an s they are many."""
-        return "picture"
-
-    @property
-    def nothing(self) -> float:
-        """The value of a cell that holds nothing: paper and silence are -1; in a table 0, the middle, tells least."""
-        return 0.0 if self.input_kind in ("words", "table") else -1.0
-
-    @property
-    def right_aligned(self) -> bool:
-        """Whether its sentences stand at the right end, with nothing before them."""
-        return False
+    def words(self) -> tuple[str, ...]:
+        """The dictionary, from the first row down, where its pictures are sentences; else none."""
+        return ()
 
     @property
     def sizes(self) -> Sequence[int]:
@@ -113,6 +99,10 @@ class Task(ABC):
         """What those layers are trained for, one of ``nn.loss.LOSSES``."""
         return "cross-entropy"
 
+    def fitting_loss(self, loss: str) -> str:
+        """``loss``, if a network may be trained for it; a game is learned by what its actions were worth alone."""
+        return loss if self.game is None else self.loss
+
     @property
     def usual_size(self) -> int:
         """How many rows its pictures have unless somebody wants more or fewer."""
@@ -122,14 +112,32 @@ class Task(ABC):
         """The shape (C, H, W) of its pictures with so many rows."""
         return (1, size, size)
 
+    def at_once(self, size: int) -> int:
+        """How many are drawn at a time, in about a millisecond: 128 of the small ones, 8 of the largest."""
+        return int(np.clip(64 * 20 * 20 // math.prod(self.shape(size)), 8, 128))
+
     def has(self, shape: Shape) -> bool:
         """Whether its pictures can have that shape (C, H, W)."""
         return shape[1] in self.sizes and shape == self.shape(shape[1])
 
     @property
+    def game(self) -> Game | None:
+        """The game that is learned by playing it; None where there are pictures with right answers to learn from."""
+        return None
+
+    def source(self, size: int, seed: int, batch: int, limit: int = 0) -> Source:
+        """What training learns from: pictures with ``size`` rows, of which there are ``limit`` (0: always new ones)."""
+        return Pool(self, size, seed, batch, limit=limit)
+
+    @property
     def held_out(self) -> int | None:
         """How many pictures are kept for testing: 0 or more, or None where there are always new ones."""
         return None
+
+    @property
+    def complete(self) -> bool:
+        """Whether its ``drawings`` are all the pictures that there are: whatever is like none of them is none of it."""
+        return False
 
     @property
     def drawings(self) -> tuple[tuple[Pictures, Answers], ...]:
@@ -180,12 +188,12 @@ class Pool:
         `block` pictures are drawn at a time (by default as many as take about a millisecond). ValueError if a number
         is not positive, or the seed or the `limit` (0 for none) is negative.
         """
-        _check_seed(seed)
-        _check_positive(size=size, batch=batch, pictures=pictures, reuse=reuse)
+        check_seed(seed)
+        check_positive(size=size, batch=batch, pictures=pictures, reuse=reuse)
         check_limit(limit)
         shape = task.shape(size)
-        block = _block_size(shape) if block is None else block
-        _check_positive(block=block)
+        block = task.at_once(size) if block is None else block
+        check_positive(block=block)
         self._task, self._size, self._seed, self._batch = task, size, seed, batch
         self._block, self._reuse = block, reuse
         self._first = max(2, -(-batch // block))
@@ -260,8 +268,8 @@ def fresh(task: Task, size: int, seed: int, count: int) -> tuple[Pictures, Answe
     N is `count`, or as many as the task has held out where that is fewer: perhaps none. The first hundred of a thousand
     are the hundred that `count=100` gives.
     """
-    _check_seed(seed)
-    _check_positive(size=size, count=count)
+    check_seed(seed)
+    check_positive(size=size, count=count)
     return together(fresh_blocks(task, size, seed, count))
 
 
@@ -271,16 +279,24 @@ def fresh_blocks(task: Task, size: int, seed: int, count: int) -> Iterator[tuple
     Of a task with so many held-out pictures and no more, all that are wanted are drawn at once.
     """
     if task.held_out is None:
-        return _blocks(task.draw_held_out, task.shape(size), seed, _FRESH, count)
+        return _blocks(task, task.draw_held_out, size, seed, _FRESH, count)
     pictures, answers = task.draw_held_out(min(count, task.held_out), size, _stream(seed, _FRESH, 0))
-    block = _block_size(task.shape(size))
+    block = task.at_once(size)
     parts = [slice(start, start + block) for start in range(0, max(len(answers), 1), block)]
     return ((pictures[part], answers[part]) for part in parts)
 
 
+def known_blocks(task: Task, size: int, seed: int, count: int) -> Iterator[tuple[Pictures, Answers]]:
+    """What is compared with to tell whether something is like the pictures of a task: held-out ones, in blocks.
+
+    Of a task that is ``complete`` it is all, or what is kept for testing would be all that looks familiar.
+    """
+    return iter(task.drawings) if task.complete else fresh_blocks(task, size, seed, count)
+
+
 def limited_blocks(task: Task, size: int, seed: int, limit: int) -> Iterator[tuple[Pictures, Answers]]:
     """All pictures of a pool with a `limit`, in blocks."""
-    return _blocks(task.draw, task.shape(size), seed, _LETTERS, limit)
+    return _blocks(task, task.draw, size, seed, _LETTERS, limit)
 
 
 def together(blocks: Iterable[tuple[Pictures, Answers]]) -> tuple[Pictures, Answers]:
@@ -289,11 +305,12 @@ def together(blocks: Iterable[tuple[Pictures, Answers]]) -> tuple[Pictures, Answ
     return np.concatenate(pictures), np.concatenate(answers)
 
 
-def _blocks(draw: Draw, shape: Shape, seed: int, purpose: int, count: int) -> Iterator[tuple[Pictures, Answers]]:
+def _blocks(task: Task, draw: Draw, size: int, seed: int, purpose: int,
+            count: int) -> Iterator[tuple[Pictures, Answers]]:
     """The first `count` pictures of a random stream."""
-    block = _block_size(shape)
+    block = task.at_once(size)
     for number in range(-(-count // block)):
-        pictures, answers = draw(block, shape[1], _stream(seed, purpose, number))
+        pictures, answers = draw(block, size, _stream(seed, purpose, number))
         left = count - number * block
         yield pictures[:left], answers[:left]
 
@@ -303,29 +320,7 @@ def _stream(seed: int, purpose: int, number: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(purpose, number)))
 
 
-def _block_size(shape: Shape) -> int:
-    """How many pictures are drawn at a time: 128 of the small ones, 8 of the largest."""
-    return int(np.clip(64 * 20 * 20 // math.prod(shape), 8, 128))
-
-
 def check_size(size: int) -> None:
     """ValueError, in one sentence, for a side that no picture drawn on the pad has."""
     if size not in SIZES:
         raise ValueError(f"Pictures can be drawn {SIZES[0]} to {SIZES[-1]} cells a side, not {size}.")
-
-
-def _check_seed(seed: int) -> None:
-    if seed < 0:
-        raise ValueError(f"A seed is a whole number from 0 on, not {seed}.")
-
-
-def check_limit(limit: int) -> None:
-    """ValueError, in one sentence, for a number of letters that nobody can learn from."""
-    if not 0 <= limit <= LARGEST_LIMIT:
-        raise ValueError(f"One can learn from 1 to {LARGEST_LIMIT:,} letters, or 0 for no limit, not from {limit}.")
-
-
-def _check_positive(**numbers: int) -> None:
-    for name, number in numbers.items():
-        if number < 1:
-            raise ValueError(f"The number '{name}' must be at least 1, not {number}.")

@@ -16,7 +16,8 @@ COUNTED = 512
 
 
 def templates(task: Task, size: int, seed: int) -> Pictures:
-    """The templates (U, C, H, W), one a class. A class that is not among the pictures counted gets paper.
+    """The templates (U, C, H, W), one a class. A class that is not among the pictures counted gets paper, or
+    whatever holds nothing.
 
     The training pictures are the first that a pool of that `seed` shows.
     """
@@ -24,7 +25,7 @@ def templates(task: Task, size: int, seed: int) -> Pictures:
     if all(name.casefold() in plain for name in task.classes):
         return np.stack([fitted(plain[name.casefold()], size) for name in task.classes])
     pictures, answers = together(limited_blocks(task, size, seed, COUNTED))
-    paper = np.full((1, *pictures.shape[1:]), -1, np.float32)
+    paper = np.full((1, *pictures.shape[1:]), task.nothing, np.float32)
     classes = range(len(task.classes))
     return np.stack([np.mean(np.concatenate([pictures[answers == each], paper[: not (answers == each).any()]]), axis=0)
                      for each in classes])
