@@ -129,3 +129,15 @@ def test_what_was_promised_comes_to_its_end_even_at_the_very_end(studies):
     assert begun.is_set()
     assert done == ["written", 2]
     assert not studies.running("endless")
+
+
+def test_whoever_hears_of_one_may_forget_the_next(studies, qtbot):
+    """As another task does, once it is fetched: what was diagnosed of the network before is nobody's concern now."""
+    heard = []
+    studies.start("fetch", finds("task"), heard=lambda _: studies.forget("diagnosis"))
+    studies.start("diagnosis", finds("bad"), heard=heard.append)
+    jobs = [job for job, _ in studies._jobs.values()]
+    qtbot.waitUntil(lambda: all(job.ended for job in jobs) or not studies.running("fetch"))
+    studies.poll()
+    assert "diagnosis" not in studies.view
+    assert heard == []

@@ -99,8 +99,10 @@ class Studies(QObject):
 
     def poll(self) -> None:
         """Take in what the studies have found since the last time."""
-        for name, (job, heard) in list(self._jobs.items()):
-            self._hear(name, job, heard)
+        for name, known in list(self._jobs.items()):
+            # Whoever heard of the last one may have broken this one off, or begun another of its name.
+            if self._jobs.get(name) is known:
+                self._hear(name, *known)
         if not self._jobs:
             self._timer.stop()
 

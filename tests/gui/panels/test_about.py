@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from xoviz import zoo
 from xoviz.gui.panels.about import AboutPanel, pages
+from xoviz.nn import Network
 from xoviz.state.view import View
 from xoviz.state.wishes import ChooseTask
 from xoviz.tasks import names
@@ -21,9 +22,13 @@ from xoviz.tasks import names
 def panel(qtbot: QtBot) -> AboutPanel:
     made = AboutPanel()
     qtbot.addWidget(made)
-    network = zoo.load("letters-9")
-    made.present(View(network.forward(np.full((1, 9, 9), -1, np.float32)), np.full((9, 9), -1, np.float32)))
+    made.present(seen(zoo.load("letters-9")))
     return made
+
+
+def seen(network: Network, learned: Network | None = None) -> View:
+    blank = np.full((1, 9, 9), -1, np.float32)
+    return View(network.forward(blank), blank[0], learned=learned or network)
 
 
 def test_every_task_that_ships_has_a_page_that_says_what_is_learned_and_what_is_not() -> None:
@@ -41,6 +46,13 @@ def test_it_opens_at_the_page_of_the_present_task(panel: AboutPanel) -> None:
     assert "X or O" in panel.page.toPlainText()
     assert "1 × 9 × 9" in panel.facts.text()
     assert not panel.choose.isEnabled()
+
+
+def test_how_a_network_was_made_is_said_as_long_as_it_is_that_network(panel: AboutPanel) -> None:
+    shipped = zoo.load("letters-9")
+    assert "xoviz train --network letters-9" in panel.facts.text()
+    panel.present(seen(shipped.with_vector(shipped.vector * 2), shipped))
+    assert "made by" not in panel.facts.text()
 
 
 def test_another_task_is_a_click_away(panel: AboutPanel, qtbot: QtBot) -> None:

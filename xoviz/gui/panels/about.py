@@ -58,7 +58,7 @@ class AboutPanel(Panel):
         before, self._view = self._view, view
         if before is None or before.task is not view.task:
             self._select(view.task.name)
-        if before is None or before.task is not view.task or before.network.stack is not view.network.stack:
+        if before is None or before.network.stack is not view.network.stack or _made(before) != _made(view):
             self._tell_facts(view)
         self._show_button()
 
@@ -123,8 +123,8 @@ class AboutPanel(Panel):
         facts = [self.tr("It reads {maps} × {rows} × {columns} numbers: {layers}").format(
             maps=maps, rows=rows, columns=columns, layers=written(network.layers)),
             self.tr("{count} numbers learn").format(count=f"{network.stack.size:,}")]
-        if network.made:
-            facts.append(self.tr("made by: {made}").format(made=network.made))
+        if _made(view):
+            facts.append(self.tr("made by: {made}").format(made=_made(view)))
         self.facts.setText("\n".join(facts))
 
     def _wish_for_task(self) -> None:
@@ -136,6 +136,11 @@ def pages() -> dict[str, Path]:
     """By the names of tasks, the files with their pages."""
     found = {path.stem: path for path in sorted(assets.path("texts").glob("*.md"))}
     return dict(sorted(found.items(), key=lambda page: page[0] != FIRST))
+
+
+def _made(view: View) -> str:
+    """How the network on display was made, as long as nobody has trained or changed it here."""
+    return view.network.made if view.network is view.learned and view.training.state is None else ""
 
 
 def _heading(path: Path) -> str:
