@@ -149,7 +149,7 @@ def stranger(tmp_path):
     (["--network", "nowhere"], "no network or file 'nowhere'"),
     (["--task", "chess"], "no task 'chess'"),
     (["--pictures", "0"], "from 1 on"),
-    (["--pictures", "10001"], "1 to 10,000 pictures"),
+    (["--pictures", "10001"], "1 to 10,000 examples"),
     (["--drawings", "nowhere.zip"], "no file 'nowhere.zip'"),
     (["--drawings", "mine.zip", "--task", "letters"], "not allowed with"),
 ])

@@ -111,3 +111,35 @@ def test_the_shipped_network_is_sure_of_letters_and_not_of_an_h(xoviz, pictures)
     assert [answer["sure"] for answer in answers] == [True, True, False]
     assert [answer["class"] for answer in answers[:2]] == ["X", "O"]
     assert answers[2]["reason"].startswith(("unlike the letters", "only "))
+
+
+def test_a_network_that_reads_sentences_may_be_given_one(xoviz):
+    done = xoviz("classify", "--network", "text", "Doug saw Jane.", "JANE SAW DOUG", "text:Spot heard nobody", "--json")
+    assert done.status == 0
+    assert [answer["class"] for answer in json.loads(done.out)] == ["Doug", "Jane", "Spot"]
+    assert all(answer["sure"] for answer in json.loads(done.out))
+
+
+def test_words_that_are_not_read_are_named(xoviz):
+    done = xoviz("classify", "--network", "text", "Bob saw Jane here and there again today")
+    assert done.status == 0
+    assert "left empty, because the dictionary lacks it: Bob, and, there" in done.err
+    assert "not read, because there is no place left: today" in done.err
+    none = xoviz("classify", "--network", "text", "hello")
+    assert none.status == 1
+    assert "no word of 'hello' is in the dictionary of the task 'text': Doug Jane" in none.err
+
+
+def test_a_network_with_two_heads_gives_both_answers_and_the_action(xoviz, tmp_path):
+    cup = next(sample for sample in task("grasp").samples() if sample.name == "cup-with-a-handle")
+    write(cup.picture, tmp_path / "cup.png", scale=9)
+    result = xoviz("classify", tmp_path / "cup.png", "--network", "grasp")
+    assert result.status == 0
+    assert result.out.startswith(f"{tmp_path / 'cup.png'}: cup over ")
+    assert "power small" in result.out
+    assert result.out.endswith("; by the rule: Grasp the cup by its handle with the whole hand, and drink.\n")
+    (answer,) = json.loads(xoviz("classify", tmp_path / "cup.png", "--network", "grasp", "--json").out)
+    assert answer["class"] == "cup, power small"
+    assert [head["class"] for head in answer["heads"]] == ["cup", "power small"]
+    assert sum(answer["heads"][1]["probabilities"].values()) == pytest.approx(1, abs=1e-5)
+    assert answer["action"].startswith("Grasp the cup by its handle")

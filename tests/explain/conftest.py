@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -12,6 +13,7 @@ from xoviz.nn import (
     Conv,
     Dense,
     Dropout,
+    Heads,
     LeakyReLU,
     MaxPool,
     MeanPool,
@@ -38,7 +40,8 @@ def _filters(draw, name):
 @st.composite
 def _pools(draw, name):
     kind = draw(st.sampled_from([MaxPool, MeanPool]))
-    return kind(name, draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.booleans()))
+    sides = st.integers(1, 3) | st.tuples(st.integers(1, 3), st.integers(1, 3))
+    return kind(name, draw(sides), draw(sides), draw(st.booleans()))
 
 
 @st.composite
@@ -59,13 +62,18 @@ def _layers(draw, shape, cells, most):
 
 @st.composite
 def _stacks(draw, cells, most) -> Network:
-    """Up to ``most`` layers, perhaps hidden units, and votes; weights and biases of either sign, in 64ths."""
+    """Up to ``most`` layers, perhaps hidden units, and votes, perhaps of two heads; weights and biases of either sign,
+    in 64ths."""
     shape = (draw(st.integers(1, 2)), draw(st.integers(5, 8)), draw(st.integers(5, 8)))
     layers = draw(_layers(shape, cells, most))
     layers += [Dense("hidden", 3, draw(st.booleans())), draw(st.sampled_from(cells))("shut")] if draw(
         st.booleans()) else []
     layers += [Dense("votes", draw(st.integers(2, 3)), draw(st.booleans()), draw(st.booleans()))]
-    made = network(tuple(layers), shape, ("a", "b", "c")[: layers[-1].units])
+    if draw(st.sampled_from([False, False, True])):
+        layers[-1] = replace(layers[-1], units=4)
+        layers.append(Heads("pairs", draw(st.sampled_from([(2, 2), (3, 1), (1, 3)]))))
+    classes = ("a", "b", "c", "d")[: layers[-1].output_shape((4, 1, 1))[0]]
+    made = network(tuple(layers), shape, classes)
     rng = np.random.default_rng(draw(st.integers(0, 9999)))
     made = made.with_vector(rng.integers(-64, 65, made.stack.size).astype(np.float32) / 64)
     # The weights of averaging units are positive, so that their sums are far from 0.

@@ -9,8 +9,10 @@ import pytest
 
 from xoviz import zoo
 from xoviz.explain.cover import FILLS, cover_items, covered, covering, patch_side
+from xoviz.nn import Conv, Dense
+from xoviz.nn import network as new_network
 from xoviz.nn.naive import naive_forward
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 TALK, LETTERS = zoo.load("talk"), zoo.load("letters-9")
 PICTURES = {sample.name: sample.picture for sample in LettersTask().samples()}
@@ -81,3 +83,19 @@ def test_what_cannot_be_is_refused():
     with pytest.raises(ValueError, match="shape"):
         next(covered(TALK, np.zeros((1, 5, 5), np.float32), 0))
     assert FILLS[0] == "paper"
+
+
+def test_whole_columns_are_covered_by_an_independent_slow_program():
+    network = new_network((Conv("window", 4, (5, 2)), Dense("votes", 3)), (2, 5, 7), ("a", "b", "c"), seed=2)
+    picture = np.random.default_rng(1).uniform(-1, 1, (2, 5, 7)).astype(np.float32)
+    *_, found = covered(network, picture, 1, 2, "grey", whole=True)
+    assert found.leads.shape == (1, 7)
+    assert len(list(covered(network, picture, 1, 2, "grey", whole=True))) == cover_items(picture.shape, whole=True)
+    for column in range(7):
+        patched = picture.copy()
+        patched[:, :, max(column - 1, 0) : column + 1] = 0
+        assert np.array_equal(covering(picture, 0, column, 2, "grey", whole=True), patched)
+        scores = naive_forward(network, patched)[-1].ravel().tolist()
+        assert found.leads[0, column] == pytest.approx(scores[1] - max(scores[0], scores[2]), abs=1e-5)
+    *_, single = covered(network, picture, 1, whole=True)
+    assert single.side == 1

@@ -64,7 +64,7 @@ def test_one_weight_twice_is_no_plane(letters):
         two_weights(letters.stack, letters.vector, knob, knob)
 
 
-@pytest.mark.parametrize("name", zoo.names())
+@pytest.mark.parametrize("name", zoo.names_for("letters"))
 def test_the_steepest_are_found_in_the_first_and_last_layer(name):
     net = zoo.load(name)
     rng = np.random.default_rng(0)

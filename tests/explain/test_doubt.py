@@ -130,3 +130,16 @@ def test_the_shipped_network_takes_almost_all_letters_and_hardly_any_stripes() -
 def test_one_letter_is_like_no_other() -> None:
     with pytest.raises(ValueError, match="two letters"):
         list(acquaint(network_with((1.0, 0.0)), [PICTURES[:1]]))
+
+
+def test_where_nought_is_nothing_an_empty_sentence_is_blank_and_a_row_of_a_table_never() -> None:
+    net = network((Dense("votes", 2),), (1, 14, 7), ("a", "b"), seed=1)
+    empty = np.zeros((1, 14, 7), np.float32)
+    word = empty.copy()
+    word[0, 3, 0] = 1
+    said = [doubt(net.forward(picture), inked_from=0.5) for picture in (empty, word)]
+    assert said[0] is not None
+    assert said[0].reason == "blank"
+    assert said[1] is None or said[1].reason != "blank"
+    lowest = doubt(net.forward(empty - 1), inked_from=-np.inf)
+    assert lowest is None or lowest.reason != "blank"

@@ -54,6 +54,7 @@ STACKS = [
     (MeanPool("p", 3, 2), Conv("c", 2, (2, 2), 1, 1, average=True), ReLU("r"), Dense("d", 2, average=True, bias=False)),
     (Conv("c", 2, (2, 2)), LeakyReLU("l", 0.25), MeanPool("p", 3, 2), Dropout("o", 0.3), Dense("d", 2)),
     (MaxPool("p", 2, 3, partial=False), MeanPool("q", 3, 1, partial=False), Dense("d", 2)),
+    (MaxPool("p", (1, 3), (1, 2)), MeanPool("q", (2, 3), (3, 2)), Dense("d", 2)),
 ]
 
 

@@ -125,5 +125,5 @@ def test_without_an_answer_none_can_change():
     blind = LETTERS.with_vector(np.zeros_like(LETTERS.vector))
     with pytest.raises(ValueError, match="no single answer"):
         next(fewest_flips(blind, SAMPLES["x"]))
-    with pytest.raises(ValueError, match="pixels are flipped in pictures"):
+    with pytest.raises(ValueError, match="reads pictures of shape"):
         next(fewest_flips(LETTERS, np.zeros((1, 5, 5), np.float32)))

@@ -71,3 +71,17 @@ def test_the_best_class_and_the_next():
     assert rivals(np.array([0.5, 2.0, 1.0])) == (1, 2)
     assert rivals(np.array([3.0])) == (0, 0)
     assert rivals(np.array([np.nan, -1.0, -2.0])) == (1, 2)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_two_heads_above_the_votes_change_nothing_in_that(seed):
+    net = network(understood("conv 2@3 | relu | dense 7 | relu | dense 5 | heads 3+2"), (1, 9, 9),
+                  tuple("ABCDEF"), seed=4)
+    assert len(hidden_layers(net)) == 1
+    trace = traced(net, seed)
+    found = hidden(trace, hidden_layers(net)[0])
+    assert found.votes.shape == (6, 7)
+    assert found.votes.sum(axis=1) + found.rest == pytest.approx(trace.scores, abs=1e-5)
+    nudged = trace.network.parameters["votes.bias"]
+    both = np.add.outer(nudged[:3], nudged[3:]).ravel()
+    assert found.rest == pytest.approx(both, abs=1e-5)

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xoviz import zoo
-from xoviz.explain.moving import changes, difference, strides
+from xoviz.explain.moving import changes, difference, moved, strides
 from xoviz.nn import Conv, Dense, MaxPool, ReLU, network
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import Transform
 
 X = LettersTask().samples()[0].picture
@@ -65,7 +65,7 @@ def test_nothing_moved_is_nothing_changed_and_what_shares_no_cell_has_nothing_in
 
 def test_after_pooling_a_shift_counts_in_pooled_cells():
     net = network((Conv("a", 2), MaxPool("p", 2), Dense("votes", 2)), (1, 10, 10), ("X", "O"), seed=3)
-    assert strides(net.stack) == [1, 1, 2, None]
+    assert strides(net.stack) == [(1, 1), (1, 1), (2, 2), None]
     picture = np.full((1, 10, 10), -1, np.float32)
     picture[0, 3:6, 3:6] = 1
     moved = Transform(shift_x=2, shift_y=2).apply(picture)
@@ -80,3 +80,11 @@ def test_maps_that_were_moved_out_of_sight_cannot_be_compared():
     assert changes(before, after, 0, 40)[0].followed is None
     with pytest.raises(ValueError, match="one stack"):
         changes(before, zoo.load("letters-9").forward(X), 0, 0)
+
+
+@pytest.mark.parametrize(("down", "right"), [(0, 0), (2, -3), (-1, 1), (0, 9), (20, 0)])
+def test_what_is_moved_here_is_moved_as_by_the_sliders(down, right):
+    expected = Transform(shift_x=right, shift_y=down).apply(X)
+    assert np.array_equal(moved(X, down, right), expected)
+    entered = moved(np.ones_like(X), down, right, 0.0)
+    assert np.array_equal(entered == 0, Transform(shift_x=right, shift_y=down).apply(np.ones_like(X)) == -1)

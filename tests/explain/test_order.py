@@ -20,6 +20,7 @@ from xoviz.nn import Conv, Dense, Focus, LeakyReLU, MaxPool, MeanPool, ReLU, Tan
 
 FIGURES = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())
 QUICK = settings(max_examples=50, deadline=None)
+SIDES = st.integers(1, 3) | st.tuples(st.integers(1, 3), st.integers(1, 3))
 
 
 def of_the_talk(name):
@@ -77,8 +78,8 @@ def naive(kind, window):
     return max(window) if kind == "maxpool" else sum(window) / len(window)
 
 
-@given(seed=st.integers(0, 999), kind=st.sampled_from([MaxPool, MeanPool]), window=st.integers(1, 3),
-       stride=st.integers(1, 3), partial=st.booleans(), relu_first=st.booleans(), exact=st.booleans(),
+@given(seed=st.integers(0, 999), kind=st.sampled_from([MaxPool, MeanPool]), window=SIDES,
+       stride=SIDES, partial=st.booleans(), relu_first=st.booleans(), exact=st.booleans(),
        bend=st.sampled_from([ReLU("r"), ReLU("r"), LeakyReLU("r", 0.25), Tanh("r")]))
 @QUICK
 def test_any_network_both_ways(seed, kind, window, stride, partial, relu_first, exact, bend):
@@ -99,8 +100,9 @@ def test_any_network_both_ways(seed, kind, window, stride, partial, relu_first, 
     values = trace.output("c").astype(np.float64)
     for both in (found.maximum, found.mean):
         for map_, row, column in np.ndindex(both.relu_first.shape):
-            cells = [float(value) for line in values[map_][row * stride : row * stride + window]
-                     for value in line[column * stride : column * stride + window]]
+            (height, width), (down, right) = pool.sides, pool.strides
+            cells = [float(value) for line in values[map_][row * down : row * down + height]
+                     for value in line[column * right : column * right + width]]
             first = naive(both.kind, [bent(bend, value) for value in cells])
             second = bent(bend, naive(both.kind, cells))
             assert float(both.relu_first[map_, row, column]) == pytest.approx(first, abs=1e-6)

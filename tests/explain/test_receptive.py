@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from xoviz import zoo
 from xoviz.explain.receptive import Region, cell, consequences, lit, sources, winner
-from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, MeanPool, ReLU, StackError, network
+from xoviz.nn import PICTURE, Conv, Dense, Focus, Heads, MaxPool, MeanPool, ReLU, Stack, StackError, network
 from xoviz.nn.cost import stack_costs
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 QUICK = settings(max_examples=50, deadline=None)
 
@@ -26,7 +26,8 @@ def filters(draw, name):
 @st.composite
 def pools(draw, name):
     kind = draw(st.sampled_from([MaxPool, MeanPool]))
-    return kind(name, draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.booleans()))
+    sides = st.integers(1, 3) | st.tuples(st.integers(1, 3), st.integers(1, 3))
+    return kind(name, draw(sides), draw(sides), draw(st.booleans()))
 
 
 @st.composite
@@ -146,7 +147,7 @@ def test_what_an_empty_region_comes_from_and_feeds_is_empty():
         assert sources(layer, nothing, (1, 9, 9)).empty
 
 
-@pytest.mark.parametrize("name", zoo.names())
+@pytest.mark.parametrize("name", zoo.names_for("letters"))
 def test_winners_hold_the_number_that_went_up(name):
     net = zoo.load(name)
     picture = random_picture(net.input_shape) if name == "letters-28" else LettersTask().samples()[0].picture
@@ -177,3 +178,14 @@ def test_what_any_stack_costs_and_sees_as_counted_cell_by_cell(traces, data):
         products = {"conv": cost.cells * trace.input(layer.id).shape[0] * (layer.size[0] * layer.size[1])
                     if layer.kind == "conv" else 0, "dense": cost.cells * trace.input(layer.id).size}
         assert cost.multiplications == products.get(layer.kind, 0)
+
+
+def test_a_pair_comes_from_one_score_of_each_head_and_a_score_feeds_the_pairs_that_it_is_in():
+    stack = Stack((Dense("votes", 5), Heads("pairs", (3, 2))), (1, 2, 2))
+    for place in range(6):
+        regions = lit(stack, Focus("pairs", place, 0, 0))
+        assert [score for score in range(5) if regions["votes"].holds(score, 0, 0)] == [place // 2, 3 + place % 2]
+    fed = {score: [place for place in range(6) if lit(stack, Focus("votes", score, 0, 0))["pairs"].holds(place, 0, 0)]
+           for score in range(5)}
+    assert fed == {0: [0, 1], 1: [2, 3], 2: [4, 5], 3: [0, 2, 4], 4: [1, 3, 5]}
+    assert list(lit(stack, Focus(PICTURE, 0, 0, 0))["pairs"].each_map) == list(range(6))

@@ -16,7 +16,7 @@ from xoviz import zoo
 from xoviz.explain.exact import fractions
 from xoviz.explain.receipt import Receipt
 from xoviz.explain.rivals import rivals
-from xoviz.nn import Conv, Focus, ReLU, network
+from xoviz.nn import Conv, Focus, Heads, ReLU, network
 
 FIGURES = json.loads((Path(__file__).parents[1] / "reference" / "talk.json").read_text())
 VOTES = FIGURES["strong_vote_rule"]["results"]
@@ -62,6 +62,11 @@ def test_the_plain_x_by_hand():
     assert places == STRONG["strong_for_X"] + STRONG["strong_for_O"] + [5, 6, 7]
 
 
+def below(trace):
+    """What the scores listen to: what lies below the votes, which may lie below the pairs of two heads."""
+    return trace.activations[-3 if isinstance(trace.network.layers[-1], Heads) else -2]
+
+
 @given(data=st.data())
 @QUICK
 def test_any_stacks_ledger_balances_and_a_false_one_does_not(data, traces):
@@ -71,7 +76,7 @@ def test_any_stacks_ledger_balances_and_a_false_one_does_not(data, traces):
     assert found.value == float(trace.scores[0]) - float(trace.scores[1])
     sizes = [abs(pull.difference) for pull in found.pulls]
     assert sizes == sorted(sizes, reverse=True)
-    assert len({pull.source for pull in found.pulls}) == len(found.pulls) == trace.activations[-2].size
+    assert len({pull.source for pull in found.pulls}) == len(found.pulls) == below(trace).size
     for pull in found.pulls:
         assert pull.value == trace.output(pull.source.layer)[pull.source.map, pull.source.row, pull.source.column]
     # A thousandth of the largest part is far beyond rounding.

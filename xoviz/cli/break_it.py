@@ -14,7 +14,7 @@ import numpy as np
 
 from xoviz.cli import break_words, output
 from xoviz.cli.errors import CommandError, UsageError, told_as
-from xoviz.cli.inputs import Image, find_drawings, find_image, find_network, network_for, side
+from xoviz.cli.inputs import Example, Image, find_drawings, find_network, given, listed, side, task_for
 from xoviz.explain.batch import Batch
 from xoviz.explain.cover import covered
 from xoviz.explain.flips import fewest_flips
@@ -31,9 +31,10 @@ from xoviz.explain.robustness import (
 )
 from xoviz.nn import Array, Network
 from xoviz.tasks import task as find_task
-from xoviz.tasks.base import Pool, Task, fresh
-from xoviz.tasks.damage import THROWS_OF_ONE, UNITS, Damage, check_level, levels
+from xoviz.tasks.base import Task, fresh
+from xoviz.tasks.damage import THROWS_OF_ONE, UNITS, Damage, check_level, kinds_for, levels
 from xoviz.tasks.templates import templates
+from xoviz.wording import called
 
 Result = TypeVar("Result")
 
@@ -42,7 +43,7 @@ MOST_PICTURES = 10_000
 
 
 class One(NamedTuple):
-    """The one picture (1, S, S) that is followed, and the class whose strength is."""
+    """The one picture (C, H, W) that is followed, and the class whose strength is."""
 
     picture: Array
     answer: int
@@ -53,11 +54,13 @@ def run(arguments: Namespace) -> int:
     if arguments.image is None and (arguments.cover or arguments.flips):
         raise UsageError("name the picture to cover or to flip pixels of: a file, or talk:x")
     if arguments.pictures > MOST_PICTURES:
-        raise UsageError(f"an accuracy is measured on 1 to {MOST_PICTURES:,} pictures, not {arguments.pictures:,}")
-    image = None if arguments.image is None else find_image(arguments.image)
-    network = find_network(arguments.network or "letters-28") if image is None else network_for(image,
-                                                                                               arguments.network)
-    side(network)
+        raise UsageError(f"an accuracy is measured on 1 to {MOST_PICTURES:,} examples, not {arguments.pictures:,}")
+    image, network = given(arguments.image, arguments.network) if arguments.image is not None else (
+        None, find_network(arguments.network or "letters-28"))
+    known = task_for(network)
+    if not known.has(network.input_shape):
+        side(network)  # drawings of any size are damaged as letters are, and nothing else that no task knows
+    arguments.kind = arguments.kind or kinds_for(known.input_kind)[0]
     if image is None:
         return _curves(arguments, network, None)
     picture = image.for_network(network)
@@ -69,11 +72,12 @@ def run(arguments: Namespace) -> int:
     return _curves(arguments, network, One(picture, answer))
 
 
-def _answer(arguments: Namespace, network: Network, image: Image, picture: Array) -> int:
+def _answer(arguments: Namespace, network: Network, image: Image | Example, picture: Array) -> int:
     """The class whose score is followed: that asked for, the right one where it is known, else the winner."""
     if arguments.class_name is not None:
         if arguments.class_name not in network.classes:
-            raise UsageError(f"the network has no class '{arguments.class_name}'; it has {', '.join(network.classes)}")
+            raise UsageError(f"the network has no class '{arguments.class_name}'; it has "
+                             f"{listed(network.classes)}")
         return network.classes.index(arguments.class_name)
     known = image.answer_for(network)
     return int(network.forward(picture).scores.argmax()) if known is None else known
@@ -81,10 +85,10 @@ def _answer(arguments: Namespace, network: Network, image: Image, picture: Array
 
 def _curves(arguments: Namespace, network: Network, one: One | None) -> int:
     """Accuracy over a set of pictures, or the strength of an answer over one, against each level."""
-    size = side(network)
+    _, size, columns = network.input_shape
     with told_as(UsageError, ValueError):
-        damage = Damage(arguments.kind, arguments.seed, 1 if one is None else THROWS_OF_ONE)
-        at = arguments.levels or levels(arguments.kind, size)
+        damage = Damage.of(task_for(network), arguments.kind, arguments.seed, 1 if one is None else THROWS_OF_ONE)
+        at = arguments.levels or levels(arguments.kind, size, columns)
         for level in at:
             check_level(arguments.kind, level)
     readers = [Reader("network", network)]
@@ -100,7 +104,9 @@ def _curves(arguments: Namespace, network: Network, one: One | None) -> int:
     if arguments.json:
         output.say_json(_document(arguments, network, readers, curves, answer))
     else:
-        for line in break_words.table(arguments, network, readers, curves, answer, size):
+        known = task_for(network)
+        things = called(known.noun, known.input_kind)
+        for line in break_words.table(arguments, network, readers, curves, answer, (size, columns), things):
             output.say(line)
     return 0
 
@@ -113,14 +119,14 @@ def _measured(arguments: Namespace, readers: Sequence[Reader], read: One | Batch
     else:
         work = accuracy_curves(readers, read, damage, at)
         total = accuracy_readings(readers, len(read.answers), damage, at)
-    return _finished(work, total, arguments, "reading damaged pictures")
+    return _finished(work, total, arguments, "reading what is damaged")
 
 
 def _rivals(arguments: Namespace, network: Network, task: Task, size: int) -> tuple[Reader, ...]:
     """Those who are trained beside the network; nobody with ``--alone``."""
     if arguments.alone:
         return ()
-    source = Pool(task, size, arguments.seed, rival_settings().batch)
+    source = task.source(size, arguments.seed, rival_settings().batch)
     work = rivals(network, source, templates(task, size, arguments.seed), steps=arguments.steps, seed=arguments.seed)
     return _finished(work, training_items(network.stack, arguments.steps), arguments, "training the rivals").readers
 
@@ -133,9 +139,9 @@ def _task(arguments: Namespace, network: Network, size: int) -> Task:
     with told_as(UsageError, ValueError):
         task = find_drawings(arguments.drawings)[0] if arguments.drawings else find_task(arguments.task or network.task)
         if task.classes != network.classes:
-            raise UsageError(f"the network '{network.name}' tells {', '.join(network.classes)} apart, but the pictures "
+            raise UsageError(f"the network '{network.name}' tells {', '.join(network.classes)} apart, but the examples "
                              f"of '{task.name}' are of {', '.join(task.classes)}; name another network with --network, "
-                             "or other pictures with --task or --drawings")
+                             "or other examples with --task or --drawings")
         task.draw(1, size, np.random.default_rng(0))
         return task
 
@@ -150,8 +156,11 @@ def _held_out(arguments: Namespace, task: Task, size: int) -> Batch:
 
 def _cover(arguments: Namespace, network: Network, picture: Array, answer: int) -> int:
     """What happens to the answer when a patch lies over each cell."""
+    known = task_for(network)
+    whole = known.input_kind in ("words", "table")
     with told_as(UsageError, ValueError):
-        work = covered(network, picture, answer, arguments.side, arguments.fill)
+        fill: Any = arguments.fill or ("grey" if known.nothing == 0 else "paper")
+        work = covered(network, picture, answer, arguments.side, fill, whole=whole)
         found = _finished(work, None, arguments, "covering")
     if not arguments.json:
         for line in break_words.cover_map(arguments.image, found):
@@ -169,6 +178,10 @@ def _cover(arguments: Namespace, network: Network, picture: Array, answer: int) 
 
 def _flips(arguments: Namespace, network: Network, picture: Array) -> int:
     """The fewest flips. Exit status 0 also where none were found: that is an answer."""
+    kind = task_for(network).input_kind
+    if kind in ("words", "table"):
+        raise CommandError(f"no cell of a {task_for(network).noun} is on or off, so there is nothing to flip; "
+                           f"--kind {kinds_for(kind)[-1]} damages it")
     with told_as(CommandError, ValueError):
         found = _finished(fewest_flips(network, picture, arguments.most), None, arguments, "searching")
     if not arguments.json:

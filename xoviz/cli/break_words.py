@@ -12,6 +12,7 @@ from xoviz.explain.cover import Cover
 from xoviz.explain.flips import Flips
 from xoviz.explain.robustness import Curves, Reader
 from xoviz.nn import Network
+from xoviz.wording import Called
 
 COLUMN = 14
 """Characters of a reader's column: a number, a bar, and a gap."""
@@ -21,14 +22,15 @@ TITLES = {"network": "network", "retrained": "retrained", "without_pooling": "no
 
 MEANINGS = {
     "network": "the network as it is",
-    "retrained": "its stack, learned anew beside the others",
+    "retrained": "its stack, learned anew as long as the others: their fair partner",
     "without_pooling": "the same without pooling",
-    "plain": "hidden units that see the whole picture, no convolution",
-    "template": "the whole picture against one of each class, cell by cell",
+    "plain": "hidden units that see all of the {one}, no convolution",
+    "template": "all of the {one} against one of each class, cell by cell",
 }
 
 UNITS = {"shift": "cells", "turn": "degrees", "scale": "factor", "weight": "cells", "noise": "noise",
-         "occlusion": "cells"}
+         "occlusion": "cells", "time": "moments", "pitch": "bands", "background": "loudness", "left out": "words",
+         "replaced": "words", "swapped": "pairs", "blanked": "columns"}
 
 DONE = {
     "shift": "shifted by so many cells to the right, down, left and up, all four averaged",
@@ -37,6 +39,13 @@ DONE = {
     "weight": "with strokes so many cells thicker, or thinner where negative",
     "noise": "with noise, as the slider makes it",
     "occlusion": "with so many cells a side under a slip of paper",
+    "time": "so many moments later and earlier, both averaged",
+    "pitch": "so many bands higher and lower, both averaged",
+    "background": "behind a steady hiss, from silence (0) to as loud as can be (1)",
+    "left out": "with so many words left out",
+    "replaced": "with so many words replaced by others",
+    "swapped": "after so many swaps of neighbouring words",
+    "blanked": "with so many columns that say nothing",
 }
 
 
@@ -48,12 +57,14 @@ def measure(reader: Reader, answer: int | None) -> str:
 
 
 def table(arguments: Namespace, network: Network, readers: Sequence[Reader], curves: Curves, answer: int | None,
-          size: int) -> Iterator[str]:
-    """A row for each level, a number and a bar for each reader, and who the readers are."""
-    of = f"{curves.pictures} pictures" if answer is None else output.on_one_line(arguments.image)
+          size: tuple[int, int], things: Called) -> Iterator[str]:
+    """A row for each level, a number and a bar for each reader of ``things``, and who the readers are."""
+    of = f"{curves.pictures} {things.many}" if answer is None else output.on_one_line(arguments.image)
     told = "the share read rightly" if answer is None else f"how strongly it is taken for {network.classes[answer]}"
     yield f"{network.name}: {of}, {DONE[arguments.kind]}"
     yield f"{told}, seed {arguments.seed}"
+    if answer is None and UNITS[arguments.kind] in ("words", "pairs"):
+        yield "right is what a damaged sentence says, where it is one still; else what it said before"
     yield ""
     yield UNITS[arguments.kind].ljust(9) + "".join(TITLES[reader.role].ljust(COLUMN) for reader in readers).rstrip()
     for row, level in enumerate(curves.levels.tolist()):
@@ -62,7 +73,8 @@ def table(arguments: Namespace, network: Network, readers: Sequence[Reader], cur
     yield ""
     for reader in readers:
         learned = f", after {reader.steps:,} steps" if reader.steps else ""
-        yield f"{TITLES[reader.role].ljust(11)} {MEANINGS[reader.role]}: {reader.network.stack.size:,} weights{learned}"
+        meaning = MEANINGS[reader.role].format(one=things.one)
+        yield f"{TITLES[reader.role].ljust(11)} {meaning}: {reader.network.stack.size:,} weights{learned}"
     if answer is None:
         reach = max(float(np.max(curve.high - curve.low)) for curve in curves.curves)
         yield f"95 times in 100 the true share lies within an interval that is at most {100 * reach:.1f} points wide"
@@ -131,6 +143,7 @@ def bar(share: float, width: int) -> str:
     return ("█" * (eighths // 8) + parts[eighths % 8]).rstrip()
 
 
-def _level(kind: str, level: float, size: int) -> str:
-    """A level as people count it: cells rather than shares of the side."""
-    return f"{level * size:g}" if kind in ("shift", "occlusion") else f"{level:g}"
+def _level(kind: str, level: float, size: tuple[int, int]) -> str:
+    """A level as people count it: cells rather than shares of the side, in pictures of so many rows and columns."""
+    side = size[0] if kind == "pitch" else size[1] if kind in ("shift", "occlusion", "time") else 1
+    return f"{round(level * side, 6):g}"

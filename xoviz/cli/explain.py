@@ -14,7 +14,7 @@ from xoviz import wording
 from xoviz.cli import maps, output, receipt
 from xoviz.cli.classify import verdict
 from xoviz.cli.errors import CommandError
-from xoviz.cli.inputs import find_image, network_for
+from xoviz.cli.inputs import given, task_for
 from xoviz.cli.maps import Texts
 from xoviz.explain.exact import NotRational, Objects, fractions
 from xoviz.explain.reading import Reading, read
@@ -40,8 +40,7 @@ class Shown:
 
 def run(arguments: Namespace) -> int:
     """Explain the picture. Raises CommandError where fractions are asked for and the network has none."""
-    image = find_image(arguments.image)
-    network = network_for(image, arguments.network)
+    image, network = given(arguments.image, arguments.network)
     trace = network.forward(image.for_network(network))
     exact = _fractions(trace, arguments.reading)
     layers = shown(trace, exact, arguments.reading)
@@ -115,9 +114,14 @@ def _lines(image: str, trace: Trace, layers: list[Shown], ledger: list[str], ful
     classes = trace.network.classes
     yield f"{image}, read by {trace.network.name}: {verdict(trace)}"
     yield ""
-    yield f"picture: {wording.shape_text(trace.picture.shape)}"
+    yield f"{wording.input_name(trace.picture.shape)}: {wording.shape_text(trace.picture.shape)}"
     ramp = maps.INK if output.shows(maps.INK) else maps.PLAIN_INK
-    yield from maps.ink(trace.picture[0], ramp)
+    shown = [maps.ink(each, ramp, task_for(trace.network).ground) for each in trace.picture]
+    if len(shown) == 1:
+        yield from shown[0]
+    else:
+        titled = [maps.titled(f"channel {place}", each) for place, each in enumerate(shown, 1)]
+        yield from maps.side_by_side(titled, width)
     for layer in layers:
         yield ""
         if layer is layers[-1]:

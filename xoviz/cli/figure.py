@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xoviz.cli import output
 from xoviz.cli.errors import CommandError, UsageError, told_as
-from xoviz.cli.inputs import find_image, network_for
+from xoviz.cli.inputs import given, task_for
 from xoviz.cli.requirements import require_qt
 from xoviz.cli.writable import check_writable
 
@@ -23,18 +23,17 @@ def run(arguments: Namespace) -> int:
         raise UsageError(f"a figure's name must end in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, not '{out.name}'")
     check_writable(out)
     require_qt()
-    from xoviz.gui.figure import SIZE, panel_names, write_figure
-    from xoviz.tasks.letters import LettersTask
-    from xoviz.tasks.transforms import resample
+    from xoviz.gui.figure import panel_names, write_figure
+    from xoviz.tasks.transforms import fitted
 
     if arguments.panel not in panel_names():
         raise UsageError(f"there is no panel '{arguments.panel}'; there are {', '.join(panel_names())}")
-    image = find_image(arguments.image)
-    network = network_for(image, arguments.network)
+    image, network = given(arguments.image, arguments.network)
     trace = network.forward(image.for_network(network))
+    task = task_for(network)
     with told_as(CommandError, OSError, ValueError):
-        write_figure(arguments.panel, trace, out, arguments.theme, arguments.size or SIZE,
-                     (LettersTask().samples(), resample), image.answer_for(network))
+        write_figure(arguments.panel, trace, out, arguments.theme, arguments.size,
+                     (task.samples(), fitted), image.answer_for(network), task)
     if arguments.json:
         output.say_json({"panel": arguments.panel, "out": arguments.out})
     else:

@@ -37,8 +37,9 @@ def shades(values: Array, largest: float, ramp: str) -> list[str]:
     return ["".join(2 * ramp[step] for step in row) for row in steps]
 
 
-def ink(picture: Array, ramp: str) -> list[str]:
-    """A picture (H, W), paper -1 to ink +1, as it looks; paper is a dot in pictures without greys."""
+def ink(picture: Array, ramp: str, ground: float = -1.0) -> list[str]:
+    """A picture (H, W), from paper (``ground``) to ink (+1), as it looks; paper is a dot in pictures without greys."""
+    picture = 2 * (picture - ground) / (1 - ground) - 1
     if np.isin(picture, (-1, 1)).all():
         return [" ".join("#" if cell > 0 else "." for cell in row) for row in picture]
     return shades(picture + 1, 2, ramp[:0:-1] + ramp)

@@ -7,7 +7,7 @@ from argparse import Namespace
 from xoviz.cli.errors import UsageError
 from xoviz.nn import Network, Stack, network
 from xoviz.nn.cost import check_affordable
-from xoviz.nn.shorthand import understood
+from xoviz.nn.shorthand import understood_with_loss
 from xoviz.tasks.base import Task
 from xoviz.tasks.known.letters import LettersTask
 
@@ -25,10 +25,11 @@ def own_network(arguments: Namespace, task: Task, usual: int) -> Network:
         raise UsageError("--continue goes on from a network that has learned, and --stack begins a new one: leave one "
                          "of them out")
     size = arguments.size or (LETTERS_SIDE if isinstance(task, LettersTask) else usual)
-    stack = Stack(understood(arguments.stack), task.shape(size), task.loss)
+    layers, loss = understood_with_loss(arguments.stack)
+    stack = Stack(layers, task.shape(size), task.fitting_loss(loss or task.loss))
     if stack.outputs != len(task.classes):
         raise UsageError(f"the stack gives {stack.outputs} values, but the task '{task.name}' has {len(task.classes)} "
                          f"classes: {', '.join(task.classes)}; end it with 'dense {len(task.classes)}'")
     check_affordable(stack)
-    return network(stack.layers, stack.input_shape, task.classes, seed=arguments.seed, loss=task.loss,
+    return network(stack.layers, stack.input_shape, task.classes, seed=arguments.seed, loss=stack.loss,
                    name="own stack", task=task.name)

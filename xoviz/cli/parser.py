@@ -10,12 +10,13 @@ import argparse
 from collections.abc import Callable
 from typing import NoReturn
 
-from xoviz import __version__
+from xoviz import __version__, tasks
 from xoviz.cli import output
 from xoviz.cli.errors import UsageError
 from xoviz.cli.sweep_options import add_sweep
+from xoviz.explain.shuffle import LOOKS
 
-COMMANDS = ("train", "classify", "explain", "figure", "break-it", "sweep", "check")
+COMMANDS = ("train", "classify", "explain", "figure", "break-it", "shuffle", "sweep", "check")
 
 EPILOGUE = """\
 Without a command, xoviz opens its window, on FILE (a picture or a network) if one is named.
@@ -23,12 +24,14 @@ A file that is called like a command is named with its folder: xoviz ./train
 Exit status: 0 done, 1 the work failed, 2 bad usage; errors are one line on standard error.
 """
 
-NETWORK = "a shipped network (talk, letters-9, letters-28) or a network file"
+NETWORK = "a shipped network (talk, letters-9, letters-28, sound, text ...) or a network file"
+WHOSE = "talk for pictures of 9 x 9, letters-28 for all others, for a sample that of its task"
 LONGEST_SIDE = 8192
 MOST_PIXELS = 2**23
 """The limits of a figure. A PNG has four times as many pixels, 33 million: as many as can be read again."""
 
-IMAGE = "a picture file, or one of the talk's pictures: talk:x, talk:o, talk:x-rotation, talk:o-weight ..."
+IMAGE = ("a picture file, one of the talk's pictures: talk:x, talk:o, talk:x-rotation, talk:o-weight ..., or a sample "
+         "of another task: sound:click, table:regular ...")
 
 
 class Parser(argparse.ArgumentParser):
@@ -69,12 +72,12 @@ def _parser() -> Parser:
 def _train(command: argparse.ArgumentParser) -> None:
     option = command.add_argument
     what = command.add_mutually_exclusive_group()
-    what.add_argument("--task", help="what to learn: letters, or digits (letters)")
+    what.add_argument("--task", help=f"what to learn: {', '.join(tasks.names())} ({tasks.FIRST})")
     what.add_argument("--drawings", metavar="FILE", help="learn to tell the drawings of a saved set apart instead")
     whose = command.add_mutually_exclusive_group()
     whose.add_argument("--network", metavar="N",
-                       help=f"whose layers to train: {NETWORK} (letters-9 for letters; for anything else layers that "
-                            "suit the number of classes and the size)")
+                       help=f"whose layers to train: {NETWORK} (letters-9 for letters; for anything else the task's "
+                            "own, or such as suit the number of classes and the size)")
     whose.add_argument("--stack", metavar="TEXT", help="layers of your own instead, such as "
                                                        "'conv 8@5 | relu | pool 2 | dense 2'")
     option("--continue", action="store_true", dest="goes_on", help="start from its weights, not from random ones")
@@ -83,16 +86,18 @@ def _train(command: argparse.ArgumentParser) -> None:
     option("--steps", type=_whole(0), default=5000, metavar="K", help="how many steps (%(default)s)")
     option("--seed", type=_whole(0), default=1, metavar="S", help="the same seed gives the same run (%(default)s)")
     option("--rate", type=float, default=0.003, metavar="R", help="the learning rate (%(default)s)")
-    option("--batch", type=int, default=32, metavar="B", help="how many pictures a step looks at (%(default)s)")
+    option("--batch", type=int, default=32, metavar="B", help="how many examples a step looks at (%(default)s)")
     option("--letters", type=_whole(0), default=0, metavar="N",
-           help="learn from so many pictures only; 0 for new ones all the time (%(default)s)")
+           help="learn from so many examples only; 0 for new ones all the time (%(default)s)")
     option("--optimiser", default="adam", metavar="O", help="descent, momentum or adam (%(default)s)")
     option("--out", metavar="FILE", help="save the trained network there")
     _json(command)
 
 
 def _classify(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", metavar="FILE", help="pictures of any size and common format")
+    command.add_argument("files", nargs="+", metavar="FILE",
+                         help="pictures of any size and common format; WAV files or sentences, if the network reads "
+                              "those; or samples: talk:x, sound:click ...")
     command.add_argument("--network", default="letters-28", metavar="N", help=f"{NETWORK} (%(default)s)")
     _json(command)
 
@@ -115,7 +120,7 @@ def _explain(command: argparse.ArgumentParser) -> None:
 def _figure(command: argparse.ArgumentParser) -> None:
     command.add_argument("panel", metavar="PANEL", help="which panel of the window")
     command.add_argument("--out", required=True, metavar="FILE", help="a name that ends in .png, .svg or .pdf")
-    command.add_argument("--image", default="talk:x", metavar="I", help=f"{IMAGE} (%(default)s)")
+    command.add_argument("--image", metavar="I", help=f"{IMAGE} (talk:x, or the first sample of the network's task)")
     _network_for_image(command)
     command.add_argument("--theme", default="light", choices=("light", "dark"), help="colours (%(default)s)")
     command.add_argument("--size", type=_sides, metavar="WxH", help="width and height, such as 1280x720")
@@ -124,11 +129,12 @@ def _figure(command: argparse.ArgumentParser) -> None:
 
 def _break_it(command: argparse.ArgumentParser) -> None:
     option = command.add_argument
-    option("image", nargs="?", metavar="IMAGE", help=f"{IMAGE}; without one, a whole set of pictures")
-    option("--network", metavar="N", help=f"{NETWORK} (talk for pictures of 9 x 9, letters-28 for all others)")
+    option("image", nargs="?", metavar="IMAGE", help=f"{IMAGE}; without one, a whole set of them")
+    option("--network", metavar="N", help=f"{NETWORK} ({WHOSE})")
     which = command.add_mutually_exclusive_group()
-    which.add_argument("--kind", default="shift",
-                       help="curves against shift, turn, scale, weight, noise or occlusion (%(default)s)")
+    which.add_argument("--kind", help="curves against shift, turn, scale, weight, noise or occlusion (shift); for "
+                                      "sounds against time, pitch, noise, background, occlusion; for sentences "
+                                      "'left out', replaced, swapped; for customers noise, blanked")
     which.add_argument("--cover", action="store_true",
                        help="a map of what happens when a patch lies over each cell of IMAGE")
     which.add_argument("--flips", action="store_true",
@@ -136,7 +142,7 @@ def _break_it(command: argparse.ArgumentParser) -> None:
     option("--levels", type=_numbers, metavar="L,L...", help="where to measure, such as --levels=-5,0,5; shift and "
                                                              "occlusion in shares of the side (from none to much)")
     whose = command.add_mutually_exclusive_group()
-    whose.add_argument("--task", help="whose pictures: letters or digits (those that the network was made for)")
+    whose.add_argument("--task", help="whose pictures: letters, digits ... (those that the network was made for)")
     whose.add_argument("--drawings", metavar="FILE", help="the pictures of a saved set instead, its test part")
     option("--pictures", type=_whole(1), default=500, metavar="K", help="how many of them (%(default)s)")
     option("--seed", type=_whole(0), default=1, metavar="S", help="the same seed gives the same numbers (%(default)s)")
@@ -146,8 +152,20 @@ def _break_it(command: argparse.ArgumentParser) -> None:
     option("--class", dest="class_name", metavar="NAME", help="whose score is followed in IMAGE (the right one's, or "
                                                               "the winner's)")
     option("--side", type=_whole(1), metavar="K", help="a patch's side in cells (a quarter of the picture's, about)")
-    option("--fill", default="paper", metavar="F", help="what a patch is of: paper, grey or mean (%(default)s)")
+    option("--fill", metavar="F", help="what a patch is of: paper, grey or mean (what holds nothing: paper, or grey in "
+                                       "sentences and tables)")
     option("--most", type=_whole(1), default=80, metavar="K", help="give up beyond so many flips (%(default)s)")
+    _json(command)
+
+
+def _shuffle(command: argparse.ArgumentParser) -> None:
+    option = command.add_argument
+    option("what", nargs="?", default="letters", metavar="TASK", help="whose pixels or columns: letters or table "
+                                                                     "(%(default)s)")
+    option("--seeds", type=_whole(1), default=8, metavar="N", help="how often all is repeated (%(default)s)")
+    option("--seed", type=_whole(0), default=1, metavar="S", help="the first of them (%(default)s)")
+    option("--steps", type=_whole(1), metavar="K",
+           help=f"how long each network learns, rounded up to a multiple of {LOOKS} (letters 600, table 1500)")
     _json(command)
 
 
@@ -158,7 +176,7 @@ def _check(command: argparse.ArgumentParser) -> None:
 
 def _network_for_image(command: argparse.ArgumentParser) -> None:
     command.add_argument("--network", metavar="N",
-                         help=f"{NETWORK} (talk for pictures of 9 x 9, letters-28 for all others)")
+                         help=f"{NETWORK} ({WHOSE})")
 
 
 def _json(command: argparse.ArgumentParser) -> None:
@@ -199,10 +217,11 @@ def _sides(text: str) -> tuple[int, int]:
 
 _COMMANDS = {
     "train": ("Train a network without a window.", _train),
-    "classify": ("Read pictures: X or O, or whatever else a network has learned?", _classify),
-    "explain": ("Print every layer's numbers for a picture.", _explain),
+    "classify": ("Read pictures, sounds or sentences: X or O, or whatever else a network has learned?", _classify),
+    "explain": ("Print every layer's numbers for a picture, a sound or a sentence.", _explain),
     "figure": ("Write one panel of the window as a picture.", _figure),
     "break-it": ("Find out where a network fails: curves against damage, beside rivals; covers; flips.", _break_it),
+    "shuffle": ("Does the order of pixels or columns tell anything? Rearrange them, and learn again.", _shuffle),
     "sweep": ("Train many networks, on many cores or machines, and find the best.", add_sweep),
     "check": ("Check the installation and the engine's arithmetic.", _check),
 }

@@ -11,9 +11,11 @@ from typing import Any
 from xoviz import wording
 from xoviz.cli import output
 from xoviz.cli.errors import UsageError
+from xoviz.cli.inputs import listed
 from xoviz.explain.printed import Printed, alone, is_finite, ledger
 from xoviz.explain.reading import Reading
-from xoviz.explain.receipt import Hop, Number, Receipt, Softmax, Term, address
+from xoviz.explain.receipt import STATES, Hop, Number, Receipt, Term, address
+from xoviz.explain.softmax import Softmax
 from xoviz.nn import PICTURE, Trace
 
 MOST_POWERS = 4
@@ -29,7 +31,7 @@ def classes_asked_for(trace: Trace, name: str | None) -> list[int]:
     classes = trace.network.classes
     if name is not None:
         if name not in classes:
-            raise UsageError(f"the network '{trace.network.name}' has no class '{name}'; it has {', '.join(classes)}")
+            raise UsageError(f"the network '{trace.network.name}' has no class '{name}'; it has {listed(classes)}")
         return [classes.index(name)]
     scores = trace.scores.tolist()
     return [unit for unit, score in enumerate(scores) if score == max(scores)] or list(range(len(scores)))
@@ -130,7 +132,12 @@ def _ledger(hop: Hop, reading: Reading, name: str) -> Iterator[str]:
         rows += [*_closing(first), ("", first.total, "sum"), (quotient, last.lines[0], "mean")]
     if hop.bias is not None:
         rows.append(("", last.lines[-1], "bias"))
-    rows += [*_closing(last), ("", last.total, f"{name}; {_verdict(hop, reading)}")]
+    if hop.kind in STATES:
+        times = "" if hop.gate is None else f"{alone(hop.gate, reading)} {_signs()[0]} "
+        rows += [*_closing(last), ("", last.total, "sum"),
+                 (f"{times}tanh({last.total}) =", alone(hop.total, reading), f"{name}; {_verdict(hop, reading)}")]
+    else:
+        rows += [*_closing(last), ("", last.total, f"{name}; {_verdict(hop, reading)}")]
     yield from _aligned(rows)
 
 
@@ -174,6 +181,9 @@ def _few(parts: list[str]) -> str:
 
 
 def _source(term: Term) -> str:
+    if term.inside is not None:
+        return {"state": f"state {term.inside.unit} before", "memory": "memory before, times forgetting",
+                "prediction": "prediction, times ignoring"}[term.inside.what]
     return PADDING if term.source is None else address(term.source)
 
 
@@ -200,6 +210,8 @@ def _class(name: str, hop: Hop, reading: Reading) -> dict[str, Any]:
 
 def _node(hop: Hop, reading: Reading) -> dict[str, Any]:
     slope = {} if hop.slope is None else {"slope": _slope(hop.slope)}
+    if hop.gate is not None:
+        slope["gate"] = float(hop.gate)
     return {"kind": hop.kind, "value": _plain(hop.value, reading), "terms": _terms(hop, reading), **slope,
             "sum": _plain(hop.sum, reading), "divisor": _plain(hop.divisor, reading), "bias": _plain(hop.bias, reading),
             "winner": hop.winner, "total": _plain(hop.total, reading), "balanced": hop.balanced}
@@ -213,7 +225,8 @@ def _slope(slope: Number) -> str | float:
 def _terms(hop: Hop, reading: Reading) -> list[dict[str, Any]]:
     return [{"value": _plain(term.value, reading), "weight": _plain(term.weight, reading),
              "contribution": _plain(term.contribution, reading),
-             "source": None if term.source is None else address(term.source)} for term in hop.terms]
+             "source": None if term.source is None else address(term.source),
+             **({} if term.inside is None else {"inside": _source(term)})} for term in hop.terms]
 
 
 def _plain(number: Number | None, reading: Reading) -> str | float | None:

@@ -13,6 +13,7 @@ from xoviz.explain.batch import Batch
 from xoviz.explain.shuffle import (
     KINDS,
     LEAST_SEEDS,
+    LOOKS,
     MOST_SEEDS,
     MOST_STEPS,
     ORDERS,
@@ -48,7 +49,7 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         output.say_json(_document(setup, seeds, found, drawn))
         return 0
-    for line in _lines(setup, seeds, found, drawn):
+    for line in _lines(setup, seeds, found, drawn, steps):
         output.say(line)
     return 0
 
@@ -83,9 +84,11 @@ def _experiment(setup: Setup, seeds: range, steps: int | None, arguments: Namesp
     return found
 
 
-def _lines(setup: Setup, seeds: range, found: Shuffle, drawn: Conclusion) -> list[str]:
-    """The accuracies as a table, then what follows."""
-    lines = [f"{setup.what}: seeds {seeds[0]} to {seeds[-1]}, {found.steps:,} steps, tested on {found.tested:,} each",
+def _lines(setup: Setup, seeds: range, found: Shuffle, drawn: Conclusion, asked: int | None) -> list[str]:
+    """The accuracies as a table, then what follows; ``asked`` is how many steps were asked for."""
+    rounded = "" if asked in (None, found.steps) else f" (rounded up from {asked:,}, for {LOOKS} looks on the way)"
+    lines = [f"{setup.what}: seeds {seeds[0]} to {seeds[-1]}, {found.steps:,} steps{rounded}, "
+             f"tested on {found.tested:,} each",
              (" " * COLUMN + "".join(finding_words.order_name(order).ljust(COLUMN) for order in ORDERS)).rstrip()]
     for kind, name in enumerate(KINDS):
         cells = (found.curve(kind, order) for order in range(len(ORDERS)))

@@ -6,7 +6,7 @@ import math
 import shlex
 from argparse import Namespace
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -15,19 +15,22 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from xoviz import finding_words, wording, zoo
-from xoviz.cli import output
+from xoviz.cli import games, output
 from xoviz.cli.errors import CommandError, UsageError, told_as
+from xoviz.cli.games import played
 from xoviz.cli.inputs import find_drawings, find_network
 from xoviz.cli.own_stack import own_network
 from xoviz.cli.writable import check_writable
 from xoviz.explain.batch import Batch
 from xoviz.explain.diagnosis import Case, Finding, diagnose
+from xoviz.explain.heads import accuracies, forked, names_of
 from xoviz.nn import Network, network
 from xoviz.nn.storage import StorageError, save
 from xoviz.nn.train import Progress, Settings, State, train
 from xoviz.tasks import task as find_task
-from xoviz.tasks.base import Pool, Task, check_limit, fresh, limited_blocks, together
+from xoviz.tasks.base import Task, fresh, limited_blocks, together
 from xoviz.tasks.known.letters import LettersTask
+from xoviz.tasks.limits import check_limit
 
 RECENT = 100
 """Loss and accuracy are means over this many last steps."""
@@ -79,7 +82,8 @@ def run(arguments: Namespace) -> int:
     outcome = trained(start, task, settings, arguments.steps, arguments.seed, arguments.json, arguments.letters)
     held_out = Batch(*fresh(task, rows(start), arguments.seed, HELD_OUT))
     found = findings(arguments, task, start, outcome, settings, held_out)
-    _report(arguments, task, outcome, tested(outcome.network, held_out), found)
+    test = tested(outcome.network, held_out, played(task, outcome.network, arguments.seed))
+    _report(arguments, task, outcome, test, found)
     if outcome.diverged:
         unsaved = " Nothing was learned, so nothing was saved." if outcome.learned_nothing else ""
         raise CommandError(wording.diverged(outcome.steps, settings.rate) + unsaved)
@@ -102,8 +106,11 @@ def rows(network: Network) -> int:
 def check_shape(network: Network, task: Task) -> None:
     """UsageError if a network does not read the pictures of a task."""
     if network.input_shape != task.shape(rows(network)):
-        raise UsageError(f"the network '{network.name}' reads pictures of shape {network.input_shape}, but those of "
+        raise UsageError(f"the network '{network.name}' reads inputs of shape {network.input_shape}, but those of "
                          f"the task '{task.name}' have {task.shape(rows(network))}")
+    if network.stack.loss != task.fitting_loss(network.stack.loss):
+        raise UsageError(f"the network '{network.name}' is trained for the loss '{network.stack.loss}', but a game is "
+                         f"learned by the loss '{task.loss}'")
 
 
 def starting_network(arguments: Namespace, task: Task, usual: int) -> Network:
@@ -129,8 +136,9 @@ def starting_network(arguments: Namespace, task: Task, usual: int) -> Network:
                          f"'{task.name}' is about {', '.join(task.classes)}; without --continue it starts anew")
     size = arguments.size or rows(found)
     if not arguments.goes_on:
-        return network(found.layers, task.shape(size), task.classes, seed=arguments.seed, loss=found.stack.loss,
-                       name=found.name, task=task.name)
+        named = found.name if found.task in ("", task.name) else f"{task.name}-{size}"
+        return network(found.layers, task.shape(size), task.classes, seed=arguments.seed,
+                       loss=task.fitting_loss(found.stack.loss), name=named, task=task.name)
     if size != rows(found):
         _, high, wide = found.input_shape
         raise UsageError(f"--continue keeps the weights, and they read {high} x {wide} cells, not {size}")
@@ -150,7 +158,7 @@ def trained(start: Network, task: Task, settings: Settings, steps: int, seed: in
     curve = Curve()
     correct: deque[int] = deque(maxlen=RECENT)
     progress = Progress(State.fresh(start, settings))
-    run = train(start, Pool(task, rows(start), seed, settings.batch, limit=letters), settings)
+    run = train(start, task.source(rows(start), seed, settings.batch, letters), settings)
     began = perf_counter()
     with output.Progress(steps, quiet) as shown:
         while progress.step < steps:
@@ -161,8 +169,8 @@ def trained(start: Network, task: Task, settings: Settings, steps: int, seed: in
             curve.add(progress.loss)
             correct.append(progress.correct)
             if shown.due(progress.step):
-                shown.show(f"step {progress.step:,} of {steps:,}   loss {_mean(losses):.4g}   "
-                           f"{wording.percent(_mean(correct) / settings.batch)} right")
+                right = "" if task.game else f"   {wording.percent(_mean(correct) / settings.batch)} right"
+                shown.show(f"step {progress.step:,} of {steps:,}   loss {_mean(losses):.4g}{right}")
     seconds = perf_counter() - began
     return Outcome(start.with_vector(progress.vector()), progress.step, seconds, _mean(losses),
                    _mean(correct) / settings.batch, progress.diverged, curve.means)
@@ -234,17 +242,20 @@ def command_line(arguments: Namespace, task: Task, steps: int) -> str:
 
 
 class Test(NamedTuple):
-    """How many pictures that no training sees there were, and the share that was read rightly, nan if there were none.
-    """
+    """How many pictures that no training sees there were, and the share that was read rightly, nan if there were none;
+    of a game, the shares that were won (see ``games``); of a network with two ``heads``, the share of each alone."""
 
     pictures: int
     accuracy: float
+    games: Mapping[str, float]
+    heads: tuple[float, ...] = ()
 
 
-def tested(network: Network, held_out: Batch) -> Test:
+def tested(network: Network, held_out: Batch, games: Mapping[str, float]) -> Test:
     """How well a network reads the pictures that it has not seen."""
     count = len(held_out.answers)
-    return Test(count, network.accuracy(*held_out) if count else math.nan)
+    heads = accuracies(network, *held_out) if count and forked(network) else ()
+    return Test(count, network.accuracy(*held_out) if count else math.nan, games, heads)
 
 
 def _report(arguments: Namespace, task: Task, outcome: Outcome, test: Test, found: Sequence[tuple[str, str]]) -> None:
@@ -255,7 +266,8 @@ def _report(arguments: Namespace, task: Task, outcome: Outcome, test: Test, foun
                         made=_line(command_line(arguments, task, outcome.steps)))
         with told_as(CommandError, StorageError):
             save(named, arguments.out)
-    called = arguments.network or outcome.network.name
+    own = outcome.network.name
+    called = own if own == f"{task.name}-{rows(outcome.network)}" else arguments.network or own
     if arguments.json:
         output.say_json(_document(arguments, task.name, called, outcome, test, found))
         return
@@ -272,11 +284,15 @@ def _told(arguments: Namespace, task: Task, called: str, outcome: Outcome, test:
     one = task.noun if test.pictures == 1 else f"{task.noun}s"
     which = f"{test.pictures:,} {'fresh' if task.held_out is None else 'held-out'} {one}"
     result = f"{wording.percent(test.accuracy)} of {which} read rightly" if test.pictures else "nothing to test it on"
-    yield f"{called} after {outcome.steps:,} steps: {result}"
+    yield f"{called} after {outcome.steps:,} steps: {games.told(task, test.games) if test.games else result}"
+    if test.games:
+        yield f"of {which} with a single right move, it finds that on {wording.percent(test.accuracy)}"
+    for share, names in zip(test.heads, names_of(outcome.network), strict=False):
+        yield f"  {wording.percent(share)} of the answers {names[0]} … {names[-1]}"
     if not math.isnan(outcome.loss):
-        yield (f"loss {outcome.loss:.4g}, {wording.percent(outcome.accuracy)} right in the last "
-               f"{min(RECENT, outcome.steps)} steps; {outcome.seconds:.1f} s, "
-               f"{_speed(arguments, outcome):,.0f} {task.noun}s a second")
+        right = "" if test.games else f", {wording.percent(outcome.accuracy)} right"
+        yield (f"loss {outcome.loss:.4g}{right} in the last {min(RECENT, outcome.steps)} steps; "
+               f"{outcome.seconds:.1f} s, {_speed(arguments, outcome):,.0f} {task.noun}s a second")
 
 
 def _document(arguments: Namespace, task: str, called: str, outcome: Outcome, test: Test,
@@ -291,6 +307,8 @@ def _document(arguments: Namespace, task: str, called: str, outcome: Outcome, te
         "loss": outcome.loss,
         "accuracy": outcome.accuracy,
         "held_out_accuracy": test.accuracy,
+        **test.games,
+        **({"heads_accuracy": list(test.heads)} if test.heads else {}),
         "findings": [{"headline": headline, "evidence": evidence} for headline, evidence in found],
     }
 

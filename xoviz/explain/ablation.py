@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from xoviz.explain.batch import Batch
-from xoviz.nn import Array, Network, Plan, Stack
+from xoviz.nn import Array, Memory, Network, Plan, Stack
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
 from xoviz.nn.network import quietly
@@ -103,7 +103,7 @@ def ablation(network: Network, batch: Batch, lacking: Network | None = None,
 
 def whole_layers(stack: Stack) -> tuple[Frozen, ...]:
     """Every layer that has filters, units or votes, as one part."""
-    return tuple((layer.id, None) for layer in stack.layers if isinstance(layer, Conv | Dense))
+    return tuple((layer.id, None) for layer in stack.layers if isinstance(layer, Conv | Dense | Memory))
 
 
 def _beginning(network: Network, batch: Batch, count: int, known: Ablation | None) -> Ablation:

@@ -14,10 +14,10 @@ from xoviz.nn.network import Network
 class Bench:
     """Curves of ``network`` and its ``rivals`` against the level of a ``kind`` of damage; frozen.
 
-    ``picture`` (1, S, S) is the one that was damaged, and ``answer`` the class whose strength is measured; None and
-    None where it was a whole set. ``examples`` (L, K, S, S) are damaged pictures, one row a level. ``unit`` says what
-    levels count (``tasks.damage.UNITS``), and ``neutral`` is the level without damage. ``command`` is the line that
-    measures the same on the command line.
+    ``picture`` (C, H, W) is the one that was damaged, and ``answer`` the class whose strength is measured; None and
+    None where it was a whole set. ``examples`` (L, K, C, H, W) are damaged pictures, one row a level. ``unit`` says
+    what levels count (``tasks.damage.UNITS``), and ``neutral`` is the level without damage. ``command`` is the line
+    that measures the same on the command line.
     """
 
     kind: str
@@ -32,6 +32,6 @@ class Bench:
     command: str = ""
 
     @property
-    def size(self) -> int:
-        """The side S of the pictures, in cells."""
-        return int(self.examples.shape[-1])
+    def size(self) -> tuple[int, int]:
+        """How many rows and columns the pictures have."""
+        return self.network.input_shape[1], self.network.input_shape[2]

@@ -16,10 +16,31 @@ import numpy as np
 from xoviz.explain.cells import slopes_at
 from xoviz.explain.receptive import cell, consequences, sources
 from xoviz.explain.rounding import SMALLEST, gamma
-from xoviz.nn import Array, CellByCell, Conv, Dense, Focus, Gradients, Indices, Layer, MaxPool, MeanPool, Tanh, Trace
+from xoviz.nn import (
+    Array,
+    CellByCell,
+    Conv,
+    Dense,
+    Focus,
+    Gradients,
+    Heads,
+    Indices,
+    Layer,
+    MaxPool,
+    MeanPool,
+    Tanh,
+    Trace,
+)
 
 EXTRA = 4
 """Roundings of one term besides its product: divisions, and the mean that an averaging unit takes away."""
+
+
+class UntoldError(ValueError):
+    """A number of backpropagation through time: it goes word by word through what the layer keeps to itself."""
+
+    def __init__(self, layer_id: str) -> None:
+        super().__init__(f"blame goes back through '{layer_id}' word by word, which no sum over its cells can tell")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +61,7 @@ class BlameSum:
     leaky      1 where the cell is positive, else the slope
     tanh       1 - tanh(value)^2
     dropout    1
+    heads      none: each of the pairs that a score is in adds it
     =========  ===========================================  ====================================================
 
     For a bias there are no ``factors`` (n,) either. ``divisors`` (n,) are K where a convolution averages, the sum of a
@@ -90,7 +112,7 @@ def blame_at(trace: Trace, gradients: Gradients, focus: Focus) -> BlameSum:
         raise IndexError(f"'{focus.layer}' has no cell {at}")
     layer = stack.layers[place]
     fed = consequences(layer, cell(focus), stack.shapes[place + 1])
-    places = _cells(fed.maps, fed.rows, fed.columns)
+    places = _cells(fed.each_map, range(*fed.rows), range(*fed.columns))
     blames = gradients.activations[place + 1][tuple(places.T)].astype(np.float64)
     factors, divisors = _ways(trace, layer, focus, places)
     # The engine takes y^2 from 1, which costs digits where y is near to it.
@@ -108,7 +130,7 @@ def gradient_at(trace: Trace, gradients: Gradients, key: str, index: tuple[int, 
     value = float(gradients.parameters[key][index])
     place, layer, places = _made(trace, slot.layer_id, index)
     blames = gradients.activations[place + 1][tuple(places.T)].astype(np.float64)
-    if slot.parameter.name == "bias":
+    if slot.parameter.is_bias:
         return _summed(value, layer, blames, None, np.ones(len(blames)), places)
     met = _met(layer, index, places)
     values = _values(trace.activations[place], met)
@@ -129,14 +151,16 @@ def _made(trace: Trace, layer_id: str, index: tuple[int, ...]) -> tuple[int, Con
     stack = trace.network.stack
     place = stack.index(layer_id)
     layer = stack.layers[place]
-    assert isinstance(layer, Conv | Dense)
+    if not isinstance(layer, Conv | Dense):
+        raise UntoldError(layer_id)
     _, rows, columns = stack.shapes[place + 1]
-    return place, layer, _cells((index[0], index[0] + 1), (0, rows), (0, columns))
+    return place, layer, _cells(range(index[0], index[0] + 1), range(rows), range(columns))
 
 
-def _cells(*ranges: tuple[int, int]) -> Indices:
-    """All cells (n, 3) of some maps, rows and columns, each a half-open range, in reading order."""
-    grid: Indices = np.stack(np.meshgrid(*(np.arange(*each) for each in ranges), indexing="ij"), axis=-1)
+def _cells(maps: range, rows: range, columns: range) -> Indices:
+    """All cells (n, 3) of some maps, rows and columns, in reading order."""
+    # Where there are none, NumPy does not know that they would be whole numbers.
+    grid: Indices = np.stack(np.meshgrid(maps, rows, columns, indexing="ij"), axis=-1).astype(np.intp)
     return grid.reshape(-1, 3)
 
 
@@ -149,10 +173,12 @@ def _ways(trace: Trace, layer: Layer, focus: Focus, places: Indices) -> tuple[Ar
     if isinstance(layer, MaxPool):
         own = focus.row * trace.input(layer.id).shape[2] + focus.column
         return ones * (trace.winners[layer.id][maps, rows, columns] == own), ones
+    if isinstance(layer, Heads):
+        return None, ones
     if isinstance(layer, MeanPool):
         return None, np.array([_window_size(trace, layer, int(row), int(column)) for _, row, column in places], float)
     if not isinstance(layer, Conv | Dense):
-        raise ValueError(f"how blame passes layers such as '{layer.id}' ({layer.kind}) is not known")
+        raise UntoldError(layer.id)
     weights = network.parameters[f"{layer.id}.weights"]
     _, divisors = _mean_and_divisor(trace, layer, places)
     if isinstance(layer, Dense):

@@ -17,8 +17,8 @@ from typing import Literal, Protocol
 import numpy as np
 
 from xoviz.explain.notation import GLUE, Latex, Notation, Text, as_printed, broken, displayed, shortest
-from xoviz.explain.receipt import Hop, Number, address
-from xoviz.nn import PICTURE, Conv, Dense, Dropout, LeakyReLU, MeanPool, ReLU, Tanh
+from xoviz.explain.receipt import STATES, Hop, Number, address
+from xoviz.nn import Conv, Dense, Dropout, Heads, LeakyReLU, MeanPool, ReLU, Tanh
 
 Form = Literal["text", "latex", "numpy"]
 FORMS: tuple[Form, ...] = ("text", "latex", "numpy")
@@ -27,8 +27,8 @@ ALMOST_HALF = 0.499
 """A number that is no farther than this share of float32's step from a float32 is rounded to it on every machine, even
 where sums in float64 come out differently in their last digit."""
 
-SUMS = (Conv.kind, Dense.kind, MeanPool.kind)
-"""The kinds of layers that add something up."""
+SUMS = (Conv.kind, Dense.kind, MeanPool.kind, Heads.kind, *STATES)
+"""The kinds of layers that add something up, those with memory to bend it then."""
 
 
 class Calculation(Protocol):
@@ -121,13 +121,15 @@ def latex_name(hop: Hop) -> str:
 
 def _steps(hop: Hop, notation: Notation) -> list[str]:
     """What the value is equal to, from the terms on; where fractions are added up, their sum as well."""
-    if hop.kind == PICTURE:
+    if not hop.terms:
         return []
     if hop.kind not in SUMS:
         return _chosen(hop, notation)
     terms = [notation.guarded(term.value) if term.weight is None
              else notation.product(notation.guarded(term.value), notation.guarded(term.weight)) for term in hop.terms]
     steps = [_divided(" + ".join(terms), len(terms), hop, notation)]
+    if hop.kind in STATES:
+        return [_bent(steps[0], hop, notation)]
     if isinstance(hop.sum, Fraction) and hop.divisor and len(terms) > 1:
         steps.append(_divided(notation.number(hop.sum), 1, hop, notation))
     # A sum that nothing is done with any more is the result.
@@ -155,12 +157,20 @@ def _divided(whole: str, terms: int, hop: Hop, notation: Notation) -> str:
     return whole if hop.bias is None else f"{whole} + {notation.guarded(hop.bias)}"
 
 
+def _bent(whole: str, hop: Hop, notation: Notation) -> str:
+    """What a layer with memory makes of its sum."""
+    bent = notation.tanh(whole)
+    return bent if hop.gate is None else notation.product(notation.guarded(hop.gate), bent)
+
+
 def _relation(hop: Hop) -> str:
     """Between the steps and the value, as they are printed."""
-    if hop.kind == PICTURE:
-        return "="
     if not hop.balanced:
         return "≠"
+    if hop.kind in STATES:
+        return "=" if hop.total == hop.value and not hop.terms else "≈"
+    if not hop.terms:
+        return "="
     if hop.kind == Tanh.kind and hop.value:
         return "≈"  # No fraction but 0 has a tanh that is one.
     numbers = [hop.value, hop.divisor, hop.bias or 0, *(term.value for term in hop.terms)]
@@ -189,13 +199,13 @@ def _numpy(hop: Hop) -> str:
     """Imports, terms, and one line that prints. Floats are added up in float64, and rounded to float32 in the end."""
     exact = isinstance(hop.value, Fraction)
     imports = ["from fractions import Fraction", ""] if exact else []
-    body = _numpy_sum(hop) if hop.kind in SUMS else _numpy_choice(hop)
+    body = _numpy_sum(hop) if hop.kind in SUMS and hop.terms else _numpy_choice(hop)
     return "\n".join([*imports, "import numpy as np", "", f"# {name_of(hop)}", *body])
 
 
 def _numpy_choice(hop: Hop) -> list[str]:
     """A pixel, the largest of a window, or what goes cell by cell: nothing is added up."""
-    if hop.kind in (PICTURE, Dropout.kind):
+    if not hop.terms or hop.kind == Dropout.kind:
         return [f"print({scalar(hop.total)})"]
     value = scalar(hop.terms[0].value)
     if hop.kind == ReLU.kind:
@@ -221,6 +231,8 @@ def _numpy_sum(hop: Hop) -> list[str]:
     elif hop.divisor != 1:
         whole += f" / {hop.divisor if isinstance(hop.divisor, int) else scalar(hop.divisor)}"
     lines.append(f"total = {whole}" + ("" if hop.bias is None else f" + {scalar(hop.bias)}"))
+    if hop.kind in STATES:
+        lines.append("total = np.tanh(total)" + ("" if hop.gate is None else f" * {scalar(hop.gate)}"))
     return [*lines, "print(total)"] if exact else [*lines, *rounding(hop), "print(np.float32(total))"]
 
 

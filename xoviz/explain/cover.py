@@ -1,7 +1,8 @@
 """What happens when a part of the picture is covered: a heat-map, cell by cell (Zeiler and Fergus 2014).
 
 A square patch is laid over the picture with its middle on each cell in turn, and the network reads what is left. Where
-its answer becomes weak, it relies on what was covered. Nothing is known of the network but its scores.
+its answer becomes weak, it relies on what was covered. Nothing is known of the network but its scores. Of sentences
+and customers whole columns are covered: a word, or what is known in one column of the table.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ FILLS: tuple[Fill, ...] = ("paper", "grey", "mean")
 class Cover:
     """What is known so far; frozen. ``picture`` (C, H, W) is read for how strongly it is taken for class ``answer``.
 
-    ``values`` (H, W) float64 is the probability of the answer (its score, where the network votes without softmax) with
-    the patch's middle on each cell, and ``leads`` (H, W) how far its score is ahead of the best other one: that still
-    tells places apart where all probabilities are nearly 1. Both are NaN where the patch has not lain yet. ``winners``
-    (H, W) is the class with the largest score, -1 on a tie (up to rounding) and where the patch has not lain yet.
-    ``bare``, ``bare_lead`` and ``winner`` are the same with nothing covered.
+    The patch is ``side`` cells wide and high, or where ``whole`` columns are covered as high as the picture; then H is
+    1 in what follows. ``values`` (H, W) float64 is the probability of the answer (its score, where the network votes
+    without softmax) with the patch's middle on each cell, and ``leads`` (H, W) how far its score is ahead of the best
+    other one: that still tells places apart where all probabilities are nearly 1. Both are NaN where the patch has not
+    lain yet. ``winners`` (H, W) is the class with the largest score, -1 on a tie (up to rounding) and where the patch
+    has not lain yet. ``bare``, ``bare_lead`` and ``winner`` are the same with nothing covered.
     """
 
     network: Network
@@ -47,6 +49,7 @@ class Cover:
     leads: Floats
     winners: Indices
     read: int
+    whole: bool = False
 
     @property
     def progress(self) -> float:
@@ -66,27 +69,28 @@ class Cover:
         return int(row), int(column)
 
 
-def covered(network: Network, picture: Array, answer: int, side: int | None = None,
-            fill: Fill = "paper") -> Iterator[Cover]:
-    """Lay a patch of ``side`` x ``side`` cells (by default ``patch_side``) over each cell of ``picture`` (C, H, W).
+def covered(network: Network, picture: Array, answer: int, side: int | None = None, fill: Fill = "paper", *,
+            whole: bool = False) -> Iterator[Cover]:
+    """Lay a patch of ``side`` x ``side`` cells (by default ``patch_side``) over each cell of ``picture`` (C, H, W), or
+    with ``whole`` over so many (by default single) columns of it.
 
     One item is some cells. ValueError, in one sentence, for a side or a fill that cannot be, or another shape than the
     network reads.
     """
-    side = patch_side(picture.shape[-1]) if side is None else side
+    side = (1 if whole else patch_side(picture.shape[-1])) if side is None else side
     check_patch(network, picture, side, fill)
-    shape = picture.shape[1:]
+    shape = 1 if whole else picture.shape[1], picture.shape[2]
     scorer = Scorer(network)
     (bare,), (bare_lead,), (winner,) = _read(network, scorer.scores(picture[np.newaxis]), answer)
     values, leads, winners = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, -1, np.intp)
     for first in range(0, values.size, ONCE):
         cells = np.arange(first, min(first + ONCE, values.size))
         places = np.unravel_index(cells, shape)
-        patched = np.stack([covering(picture, row, column, side, fill)
+        patched = np.stack([covering(picture, row, column, side, fill, whole=whole)
                             for row, column in zip(*(part.tolist() for part in places), strict=True)])
         values[places], leads[places], winners[places] = _read(network, scorer.scores(patched), answer)
         yield Cover(network, picture, answer, side, fill, float(bare), float(bare_lead), int(winner), frozen(values),
-                    frozen(leads), frozen(winners), first + len(cells))
+                    frozen(leads), frozen(winners), first + len(cells), whole)
 
 
 def patch_side(size: int) -> int:
@@ -94,21 +98,22 @@ def patch_side(size: int) -> int:
     return max(3, size // 4 | 1)
 
 
-def covering(picture: Array, row: int, column: int, side: int, fill: Fill = "paper") -> Array:
-    """A copy of ``picture`` (C, H, W) under a patch with its middle on a cell, cut off at the picture's edges.
+def covering(picture: Array, row: int, column: int, side: int, fill: Fill = "paper", *, whole: bool = False) -> Array:
+    """A copy of ``picture`` (C, H, W) under a patch with its middle on a cell, cut off at the picture's edges; with
+    ``whole`` it covers columns from top to bottom.
 
     A patch of an even side reaches one cell further up and to the left of its middle than down and to the right.
     """
     height, width = picture.shape[1:]
-    rows, columns = _reach(row, side, height), _reach(column, side, width)
+    rows, columns = slice(None) if whole else _reach(row, side, height), _reach(column, side, width)
     result: Array = picture.copy()
     result[:, rows, columns] = {"paper": -1.0, "grey": 0.0}.get(fill, float(picture.mean()))
     return result
 
 
-def cover_items(shape: tuple[int, ...]) -> int:
+def cover_items(shape: tuple[int, ...], *, whole: bool = False) -> int:
     """How many items ``covered`` has, for a picture of ``shape`` (C, H, W)."""
-    return -(-shape[1] * shape[2] // ONCE)
+    return -(-(1 if whole else shape[1]) * shape[2] // ONCE)
 
 
 def check_patch(network: Network, picture: Array, side: int, fill: str) -> None:

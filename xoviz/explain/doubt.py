@@ -3,7 +3,7 @@
 A network with two classes has two answers, whatever it is shown. This is the rule by which it is not taken at its word;
 the first that holds is the reason:
 
-1. *blank*: fewer than 1 in 100 cells have as much as a quarter of full ink.
+1. *blank*: fewer than 1 in 100 cells have as much as a quarter of full ink (of sentences: a word).
 2. *undecided*: no score is the largest, or a score is not a number.
 3. *improbable*: the winner's probability is below 95 %.
 4. *unlike*: in the last layers, those that a fully connected layer reads (hidden units, pooled maps), the picture
@@ -91,12 +91,13 @@ class Familiar:
     layers: tuple[Layer, ...]
 
 
-def doubt(trace: Trace, familiar: Familiar | None = None) -> Doubt | None:
+def doubt(trace: Trace, familiar: Familiar | None = None, inked_from: float = INKED) -> Doubt | None:
     """Why the answer of a trace is not to be relied on; None if nothing speaks against it.
 
-    Without ``familiar`` nothing is said of how unlike letters the picture is.
+    Without ``familiar`` nothing is said of how unlike letters the picture is. A cell has ink ``inked_from`` a value on:
+    of inputs in which 0 is nothing that is another one, and a table is never blank (-inf).
     """
-    inked = float((trace.picture > INKED).mean())
+    inked = float((trace.picture > inked_from).mean())
     if inked < LEAST_INK:
         return Doubt("blank", inked, LEAST_INK)
     if not np.isfinite(trace.scores).all() or trace.verdict is None:

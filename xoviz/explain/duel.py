@@ -6,25 +6,28 @@ are looked at after the same steps, on the same letters that none of them learns
     looks after 0, 20, 40, ... 400, 420, 441, 463 ... steps: 20 apart, later a twentieth of what lies behind
 
 so that a curve has few points however long the duel lasts, and "99 % after so many pictures" is known to a twentieth.
+Where it is known how long it lasts, looks may be evenly apart.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from xoviz.explain.batch import Batch
+from xoviz.explain.learner import Learner
 from xoviz.explain.robustness.wilson import wilson
 from xoviz.nn.arrays import Array, frozen
 from xoviz.nn.conv import Conv
 from xoviz.nn.network import Network, quietly
 from xoviz.nn.parts import scratch
 from xoviz.nn.plan import Plan
-from xoviz.nn.train import BatchSource, Frozen, Settings, State, Trainer
+from xoviz.nn.sources import Source
+from xoviz.nn.train import Frozen, Settings
 
 Floats = npt.NDArray[np.float64]
 
@@ -133,16 +136,22 @@ class Bout:
         return needed.index(least) if math.isfinite(least) and needed.count(least) == 1 else None
 
 
-def duel(contestants: Sequence[Contestant], sources: Sequence[BatchSource], settings: Settings,
-         letters: Sequence[Batch]) -> Iterator[Bout]:
+def sparse(step: int) -> int:
+    """How many steps after ``step`` the next look comes, where nobody knows how long a duel lasts."""
+    return max(SOONEST, step // SHARE)
+
+
+def duel(contestants: Sequence[Contestant], sources: Sequence[Source], settings: Settings,
+         letters: Sequence[Batch], *, apart: Callable[[int], int] = sparse, once: int = ONCE) -> Iterator[Bout]:
     """Let all learn, without end; the first items come before any step.
 
     ``sources`` and ``letters`` are one for each contestant, in the size that it reads: the same letters. An item is
-    one step of one of them, or a slice of a look; between those that say something new it is the same as before. Who
-    diverges stops; the others go on. The same arguments give the same bouts, bit for bit.
+    one step of one of them, or a slice of a look, for which ``once`` letters are read; between those that say something
+    new it is the same as before. Who diverges stops; the others go on. The same arguments give the same bouts, bit for
+    bit.
     """
     count = len(letters[0].answers)
-    learners = [_Learner(*each, settings) for each in zip(contestants, sources, letters, strict=True)]
+    learners = [_Contender(*each, settings, once) for each in zip(contestants, sources, letters, strict=True)]
     standings = tuple(each.standing() for each in learners)
     bout = shown = Bout(0, settings.batch, tuple(contestants), standings, np.zeros(0), count)
     due = 0
@@ -153,7 +162,7 @@ def duel(contestants: Sequence[Contestant], sources: Sequence[BatchSource], sett
                     yield shown
             standings = tuple(learner.looked(bout.pictures) for learner in learners)
             bout = replace(bout, standings=standings, looks=frozen(np.append(bout.looks, bout.pictures)))
-            due += max(SOONEST, bout.step // SHARE)
+            due += apart(bout.step)
         shown = bout
         for learner in learners:
             yield shown
@@ -173,34 +182,33 @@ def filters_of_first(network: Network) -> frozenset[Frozen]:
     return frozenset() if layer is None else frozenset((layer.id, index) for index in range(layer.filters))
 
 
-class _Learner:
-    """One of them on its way."""
+class _Contender(Learner):
+    """One of them on its way, with what was found at each look."""
 
-    def __init__(self, contestant: Contestant, source: BatchSource, letters: Batch, settings: Settings) -> None:
-        network = contestant.network
-        settings = replace(settings, frozen=contestant.frozen)
-        self._trainer = Trainer(network, source, settings, State.fresh(network, settings))
-        self._letters = letters
-        self._plans = {size: Plan(network.stack, size, vector=self._trainer.progress.parameters, fast=True)
-                       for size in {min(ONCE, len(letters.answers)), len(letters.answers) % ONCE} - {0}}
+    def __init__(self, contestant: Contestant, source: Source, letters: Batch, settings: Settings,
+                 once: int) -> None:
+        super().__init__(contestant.network, source, replace(settings, frozen=contestant.frozen))
+        self._letters, self._once = letters, once
+        self._plans = {size: Plan(self.start.stack, size, vector=self.progress.parameters, fast=True)
+                       for size in {min(once, len(letters.answers)), len(letters.answers) % once} - {0}}
         self._right = 0
         self._until_99: int | None = None
         self._accuracies: Floats = np.zeros(0)
         self._losses: Floats = np.zeros(0)
         self._loss, self._steps = 0.0, 0
 
-    def step(self) -> None:
-        """Learn from one batch more, unless that has led astray before."""
-        progress = self._trainer.progress
-        if not progress.diverged:
-            self._trainer.step()
-            self._loss, self._steps = self._loss + progress.loss, self._steps + 1
+    def step(self) -> bool:
+        """Learn from one batch more, unless that has led astray before; whether it has learned."""
+        learned = super().step()
+        if learned:
+            self._loss, self._steps = self._loss + self.progress.loss, self._steps + 1
+        return learned
 
     def look(self) -> Iterator[None]:
         """Read all letters, some at a time."""
         self._right = 0
-        for first in range(0, len(self._letters.answers), ONCE):
-            self._right += self._read(slice(first, first + ONCE))
+        for first in range(0, len(self._letters.answers), self._once):
+            self._right += self._read(slice(first, first + self._once))
             yield
 
     def looked(self, pictures: int) -> Standing:
@@ -216,9 +224,8 @@ class _Learner:
 
     def standing(self) -> Standing:
         """How far it has come."""
-        progress = self._trainer.progress
-        return Standing(progress.vector(), self._right, self._until_99, self._accuracies, self._losses,
-                        progress.diverged)
+        return Standing(self.progress.vector(), self._right, self._until_99, self._accuracies, self._losses,
+                        self.progress.diverged)
 
     @quietly
     def _read(self, part: slice) -> int:

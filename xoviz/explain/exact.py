@@ -20,6 +20,7 @@ from xoviz.nn.arrays import Array
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
 from xoviz.nn.dropout import Dropout
+from xoviz.nn.heads import Heads
 from xoviz.nn.layer import Layer
 from xoviz.nn.leaky import LeakyReLU
 from xoviz.nn.network import Network
@@ -85,6 +86,9 @@ def _output(layer: Layer, x: Ratio, weights: dict[str, Objects]) -> Ratio:
         return _bent(layer, x)
     if isinstance(layer, MaxPool | MeanPool):
         return _pool(layer, x)
+    if isinstance(layer, Heads):
+        scores, first = x.numerators[:, 0, 0], layer.sizes[0]
+        return Ratio(np.add.outer(scores[:first], scores[first:]).reshape(-1, 1, 1), x.denominator)
     raise NotRational(f"fractions are not known for layers such as '{layer.id}' ({layer.kind})")
 
 
@@ -129,9 +133,10 @@ def _pool(layer: MaxPool | MeanPool, x: Ratio) -> Ratio:
     maps, rows, columns = layer.output_shape(x.numerators.shape)
     result = np.empty((maps, rows, columns), object)
     counts = np.empty((1, rows, columns), object)
+    (height, width), (down, right) = layer.sides, layer.strides
     for row, column in np.ndindex(rows, columns):
-        top, left = row * layer.stride, column * layer.stride
-        window = x.numerators[:, top : top + layer.window, left : left + layer.window].reshape(maps, -1)
+        top, left = row * down, column * right
+        window = x.numerators[:, top : top + height, left : left + width].reshape(maps, -1)
         result[:, row, column] = window.max(axis=1) if isinstance(layer, MaxPool) else window.sum(axis=1)
         counts[0, row, column] = window.shape[1]
     return Ratio(result, x.denominator) if isinstance(layer, MaxPool) else _divided(result, counts, x.denominator)

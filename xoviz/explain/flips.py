@@ -127,9 +127,10 @@ class _Search:
     """One search: the margins of sets, and the smallest set found."""
 
     def __init__(self, network: Network, picture: Array, most: int) -> None:
-        if np.shape(picture) != network.input_shape or len(picture) != 1:
-            raise ValueError(f"pixels are flipped in pictures of one map, as the network reads them "
-                             f"{network.input_shape}, not {np.shape(picture)}")
+        if len(picture) != 1:
+            raise ValueError(f"pixels are flipped in pictures of one map, not of {len(picture)}")
+        if np.shape(picture) != network.input_shape:
+            raise ValueError(f"the network reads pictures of shape {network.input_shape}, not {np.shape(picture)}")
         self._scorer = Scorer(network, TRIED_AT_ONCE)
         self._picture, self._most = picture, min(most, picture.size)
         self._other = np.where(picture.ravel() > 0, -1, 1).astype(picture.dtype)

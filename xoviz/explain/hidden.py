@@ -14,6 +14,7 @@ import numpy as np
 
 from xoviz.explain.cells import multipliers
 from xoviz.nn import Array, CellByCell, Dense, Network, Trace
+from xoviz.nn.heads import Heads
 from xoviz.nn.network import quietly
 
 
@@ -44,10 +45,11 @@ class Hidden:
 
 
 def hidden_layers(network: Network) -> tuple[str, ...]:
-    """The dense layers below the votes from which only dense layers, and what goes cell by cell, lead to the votes."""
+    """The dense layers below the votes from which only dense layers, and what goes cell by cell, lead to the votes; two
+    heads, which only add up, may stand above them."""
     found: list[str] = []
     for layer in reversed(network.layers):
-        if not isinstance(layer, Dense | CellByCell):
+        if not isinstance(layer, Dense | CellByCell | Heads):
             break
         if isinstance(layer, Dense):
             found.append(layer.id)
@@ -74,12 +76,20 @@ def hidden(trace: Trace, layer_id: str) -> Hidden:
         layer = network.layers[index]
         if isinstance(layer, CellByCell):
             weights = weights * multipliers(layer, trace.activations[index]).reshape(-1)
+        elif isinstance(layer, Heads):
+            weights = weights @ _pairs(layer)
         else:
             assert isinstance(layer, Dense)
             weights = weights @ matrix(network, layer)
     heard = trace.activations[above].reshape(-1).astype(np.float64)
     values = trace.output(layer_id).reshape(-1).astype(np.float64)
     return Hidden(values, heard, weights, trace.scores.astype(np.float64) - weights @ heard)
+
+
+def _pairs(layer: Heads) -> Array:
+    """Which scores of the two heads each pair adds up, (pairs, scores): ones and noughts."""
+    first, second = layer.sizes
+    return np.hstack([np.repeat(np.eye(first), second, axis=0), np.tile(np.eye(second), (first, 1))])
 
 
 def matrix(network: Network, layer: Dense) -> Array:

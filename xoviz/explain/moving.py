@@ -19,7 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xoviz.nn import PICTURE, Array, Conv, Dense, MaxPool, MeanPool, Stack, Trace
+from xoviz.nn import PICTURE, Array, Conv, Dense, MaxPool, MeanPool, Memory, Stack, Trace
+from xoviz.nn.windows import pair
 
 
 @dataclass(frozen=True)
@@ -46,21 +47,34 @@ def changes(before: Trace, after: Trace, down: float, right: float) -> tuple[Lay
     for name, stride, one, other in zip(names, strides(stack), before.activations, after.activations, strict=True):
         ground = _background(one)
         there, now = one - ground, other - ground
-        followed = None if stride is None else _after_undoing(there, now, round(down / stride), round(right / stride))
+        followed = None
+        if stride is not None:
+            followed = _after_undoing(there, now, round(down / stride[0]), round(right / stride[1]))
         found.append(LayerChange(*name, _share(there, now), followed))
     return tuple(found)
 
 
-def strides(stack: Stack) -> list[int | None]:
-    """How many cells of the picture lie between two neighbours on each layer, the picture first; None above the first
-    dense layer, where nothing lies beside anything."""
-    found: list[int | None] = [1]
+def moved(picture: Array, down: int, right: int, nothing: float = -1.0) -> Array:
+    """A copy of ``picture`` (C, H, W) moved by whole cells; ``nothing`` enters at the edges."""
+    result = np.full_like(picture, nothing)
+    height, width = picture.shape[1:]
+    if abs(down) < height and abs(right) < width:
+        target = result[:, max(down, 0) : height + min(down, 0), max(right, 0) : width + min(right, 0)]
+        target[:] = picture[:, max(-down, 0) : height - max(down, 0), max(-right, 0) : width - max(right, 0)]
+    return result
+
+
+def strides(stack: Stack) -> list[tuple[int, int] | None]:
+    """How many (rows, columns) of the picture lie between two neighbours on each layer, the picture first; None above
+    the first dense layer or layer with memory, where nothing lies beside anything."""
+    found: list[tuple[int, int] | None] = [(1, 1)]
     for layer in stack.layers:
         below = found[-1]
-        if below is None or isinstance(layer, Dense):
+        if below is None or isinstance(layer, Dense | Memory):
             found.append(None)
         else:
-            found.append(below * layer.stride if isinstance(layer, Conv | MaxPool | MeanPool) else below)
+            down, right = pair(layer.stride) if isinstance(layer, Conv | MaxPool | MeanPool) else (1, 1)
+            found.append((below[0] * down, below[1] * right))
     return found
 
 
@@ -73,7 +87,8 @@ def difference(one: Array, other: Array) -> float:
 def _share(one: Array, other: Array) -> float:
     """The same of maps whose background is 0."""
     there = float(np.abs(one).sum() + np.abs(other).sum())
-    return float(np.abs(one - other).sum()) / there if there else 0.0
+    # Sums that are equal round apart: a hair above 1 is 1.
+    return min(float(np.abs(one - other).sum()) / there, 1.0) if there else 0.0
 
 
 def _after_undoing(one: Array, other: Array, down: int, right: int) -> float | None:

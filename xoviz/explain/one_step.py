@@ -50,8 +50,9 @@ class Verdict:
     """How wrong the scores are, with the parts of the loss.
 
     For cross-entropy ``outputs`` are the probabilities, and ``parts`` are -log p for the right class and 0 for others;
-    for squared error ``outputs`` are the scores, and ``parts`` the squares of right - score. ``blames`` are the loss's
-    slopes by each score: output - right, twice that for squared error.
+    for squared error ``outputs`` are the scores, and ``parts`` the squares of right - score; for values, too, but what
+    other actions are worth than the ``right`` one nobody knows. ``blames`` are the loss's slopes by each score:
+    output - right, twice that for squared error.
     """
 
     loss_name: str
@@ -73,7 +74,12 @@ def judged(trace: Trace, answer: int) -> Verdict:
     scores = [float(score) for score in trace.scores]
     held = table(scores, answer)
     right = tuple(float(each.right) for each in held.answers)
-    if trace.network.stack.loss == "squared":
+    if trace.network.stack.loss == "value":
+        # Nothing is known of the other actions, so they are right as they are.
+        right = tuple(1.0 if unit == answer else score for unit, score in enumerate(scores))
+        outputs, pieces = tuple(scores), tuple((each - score) ** 2 for each, score in zip(right, scores, strict=True))
+        blames = tuple(2 * (score - each) for each, score in zip(right, scores, strict=True))
+    elif trace.network.stack.loss == "squared":
         outputs, pieces = tuple(scores), tuple(float(each.square) for each in held.answers)
         blames = tuple(-2 * float(each.difference) for each in held.answers)
     else:

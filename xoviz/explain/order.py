@@ -16,6 +16,7 @@ is convex below 0 and concave above: for a mean either order may give more. Belo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
@@ -124,7 +125,7 @@ def _order(conv: Conv, second: Layer, third: Layer, values: Maps, held: Maps) ->
     cell = Focus(conv.id, *(int(at) for at in place))
     own = largest if pool.kind == MaxPool.kind else mean
     stray: Number = np.abs((own.relu_first if second is relu else own.pool_first) - held).max()
-    steps = pool.window**2 + 2 + roundings(relu)
+    steps = math.prod(pool.sides) + 2 + roundings(relu)
     tolerance = 0.0 if fine.dtype == object else gamma(steps, np.float32) * float(np.abs(fine).max())
     return Order(conv.id, relu.id, pool.id, "relu" if second is relu else "pool", pool.kind,
                  _both_ways(MaxPool.kind, largest, _worked(largest, pool, relu, fine, cell)),
@@ -152,9 +153,10 @@ def _both_ways(kind: str, both: _Both, worked: Worked) -> BothWays:
 
 def _worked(both: _Both, pool: Pool, relu: Activation, values: Maps, cell: Focus) -> Worked:
     """The window of one cell of the pooled maps; ``cell.layer`` is the convolution."""
-    top, left = cell.row * pool.stride, cell.column * pool.stride
-    window = values[cell.map, top : top + pool.window, left : left + pool.window]
-    sources = tuple(Focus(cell.layer, cell.map, top + down, left + along) for down, along in np.ndindex(window.shape))
+    (height, width), (down, right) = pool.sides, pool.strides
+    top, left = cell.row * down, cell.column * right
+    window = values[cell.map, top : top + height, left : left + width]
+    sources = tuple(Focus(cell.layer, cell.map, top + row, left + column) for row, column in np.ndindex(window.shape))
     at = cell.map, cell.row, cell.column
     return Worked(sources, tuple(window.ravel().tolist()), tuple(bent_maps(relu, window).ravel().tolist()),
                   both.relu_first.item(*at), both.pooled.item(*at), both.pool_first.item(*at), relu)
@@ -167,8 +169,8 @@ def _pooled(kind: str, pool: Pool, values: Maps) -> Maps:
     """
     shape = pool.output_shape(values.shape)
     result, cells = np.empty(shape, cast("np.dtype[Any]", values.dtype)), np.zeros(shape[1:], np.intp)
-    for down, along in np.ndindex(pool.window, pool.window):
-        part = values[:, down :: pool.stride, along :: pool.stride][:, : shape[1], : shape[2]]
+    for down, along in np.ndindex(pool.sides):
+        part = values[:, down :: pool.strides[0], along :: pool.strides[1]][:, : shape[1], : shape[2]]
         here = result[:, : part.shape[1], : part.shape[2]]
         cells[: part.shape[1], : part.shape[2]] += 1
         if down == along == 0:

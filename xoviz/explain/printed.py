@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from xoviz.explain.reading import Reading, as_decimal, as_fraction, read
-from xoviz.explain.receipt import Hop, Number
+from xoviz.explain.receipt import STATES, Hop, Number
 
 LARGE = 10**6
 """From here on decimals are written as multiples of a power of ten: 3.40e38."""
@@ -60,14 +60,17 @@ def ledger(hop: Hop, reading: Reading, places: int = 2) -> tuple[Printed, ...]:
     """A hop's sums in the order in which they are done; none where nothing is added (ReLU, tanh, max pooling, a pixel).
 
     One sum, its bias the last part, reaches the value; or, where a convolution divides, a first one reaches
-    ``hop.sum``, and a second one has the quotient and the bias as its parts. What does not balance is closed to its own
+    ``hop.sum``, and a second one has the quotient and the bias as its parts. That of a layer with memory reaches what
+    is bent then. What does not balance is closed to its own
     total, not to the value, so that no fault can pass as rounding.
     """
-    if hop.kind not in ("conv", "dense", "meanpool"):
+    if hop.kind not in ("conv", "dense", "meanpool", "heads", *STATES) or not hop.terms:
         return ()
     parts = [term.contribution for term in hop.terms]
     result = hop.value if hop.balanced else hop.total
     biases = [] if hop.bias is None else [hop.bias]
+    if hop.kind in STATES:
+        return (printed([*parts, *biases], hop.sum + (hop.bias or 0), reading, places),)
     if hop.kind == "conv" and hop.divisor != 1:
         quotient = hop.sum / hop.divisor
         return printed(parts, hop.sum, reading, places), printed([quotient, *biases], result, reading, places)

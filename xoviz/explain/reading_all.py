@@ -127,10 +127,12 @@ def judged(scores: Array, probabilities: bool) -> tuple[Indices, Array, Mask]:
 def wrong_by(scores: Array, answers: Indices, loss: str) -> Array:
     """The error (N,) of scores (U, N), by the formulas of ``nn/loss.py``; infinite where a score is not a number."""
     places = np.arange(scores.shape[1])
-    if loss == "squared":
+    if loss == "value":
+        errors: Array = np.square(scores[answers, places] - 1)
+    elif loss == "squared":
         distance = scores.copy()
         distance[answers, places] -= 1
-        errors: Array = np.square(distance).sum(axis=0)
+        errors = np.square(distance).sum(axis=0)
     else:
         shifted = scores - scores.max(axis=0)
         errors = np.log(np.exp(shifted).sum(axis=0)) - shifted[answers, places]

@@ -19,26 +19,48 @@ import numpy as np
 
 from xoviz.explain.cells import bent, like, roundings, slope_of
 from xoviz.explain.exact import NotRational, Objects, fractions
+from xoviz.explain.gates import Inside, Unrolled, heard, state_bounds, unrolled
 from xoviz.explain.receptive import cell, sources
-from xoviz.explain.rounding import SMALLEST, gamma, rounding_bound, unit_roundoff
-from xoviz.nn import PICTURE, Array, CellByCell, Conv, Dense, Focus, Layer, LeakyReLU, MaxPool, MeanPool, Shape, Trace
+from xoviz.explain.rounding import SMALLEST, gamma, rounding_bound
+from xoviz.explain.softmax import Softmax, softmax
+from xoviz.nn import (
+    LSTM,
+    PICTURE,
+    Array,
+    CellByCell,
+    Conv,
+    Dense,
+    Focus,
+    Heads,
+    Layer,
+    LeakyReLU,
+    MaxPool,
+    MeanPool,
+    Memory,
+    Recurrent,
+    Shape,
+    Trace,
+)
+from xoviz.nn.lstm import SELECTION
 
 Number = Fraction | float
 
-EXPONENTIAL = 6
-"""Half digits by which NumPy's ``exp`` may be off in float32: it promises less than 3 digits."""
+STATES = (Recurrent.kind, LSTM.kind)
+"""The kinds of layers with memory."""
 
 
 class Term(NamedTuple):
     """One cell's part in a number: ``contribution`` is what it adds. ``weight`` is None where nothing is weighted.
 
-    ``source`` is the cell; None for the padding around a map, whose value is 0.
+    ``source`` is the cell; None for the padding around a map, whose value is 0, and for what a layer with memory keeps
+    to itself, which is named by ``inside``.
     """
 
     value: Number
     weight: Number | None
     contribution: Number
     source: Focus | None
+    inside: Inside | None = None
 
 
 @dataclass(frozen=True)
@@ -58,12 +80,16 @@ class Hop:
     leaky      the value if positive, else value x ``slope``           the larger of the two
     tanh       tanh(value)                                             the same
     dropout    the value                                               the same
+    heads      the value                                               sum of the two scores
+    recurrent  value x weight                                          tanh(sum + bias)
+    lstm       value x weight, which is a gate                         ``gate`` x tanh(sum)
     =========  ======================================================  =========================
 
-    A pixel (kind picture) has no terms. ``sum`` is that of value x weight before any division, for max pooling and
-    what goes cell by cell that of the contributions. ``divisor`` is 1 if nothing is divided; it is 0 for an averaging
-    unit without weight, which says 0. ``winner`` is a place in ``terms``. ``slope`` is only that of a leaky ReLU.
-    ``tolerance`` is 0 for fractions.
+    A pixel (kind picture) has no terms, nor has a state in a column without a word: it stays what it was. ``sum`` is
+    that of value x weight before any division, for max pooling and what goes cell by cell that of the contributions.
+    ``divisor`` is 1 if nothing is divided; it is 0 for an averaging unit without weight, which says 0. ``winner`` is a
+    place in ``terms``. ``slope`` is only that of a leaky ReLU, ``gate`` only an LSTM's selection. ``tolerance`` is 0
+    for fractions.
     """
 
     focus: Focus
@@ -77,34 +103,12 @@ class Hop:
     total: Number
     tolerance: float
     slope: Number | None = None
+    gate: Number | None = None
 
     @property
     def balanced(self) -> bool:
         """Whether the terms give the value. What is infinite or not a number never balances."""
         return -self.tolerance <= self.total - self.value <= self.tolerance < math.inf
-
-
-@dataclass(frozen=True)
-class Softmax:
-    """From scores to probabilities: p[u] = e^scores[u] / (sum over v of e^scores[v]), with its numbers.
-
-    ``powers`` are e^(score - ``largest``), which divides above and below by the same and never overflows; ``sum`` is
-    theirs. ``probabilities`` are recomputed, ``values`` are the trace's.
-    """
-
-    scores: tuple[float, ...]
-    largest: float
-    powers: tuple[float, ...]
-    sum: float
-    probabilities: tuple[float, ...]
-    values: tuple[float, ...]
-    tolerances: tuple[float, ...]
-
-    @property
-    def balanced(self) -> bool:
-        """Whether the recomputed probabilities are the trace's, within what float32 rounds."""
-        compared = zip(self.probabilities, self.values, self.tolerances, strict=True)
-        return all(abs(ours - theirs) <= tolerance for ours, theirs, tolerance in compared)
 
 
 class Receipt:
@@ -119,6 +123,7 @@ class Receipt:
         self._exact = exact
         self._maps: Sequence[Array | Objects] = trace.activations if exact is None else exact
         self._shared: dict[str, list[Focus | None]] = {}
+        self._unrolled: dict[str, Unrolled] = {}
 
     @property
     def exact(self) -> bool:
@@ -142,11 +147,16 @@ class Receipt:
         if place == 0:
             return Hop(focus, PICTURE, value, (), None, value, 1, None, value, 0.0)
         layer = self.trace.network.layers[place - 1]
+        if isinstance(layer, Memory):
+            return self._state(layer, focus, value)
         below = self._maps[place - 1]
         cells = self._cells(layer, focus, below.shape, self.trace.network.stack.ids[place - 1])
         values = [self._number(0) if at is None else below.item(at.map, at.row, at.column) for at in cells]
         if isinstance(layer, Conv | Dense):
             return self._weighted(layer, focus, value, cells, values)
+        if isinstance(layer, Heads):
+            terms = tuple(Term(each, None, each, at) for each, at in zip(values, cells, strict=True))
+            return self._summed(focus, layer.kind, value, terms, values, 1, None)
         if isinstance(layer, MeanPool):
             return self._mean(focus, value, cells, values)
         if isinstance(layer, MaxPool):
@@ -154,6 +164,27 @@ class Receipt:
         if isinstance(layer, CellByCell):
             return self._bent(layer, focus, value, Term(values[0], None, bent(layer, values[0]), cells[0]))
         raise ValueError(f"no receipt is known for layers such as '{layer.id}' ({layer.kind})")
+
+    def _state(self, layer: Memory, focus: Focus, value: Number) -> Hop:
+        """A state of a layer with memory: its last sum, in which the words before are what the layer has kept of them.
+        """
+        if layer.id not in self._unrolled:
+            self._unrolled[layer.id] = unrolled(self.trace, layer)
+        found = self._unrolled[layer.id]
+        column = len(found.words) - 1 if layer.last else focus.column
+        total = float(found.states[focus.map, column])
+        tolerance = float(state_bounds(self.trace.network, layer, found)[focus.map, column])
+        terms = tuple(Term(each.value, each.weight, each.value * each.weight, each.cell, each.inside)
+                      for each in heard(self.trace, layer, found, focus.map, column))
+        if not terms:
+            return Hop(focus, layer.kind, value, (), None, total, 1, None, total, tolerance)
+        whole, bias, gate = float(added([term.contribution for term in terms])), None, None
+        if found.gates:
+            gate = float(found.gates[SELECTION][focus.map, column])
+        else:
+            bias = float(self.trace.network.parameters[f"{layer.id}.bias"][focus.map])
+        total = math.tanh(whole + (bias or 0)) * (1 if gate is None else gate)
+        return Hop(focus, layer.kind, value, terms, None, whole, 1, bias, total, tolerance, gate=gate)
 
     def scores(self) -> tuple[Hop, ...]:
         """The hop of each class's score, in the order of the classes."""
@@ -163,7 +194,7 @@ class Receipt:
     def softmax(self) -> Softmax | None:
         """How probabilities come from the scores; None for networks that vote without."""
         odds = self.trace.probabilities
-        return None if odds is None else _softmax(self.trace.scores.tolist(), odds.tolist())
+        return None if odds is None else softmax(self.trace.scores.tolist(), odds.tolist())
 
     def walk(self, focus: Focus, depth: int | None = None) -> dict[str, Hop]:
         """The hop of ``focus`` and those up to ``depth`` below it (None: all), each once, by address."""
@@ -264,26 +295,9 @@ def added(parts: Sequence[Number]) -> Number:
 def _cells_below(layer: Layer, focus: Focus, shape: Shape, below: str) -> list[Focus | None]:
     """What a cell is computed from, in reading order; None where a filter lies over the padding."""
     region = sources(layer, cell(focus), shape)
-    maps, rows, columns = range(*region.maps), range(*region.rows), range(*region.columns)
+    maps, rows, columns = region.each_map, range(*region.rows), range(*region.columns)
     if not isinstance(layer, Conv):
         return [Focus(below, *at) for at in product(maps, rows, columns)]
     top, left = (at * layer.stride - layer.padding for at in (focus.row, focus.column))
     patch = product(maps, range(top, top + layer.size[0]), range(left, left + layer.size[1]))
     return [Focus(below, *at) if at[1] in rows and at[2] in columns else None for at in patch]
-
-
-def _softmax(scores: list[float], values: list[float]) -> Softmax:
-    """The recomputed probabilities, and by how much float32 may miss each, to first order in the half digit, doubled.
-
-    A rounded exponent changes its power by as much of itself as the exponent is large, and ``exp`` itself adds to that;
-    the whole is as uncertain as its powers on the average, and a little more for adding and dividing.
-    """
-    largest = max(scores)
-    powers = [math.exp(score - largest) for score in scores]
-    whole = math.fsum(powers)
-    shares = [power / whole for power in powers]
-    steps = [EXPONENTIAL + (largest - score if power else 0) for score, power in zip(scores, powers, strict=True)]
-    common = len(scores) + 1 + math.fsum(share * step for share, step in zip(shares, steps, strict=True))
-    unit = 2 * unit_roundoff(np.float32)
-    bounds = (unit * share * (step + common) + SMALLEST for share, step in zip(shares, steps, strict=True))
-    return Softmax(tuple(scores), largest, tuple(powers), whole, tuple(shares), tuple(values), tuple(bounds))

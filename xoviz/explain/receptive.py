@@ -1,7 +1,8 @@
 """Where a cell came from and what it feeds, through every layer (the talk: "a neuron looks at a patch below it").
 
-A region is a block of cells of one layer: some maps, a range of rows, a range of columns. From a focused cell,
-``lit`` follows regions down to the picture (its receptive field) and up to the votes (its consequences).
+A region is a block of cells of one layer: some maps (all of a range, or every so manieth), a range of rows, a range of
+columns. From a focused cell, ``lit`` follows regions down to the picture (its receptive field) and up to the votes (its
+consequences).
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from xoviz.nn import PICTURE, Conv, Dense, Focus, Layer, MaxPool, MeanPool, Shape, Stack, Trace
+from xoviz.nn import PICTURE, Conv, Dense, Focus, Heads, Layer, MaxPool, MeanPool, Memory, Shape, Stack, Trace
+from xoviz.nn.windows import pair
 
 Along = Callable[[tuple[int, int], int, int, int, int], tuple[int, int]]
 """From a range on one side of a layer to that on the other: (range, window, stride, padding, length there)."""
@@ -17,20 +19,29 @@ Along = Callable[[tuple[int, int], int, int, int, int], tuple[int, int]]
 
 @dataclass(frozen=True)
 class Region:
-    """Cells of one layer: maps, rows and columns as half-open ranges (first, past the last). May be empty."""
+    """Cells of one layer: maps, rows and columns as half-open ranges (first, past the last). May be empty.
+
+    Of the maps it is every ``step``-th, which matters below and above two heads (``nn.heads``).
+    """
 
     maps: tuple[int, int]
     rows: tuple[int, int]
     columns: tuple[int, int]
+    step: int = 1
 
     @property
     def empty(self) -> bool:
         """Whether no cell is in it: a cell in a gap that no window covers feeds nothing."""
         return any(first >= last for first, last in (self.maps, self.rows, self.columns))
 
+    @property
+    def each_map(self) -> range:
+        """Its maps, one by one."""
+        return range(*self.maps, self.step)
+
     def holds(self, map_: int, row: int, column: int) -> bool:
         """Whether a cell is in it."""
-        return (self.maps[0] <= map_ < self.maps[1] and self.rows[0] <= row < self.rows[1]
+        return (map_ in self.each_map and self.rows[0] <= row < self.rows[1]
                 and self.columns[0] <= column < self.columns[1])
 
 
@@ -81,15 +92,39 @@ def _through(layer: Layer, region: Region, shape: Shape, along: Along) -> Region
         return NOWHERE
     if isinstance(layer, Dense):
         return Region((0, shape[0]), (0, shape[1]), (0, shape[2]))
+    if isinstance(layer, Memory):
+        return _of_memory(layer, region, shape, along is _below)
+    if isinstance(layer, Heads):
+        return _of_heads(layer, region, shape, along is _below)
     if isinstance(layer, Conv):
         maps, sides, padding = (0, shape[0]), layer.size, layer.padding
     elif isinstance(layer, MaxPool | MeanPool):
-        maps, sides, padding = region.maps, (layer.window, layer.window), 0
+        maps, sides, padding = region.maps, layer.sides, 0
     else:
         return region
-    rows, columns = (along(part, side, layer.stride, padding, length) for part, side, length
-                     in zip((region.rows, region.columns), sides, shape[1:], strict=True))
+    rows, columns = (along(part, side, stride, padding, length) for part, side, stride, length
+                     in zip((region.rows, region.columns), sides, pair(layer.stride), shape[1:], strict=True))
     return Region(maps, rows, columns)
+
+
+def _of_memory(layer: Memory, region: Region, shape: Shape, down: bool) -> Region:
+    """All columns up to a state's own, or all states from a column on; only the last ones are given where the layer
+    says no others, and they come from all columns."""
+    first, last = region.columns
+    if down:
+        return Region((0, shape[0]), (0, shape[1]), (0, shape[2] if layer.last else last))
+    return Region((0, shape[0]), (0, 1), (0 if layer.last else first, shape[2]))
+
+
+def _of_heads(layer: Heads, region: Region, shape: Shape, down: bool) -> Region:
+    """The two scores that a pair adds up, or the pairs that a score is in; of several cells all that there are."""
+    if len(region.each_map) > 1:
+        return Region((0, shape[0]), (0, 1), (0, 1))
+    if down:
+        one, other = layer.pair(region.maps[0])
+        return Region((one, other + 1), (0, 1), (0, 1), other - one)
+    pairs = layer.pairs(region.maps[0])
+    return Region((pairs.start, pairs[-1] + 1), (0, 1), (0, 1), pairs.step)
 
 
 def _below(part: tuple[int, int], side: int, stride: int, padding: int, length: int) -> tuple[int, int]:

@@ -4,18 +4,20 @@ Both scores are sums over the same values, so their difference is one as well (t
 
     s[one] - s[other] = sum over values of (what it adds to one - what it adds to other) + (b[one] - b[other])
 
-A value that adds as much to both says nothing about the choice, however large it is.
+A value that adds as much to both says nothing about the choice, however large it is. The score of a pair of answers
+(``nn.heads``) is a sum of two such scores: its weights are the sums of theirs.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xoviz.explain.receipt import Hop, Number, Receipt, added
+from xoviz.explain.heads import scoring
+from xoviz.explain.receipt import Hop, Number, Receipt, Term, added
 from xoviz.explain.rounding import gamma
-from xoviz.nn import Dense, Focus
+from xoviz.nn import Focus, Heads
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,34 @@ def rivals(receipt: Receipt, one: int, other: int) -> Rivals:
     """
     network = receipt.trace.network
     last = network.layers[-1]
-    if not isinstance(last, Dense):
+    if scoring(network) is None:
         raise ValueError(f"two classes can be compared value by value where a dense layer gives the scores; in "
                          f"'{network.name}' the last layer, '{last.id}', is of the kind {last.kind}")
-    first, second = (receipt.hop(Focus(last.id, unit, 0, 0)) for unit in (one, other))
+    first, second = (_both(receipt, receipt.hop(Focus(last.id, unit, 0, 0))) for unit in (one, other))
     pulls = _pulls(first, second)
     biases = (first.bias or 0) - (second.bias or 0)
     total = added([*(pull.difference for pull in pulls), biases])
     ranked = sorted(pulls, key=lambda pull: max(pull.difference, -pull.difference), reverse=True)
     return Rivals(one, other, tuple(ranked), biases, first.value - second.value, total,
                   0.0 if receipt.exact else _tolerance(first, second))
+
+
+def _both(receipt: Receipt, hop: Hop) -> Hop:
+    """A score over the values that it listens to: of a pair those of its two scores, added up; any other as it is."""
+    if hop.kind != Heads.kind:
+        return hop
+    one, other = (receipt.hop(term.source) for term in hop.terms if term.source is not None)
+    terms = tuple(Term(mine.value, _share(one, mine) + _share(other, its), mine.contribution + its.contribution,
+                       mine.source) for mine, its in zip(one.terms, other.terms, strict=True))
+    bias = None if one.bias is None or other.bias is None else one.bias + other.bias
+    whole = added([term.contribution for term in terms])
+    return replace(hop, terms=terms, bias=bias, sum=whole, total=whole + (bias or 0),
+                   tolerance=one.tolerance + other.tolerance + hop.tolerance)
+
+
+def _share(hop: Hop, term: Term) -> Number:
+    """What a value counts in a score: its weight, divided where the layer averages."""
+    return (term.weight or 0) / hop.divisor if hop.divisor else 0 * term.value
 
 
 def _pulls(first: Hop, second: Hop) -> list[Pull]:

@@ -64,7 +64,7 @@ def score_bounds(trace: Trace) -> Array:
     network = trace.network
     plan = _positive(network)
     for slot in network.stack.slots:
-        if slot.parameter.name == "bias":
+        if slot.parameter.is_bias:
             slot.stored(plan.vector).fill(0)
     for place, (layer, step) in enumerate(zip(network.layers, plan.passes, strict=True)):
         below, above = (np.abs(each.transpose(1, 0, 2)[..., np.newaxis]) for each in trace.activations[place:place + 2])
@@ -84,7 +84,7 @@ def _terms(stack: Stack, place: int) -> int:
     """Roundings on the way to one value of a layer: its products, a division and a bias."""
     layer = stack.layers[place]
     if isinstance(layer, MaxPool | MeanPool):
-        return layer.window**2 + 1
+        return math.prod(layer.sides) + 1
     return 2 + max((parameter.terms for parameter in layer.parameters(stack.shapes[place])), default=0)
 
 

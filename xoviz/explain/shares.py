@@ -28,6 +28,7 @@ import numpy as np
 
 from xoviz.explain.cells import multipliers
 from xoviz.explain.exact import Objects
+from xoviz.explain.gates import memories
 from xoviz.explain.rounding import score_bounds, shares_bounds
 from xoviz.explain.slopes import as_fractions, exact_slopes
 from xoviz.nn import Array, CellByCell, Network, Plan, Trace
@@ -80,6 +81,9 @@ def difference(trace: Trace, one: int, other: int, exact: Sequence[Objects] | No
 def _shares(trace: Trace, counts: dict[int, int], exact: Sequence[Objects] | None) -> Shares:
     """The shares in the sum of all scores, each counted so many times; 0 where nothing is said."""
     outputs = trace.network.stack.outputs
+    if memories(trace.network):
+        raise ValueError(f"'{trace.network.name}' has a layer with memory, where numbers bend and multiply one "
+                         "another: its scores are no sums over cells; how far back a word matters can be measured")
     for unit in counts:
         if not 0 <= unit < outputs:
             raise IndexError(f"'{trace.network.name}' gives scores 0 to {outputs - 1}, not {unit}")
@@ -109,7 +113,7 @@ def _in_floats(trace: Trace, weights: Array) -> tuple[Array, float, float]:
     # Slopes (H, C, W, 1) lie in the place of the picture now.
     pixels = plan.x[..., 0].transpose(1, 0, 2) * trace.picture
     biases = sum(float(slot.stored(plan.gradient) @ slot.stored(plan.vector))
-                 for slot in network.stack.slots if slot.parameter.name == "bias")
+                 for slot in network.stack.slots if slot.parameter.is_bias)
     pixels.setflags(write=False)
     return pixels, float(biases), total
 

@@ -17,6 +17,7 @@ from xoviz.nn.activation import CellByCell
 from xoviz.nn.arrays import Array
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
+from xoviz.nn.heads import Heads
 from xoviz.nn.layer import Layer
 from xoviz.nn.network import Network
 from xoviz.nn.pool import MaxPool, MeanPool
@@ -50,6 +51,9 @@ def _below(layer: Layer, network: Network, x: Objects, slope: Objects) -> Object
         return _below_dense(layer, as_fractions(network.parameters[f"{layer.id}.weights"]), slope)
     if isinstance(layer, Conv):
         return _below_conv(layer, as_fractions(network.parameters[f"{layer.id}.weights"]), x, slope)
+    if isinstance(layer, Heads):
+        pairs = slope.reshape(layer.sizes)
+        return np.concatenate([pairs.sum(axis=1), pairs.sum(axis=0)]).reshape(-1, 1, 1)
     if isinstance(layer, MaxPool | MeanPool):
         return _below_pool(layer, x, slope)
     raise NotRational(f"fractions are not known for layers such as '{layer.id}' ({layer.kind})")
@@ -81,9 +85,10 @@ def _below_conv(layer: Conv, weights: Objects, x: Objects, slope: Objects) -> Ob
 def _below_pool(layer: MaxPool | MeanPool, x: Objects, slope: Objects) -> Objects:
     """Max pooling: all to the winner, the first on a tie. Mean pooling: an equal part to each cell of the window."""
     below = np.full(x.shape, Fraction(0), object)
+    (height, width), (down, right) = layer.sides, layer.strides
     for (map_, row, column), part in _nonzero(slope):
-        top, left = row * layer.stride, column * layer.stride
-        window = (map_, slice(top, top + layer.window), slice(left, left + layer.window))
+        top, left = row * down, column * right
+        window = (map_, slice(top, top + height), slice(left, left + width))
         if isinstance(layer, MaxPool):
             won = np.unravel_index(np.argmax(x[window]), x[window].shape)
             below[window][won] += part

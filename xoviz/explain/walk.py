@@ -13,6 +13,7 @@ import numpy as np
 
 from xoviz.explain.receptive import cell, consequences, sources, winner
 from xoviz.nn import Array, CellByCell, Conv, Dense, Focus, MaxPool, Trace
+from xoviz.nn.memory import Memory
 
 How = Literal["here", "same", "winner", "strongest", "part"]
 """What a cell is to the one above it: nothing is above; it went through ReLU or its like; it won; it contributes most;
@@ -41,9 +42,9 @@ def down(trace: Trace, focus: Focus) -> Focus | None:
         return None
     if isinstance(trace.network.layers[place], MaxPool):
         return _won(trace, focus)
-    sizes, first = _sizes(trace, focus)
-    best = np.unravel_index(int(sizes.argmax()), sizes.shape)
-    return Focus(trace.network.stack.ids[place], *(int(at) + start for at, start in zip(best, first, strict=True)))
+    sizes, first, steps = _sizes(trace, focus)
+    best = np.array(np.unravel_index(int(sizes.argmax()), sizes.shape)) * steps + first
+    return Focus(trace.network.stack.ids[place], *best.tolist())
 
 
 def up(trace: Trace, focus: Focus) -> Focus | None:
@@ -109,9 +110,9 @@ def ranked(trace: Trace, focus: Focus) -> list[Focus]:
         return []
     if isinstance(trace.network.layers[place], MaxPool):
         return [_won(trace, focus)]
-    sizes, first = _sizes(trace, focus)
+    sizes, first, steps = _sizes(trace, focus)
     order = np.argsort(-sizes, axis=None, kind="stable")
-    found = np.stack(np.unravel_index(order, sizes.shape), axis=1) + first
+    found = np.stack(np.unravel_index(order, sizes.shape), axis=1) * steps + first
     return [Focus(trace.network.stack.ids[place], *at) for at in found.tolist()]
 
 
@@ -121,19 +122,23 @@ def _won(trace: Trace, focus: Focus) -> Focus:
     return Focus(below, focus.map, *winner(trace, focus.layer, focus.map, focus.row, focus.column))
 
 
-def _sizes(trace: Trace, focus: Focus) -> tuple[Array, tuple[int, int, int]]:
-    """How much each cell below contributes, for or against, and where the block of these cells begins."""
+def _sizes(trace: Trace, focus: Focus) -> tuple[Array, tuple[int, int, int], tuple[int, int, int]]:
+    """How much each cell below contributes, for or against; where the block of these cells begins, and how far apart
+    they are."""
     place = trace.network.stack.index(focus.layer)
     layer = trace.network.layers[place]
     region = sources(layer, cell(focus), trace.network.stack.shapes[place])
     (maps, _), (rows, _), (columns, _) = region.maps, region.rows, region.columns
-    parts = trace.activations[place][slice(*region.maps), slice(*region.rows), slice(*region.columns)]
-    if isinstance(layer, Conv | Dense):
+    parts = trace.activations[place][slice(*region.maps, region.step), slice(*region.rows), slice(*region.columns)]
+    if isinstance(layer, Memory):
+        weights = trace.network.parameters[f"{layer.id}.weights"][focus.map].astype(np.float64)
+        parts = parts * weights  # one column wide, for all columns
+    elif isinstance(layer, Conv | Dense):
         with np.errstate(invalid="ignore", over="ignore"):
             parts = parts * _weights(trace, layer, focus).astype(np.float64)
     sizes = np.abs(parts)
     sizes[np.isnan(sizes)] = 0
-    return sizes, (maps, rows, columns)
+    return sizes, (maps, rows, columns), (region.step, 1, 1)
 
 
 def _weights(trace: Trace, layer: Conv | Dense, focus: Focus) -> Array:

@@ -11,6 +11,7 @@ from xoviz.explain.diagnosis.finding import Advice, Finding, TryAnew, TryVector,
 from xoviz.explain.diagnosis.measure import Answers
 from xoviz.nn.arrays import Array, Indices
 from xoviz.nn.dense import Dense
+from xoviz.nn.loss import softmax
 
 FULL = 17.0
 """A lead of one score over the others from which softmax gives 1 in float32: exp(-17) is less than half a digit."""
@@ -36,6 +37,12 @@ SETTLED = 200
 TOLD_APART = 0.9
 """The share that a network which has not been trained here must read rightly once its classes are balanced again: it
 knows them, and only leans too far. Random weights seldom do that well."""
+
+WORTHLESS = 0.03
+"""If no more than this share would be read rightly in addition, a class may be left out where it is expected."""
+
+MUCH_MORE = 1.5
+"""How many times as likely as on average a class is held to be, for it to count as expected."""
 
 WORTH_TRYING = 0.75
 """The same share for a bias to be advised."""
@@ -78,8 +85,20 @@ def ignored(case: Case, said: Answers) -> Iterator[Finding]:
         shift, share = balanced(said, unit)
         if case.steps == 0 and share < TOLD_APART:
             continue
+        if share < said.accuracy + WORTHLESS and _expected(case, said, unit):
+            continue
         figures = {"there": there, "letters": len(said.answers), "accuracy": said.accuracy, "balanced": share}
         yield Finding("ignored", figures, _rebalance(case, unit, shift, share), case.network.layers[-1].id, unit)
+
+
+def _expected(case: Case, said: Answers, unit: int) -> bool:
+    """Whether the network expects a class where it comes, and much more so than elsewhere. Where answers are thrown, as
+    the next word of a text is, several may be as likely, and of those that are it is always one that is on top."""
+    if case.network.stack.loss != "cross-entropy":
+        return False
+    theirs = said.answers == unit
+    odds = softmax(said.scores[theirs].T.astype(np.float64))[unit]
+    return float(odds.mean()) >= MUCH_MORE * float(theirs.mean())
 
 
 def balanced(said: Answers, unit: int) -> tuple[float, float]:

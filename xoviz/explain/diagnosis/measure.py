@@ -109,6 +109,9 @@ def measured(network: Network, letters: Batch) -> Generator[None, None, tuple[An
 
 def losses(scores: Array, answers: Indices, name: str) -> Array:
     """The loss (N,) of each letter (see ``nn/loss.py``)."""
+    if name == "value":
+        value: Array = (scores[np.arange(len(answers)), answers] - 1) ** 2
+        return value
     if name == "squared":
         squared: Array = ((scores - np.eye(scores.shape[1])[answers]) ** 2).sum(axis=1)
         return squared

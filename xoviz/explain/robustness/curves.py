@@ -18,7 +18,7 @@ from xoviz.explain.batch import Batch
 from xoviz.explain.robustness.readers import Reader, Role
 from xoviz.explain.robustness.scorer import ONCE, Scorer
 from xoviz.explain.robustness.wilson import wilson
-from xoviz.nn.arrays import Array, frozen
+from xoviz.nn.arrays import Array, Indices, frozen
 
 Floats = npt.NDArray[np.float64]
 
@@ -35,6 +35,9 @@ class Damaging(Protocol):
 
     def apply(self, pictures: Array, level: float, variant: int = 0, first: int = 0) -> Array:
         """Pictures (N, C, H, W), numbered from ``first`` on in their set, damaged up to a level."""
+
+    def judged(self, pictures: Array, answers: Indices) -> Indices:
+        """What is right (N,) of damaged pictures of which ``answers`` were: mostly the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +99,9 @@ def accuracy_curves(readers: Sequence[Reader], batch: Batch, damage: Damaging,
         for variant, first in slices:
             part = slice(first, first + ONCE)
             damaged = damage.apply(batch.pictures[part], levels[place], variant, first)
+            answers = damage.judged(damaged, batch.answers[part])
             for row, scorer in enumerate(scorers):
-                right[row] += scorer.right(damaged, batch.answers[part])
+                right[row] += scorer.right(damaged, answers)
                 if (variant, first) == slices[-1]:
                     mean = float(right[row]) / damage.variants
                     table.enter(row, place, mean / count, *wilson(mean, count))

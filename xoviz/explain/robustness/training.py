@@ -6,15 +6,17 @@ learn from. So what tells them apart afterwards is how they are built.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from xoviz.explain.learner import Learner
 from xoviz.explain.robustness.readers import Reader, Role, plain, template_network, without_pooling
 from xoviz.nn.arrays import Array
 from xoviz.nn.initialise import initialise
 from xoviz.nn.network import Network
+from xoviz.nn.sources import Source
 from xoviz.nn.stack import Stack
-from xoviz.nn.train import BatchSource, Settings, State, Trainer
+from xoviz.nn.train import Settings
 
 STEPS = 1500
 """Steps that each rival learns: all have come to where they hardly improve, and it takes about ten seconds."""
@@ -49,7 +51,7 @@ class Rivals:
         return self.step >= self.steps
 
 
-def rivals(network: Network, source: BatchSource, templates: Array, settings: Settings | None = None,
+def rivals(network: Network, source: Source, templates: Array, settings: Settings | None = None,
            steps: int = STEPS, seed: int = 1) -> Iterator[Rivals]:
     """Train the rivals of ``network``; one item is one step of one of them, and the first comes before any.
 
@@ -58,15 +60,16 @@ def rivals(network: Network, source: BatchSource, templates: Array, settings: Se
     """
     settings = settings or rival_settings()
     matching = Reader("template", template_network(templates, network.classes, network.task))
-    learners = [_Learner(role, network, stack, source, settings, seed) for role, stack in rival_stacks(network.stack)]
-    readers = (*(learner.reader() for learner in learners), matching)
+    learners = {role: Learner(_beginner(role, network, stack, seed), source, settings)
+                for role, stack in rival_stacks(network.stack)}
+    readers = (*_readers(learners), matching)
     yield Rivals(readers, 0, steps)
     for step in range(1, steps + 1):
-        for learner in learners:
+        for learner in learners.values():
             learner.step()
             yield Rivals(readers, step - 1, steps)
         if step % OFTEN == 0 or step == steps:
-            readers = (*(learner.reader() for learner in learners), matching)
+            readers = (*_readers(learners), matching)
         yield Rivals(readers, step, steps)
 
 
@@ -82,22 +85,12 @@ def training_items(stack: Stack, steps: int = STEPS) -> int:
     return 1 + steps * (len(rival_stacks(stack)) + 1)
 
 
-class _Learner:
-    """One rival on its way."""
+def _beginner(role: Role, partner: Network, stack: Stack, seed: int) -> Network:
+    """A rival before its first step."""
+    return Network(stack, initialise(stack, seed), partner.classes, role.replace("_", " "), partner.task,
+                   f"trained on the break-it bench, seed {seed}")
 
-    def __init__(self, role: Role, partner: Network, stack: Stack, source: BatchSource, settings: Settings,
-                 seed: int) -> None:
-        start = Network(stack, initialise(stack, seed), partner.classes, role.replace("_", " "), partner.task,
-                        f"trained on the break-it bench, seed {seed}")
-        self._role, self._start = role, start
-        self._trainer = Trainer(start, source, settings, State.fresh(start, settings))
 
-    def step(self) -> None:
-        """Learn from one batch more, unless that has led astray before."""
-        if not self._trainer.progress.diverged:
-            self._trainer.step()
-
-    def reader(self) -> Reader:
-        """The rival as it is now."""
-        progress = self._trainer.progress
-        return Reader(self._role, self._start.with_vector(progress.vector()), progress.step)
+def _readers(learners: Mapping[Role, Learner]) -> tuple[Reader, ...]:
+    """The rivals as they are now."""
+    return tuple(Reader(role, learner.network(), learner.progress.step) for role, learner in learners.items())

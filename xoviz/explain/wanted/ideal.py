@@ -72,9 +72,9 @@ class Ideal:
         return self.step >= self.steps
 
 
-def on_paper(ideal: Ideal) -> Array:
-    """A whole picture (C, H, W) of paper on which the unit sees its ideal at ``ideal.focus``."""
-    picture = np.full(ideal.network.input_shape, -1, np.float32)
+def on_paper(ideal: Ideal, nothing: float = -1.0) -> Array:
+    """A whole picture (C, H, W) of paper on which the unit sees its ideal at ``ideal.focus``; ``nothing`` is paper."""
+    picture = np.full(ideal.network.input_shape, nothing, np.float32)
     region = seen(ideal.network.stack, ideal.focus)
     part = picture[:, slice(*region.rows), slice(*region.columns)]
     whole = ideal.picture.shape == picture.shape

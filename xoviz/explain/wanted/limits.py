@@ -16,6 +16,7 @@ from xoviz.nn.arrays import Array
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
 from xoviz.nn.layer import Layer
+from xoviz.nn.memory import Memory
 from xoviz.nn.pool import MaxPool, MeanPool
 from xoviz.nn.stack import Stack
 
@@ -35,6 +36,8 @@ def upper_limits(patch: Patch) -> Array:
         for layer in patch.stack.layers[: patch.place + 1]:
             if isinstance(layer, Conv | Dense):
                 reach = _summed(layer, reach, patch.stack, patch.vector)
+            elif isinstance(layer, Memory):
+                reach = Interval(-np.ones(layer.units), np.ones(layer.units))
             elif not isinstance(layer, MaxPool | MeanPool):  # which stay between the values that they look at
                 reach = _bent(layer, reach)
     return reach.high

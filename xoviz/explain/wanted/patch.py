@@ -16,13 +16,14 @@ from xoviz.explain.receptive import Region, lit
 from xoviz.nn.arrays import Array, Indices, Shape
 from xoviz.nn.conv import Conv
 from xoviz.nn.dense import Dense
+from xoviz.nn.memory import Memory
 from xoviz.nn.network import Network
 from xoviz.nn.plan import Plan
 from xoviz.nn.pool import MaxPool, MeanPool
 from xoviz.nn.stack import PICTURE, Stack
 from xoviz.nn.trace import Focus
 
-LINEAR = ("conv", "dense", "meanpool", "dropout")
+LINEAR = ("conv", "dense", "meanpool", "dropout", "heads")
 """The kinds of layers that add up and multiply, and nothing else; dropout leaves out nothing but while it trains."""
 
 
@@ -117,13 +118,14 @@ def field(stack: Stack, place: int) -> tuple[int, int]:
     """Height and width of what a cell of the layer ``place`` looks at where no edge cuts it off."""
     rows = columns = 1
     for layer in reversed(stack.layers[: place + 1]):
-        if isinstance(layer, Dense):
+        if isinstance(layer, Dense | Memory):
             return stack.input_shape[1:]
         if isinstance(layer, Conv):
             rows = (rows - 1) * layer.stride + layer.size[0]
             columns = (columns - 1) * layer.stride + layer.size[1]
         elif isinstance(layer, MaxPool | MeanPool):
-            rows, columns = ((side - 1) * layer.stride + layer.window for side in (rows, columns))
+            rows, columns = ((side - 1) * windows.stride + windows.length
+                             for side, windows in zip((rows, columns), layer.windows, strict=True))
     return rows, columns
 
 
@@ -134,7 +136,7 @@ def seen(stack: Stack, focus: Focus) -> Region:
 
 def _are_alike(stack: Stack, place: int, shape: Shape) -> bool:
     """Whether all cells of a layer see whole patches of this shape, those in the corners too."""
-    if any(isinstance(layer, Dense) for layer in stack.layers[: place + 1]):
+    if any(isinstance(layer, Dense | Memory) for layer in stack.layers[: place + 1]):
         return False
     _, rows, columns = stack.shapes[place + 1]
     for row, column in ((0, 0), (rows - 1, columns - 1)):
