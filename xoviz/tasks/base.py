@@ -21,6 +21,7 @@ from xoviz.nn.sources import Source
 from xoviz.tasks.games.game import Game
 from xoviz.tasks.inputs import Inputs
 from xoviz.tasks.limits import check_limit, check_positive, check_seed
+from xoviz.tasks.streams import CHOICES, FRESH, LETTERS, stream
 
 Pictures = npt.NDArray[np.float32]
 Answers = npt.NDArray[np.intp]
@@ -37,17 +38,20 @@ FEW = 3
 
 POOL_BYTES = 16_000_000
 CHUNK = 256  # steps whose choices are drawn together
-_LETTERS, _CHOICES, _FRESH = 0, 1, 2  # the random streams of one seed
 
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """A picture with a name: (C, H, W) float32 in [-1, 1], read-only; `answer` indexes the task's classes."""
+    """A picture with a name: (C, H, W) float32 in [-1, 1], read-only; `answer` indexes the task's classes.
+
+    `source` is what it was computed from where it does not tell that itself: of a sound, its samples (N,).
+    """
 
     name: str
     title: str
     picture: Pictures
     answer: int
+    source: object = None
 
 
 class Task(Inputs):
@@ -156,6 +160,11 @@ class Task(Inputs):
         """The same of what no training may see; where `held_out` is a number, that many at most and none twice."""
         return self.draw(count, size, rng)
 
+    def another(self, size: int, rng: np.random.Generator) -> Sample:
+        """One more picture, called after its class."""
+        (picture,), (answer,) = self.draw(1, size, rng)
+        return Sample(self.classes[answer], self.classes[answer], picture, int(answer))
+
     @abstractmethod
     def samples(self) -> tuple[Sample, ...]:
         """The pictures of the sample strip; there is at least one."""
@@ -207,6 +216,7 @@ class Pool:
         self._chunk = -1
         self._choices = np.empty((CHUNK, batch))
         self._positions = np.empty((CHUNK, batch), np.intp)
+        self._made: list[int] = []
         self._drawn = 0
 
     @property
@@ -220,28 +230,27 @@ class Pool:
             raise ValueError(f"Steps are counted from 0, so there is no step {step}.")
         if step // CHUNK != self._chunk:
             self._choose(step // CHUNK)
-        positions = self._positions[step % CHUNK]
-        made = self._made_by(step)
+        positions, made = self._positions[step % CHUNK], self._made[step % CHUNK]
         if made != self._complete:
             self._fill(positions, made)
         # With mode="raise" NumPy would go through a buffer of its own; the positions are in range by construction.
-        np.take(self._pictures, positions, axis=0, out=pictures_out, mode="clip")
-        np.take(self._answers, positions, out=answers_out, mode="clip")
+        self._pictures.take(positions, axis=0, out=pictures_out, mode="clip")
+        self._answers.take(positions, out=answers_out, mode="clip")
 
-    def _made_by(self, step: int) -> int:
+    def _made_by(self, steps: Answers) -> Answers:
         """How many blocks there have been by then: growth at first, replacement ever after. A limit has all at once."""
         if self._limit:
-            return self._ring
-        growing = min(self._first + step, self._ring)
-        return max(growing, self._first + step * self._batch // (self._block * self._reuse))
+            return np.full_like(steps, self._ring)
+        growing = np.minimum(self._first + steps, self._ring)
+        return np.maximum(growing, self._first + steps * self._batch // (self._block * self._reuse))
 
     def _choose(self, chunk: int) -> None:
         """Draw which places of the ring the steps of a chunk look at: (CHUNK, batch) indices of pictures."""
-        _stream(self._seed, _CHOICES, chunk).random(out=self._choices)
-        for row, step in enumerate(range(chunk * CHUNK, (chunk + 1) * CHUNK)):
-            standing = self._limit or min(self._made_by(step), self._ring) * self._block
-            np.multiply(self._choices[row], standing, out=self._positions[row], casting="unsafe")
-        self._chunk = chunk
+        stream(self._seed, CHOICES, chunk).random(out=self._choices)
+        made = self._made_by(np.arange(chunk * CHUNK, (chunk + 1) * CHUNK))
+        standing = self._limit or np.minimum(made, self._ring)[:, None] * self._block
+        np.multiply(self._choices, standing, out=self._positions, casting="unsafe")
+        self._chunk, self._made = chunk, made.tolist()
 
     def _fill(self, positions: Answers, made: int) -> None:
         """Draw those blocks that the positions touch and the ring does not hold as they were after `made` blocks."""
@@ -254,7 +263,7 @@ class Pool:
             self._complete = made
 
     def _refill(self, slot: int, number: int) -> None:
-        rng = _stream(self._seed, _LETTERS, number)
+        rng = stream(self._seed, LETTERS, number)
         place = slice(slot * self._block, (slot + 1) * self._block)
         self._pictures[place], self._answers[place] = self._task.draw(self._block, self._size, rng)
         self._held[slot] = number
@@ -279,8 +288,8 @@ def fresh_blocks(task: Task, size: int, seed: int, count: int) -> Iterator[tuple
     Of a task with so many held-out pictures and no more, all that are wanted are drawn at once.
     """
     if task.held_out is None:
-        return _blocks(task, task.draw_held_out, size, seed, _FRESH, count)
-    pictures, answers = task.draw_held_out(min(count, task.held_out), size, _stream(seed, _FRESH, 0))
+        return _blocks(task, task.draw_held_out, size, seed, FRESH, count)
+    pictures, answers = task.draw_held_out(min(count, task.held_out), size, stream(seed, FRESH, 0))
     block = task.at_once(size)
     parts = [slice(start, start + block) for start in range(0, max(len(answers), 1), block)]
     return ((pictures[part], answers[part]) for part in parts)
@@ -296,7 +305,7 @@ def known_blocks(task: Task, size: int, seed: int, count: int) -> Iterator[tuple
 
 def limited_blocks(task: Task, size: int, seed: int, limit: int) -> Iterator[tuple[Pictures, Answers]]:
     """All pictures of a pool with a `limit`, in blocks."""
-    return _blocks(task, task.draw, size, seed, _LETTERS, limit)
+    return _blocks(task, task.draw, size, seed, LETTERS, limit)
 
 
 def together(blocks: Iterable[tuple[Pictures, Answers]]) -> tuple[Pictures, Answers]:
@@ -310,14 +319,9 @@ def _blocks(task: Task, draw: Draw, size: int, seed: int, purpose: int,
     """The first `count` pictures of a random stream."""
     block = task.at_once(size)
     for number in range(-(-count // block)):
-        pictures, answers = draw(block, size, _stream(seed, purpose, number))
+        pictures, answers = draw(block, size, stream(seed, purpose, number))
         left = count - number * block
         yield pictures[:left], answers[:left]
-
-
-def _stream(seed: int, purpose: int, number: int) -> np.random.Generator:
-    """A generator for one purpose and block; different (purpose, number) never share a stream."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(purpose, number)))
 
 
 def check_size(size: int) -> None:

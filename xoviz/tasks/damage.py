@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from xoviz.tasks.base import Task
+from xoviz.tasks.base import Answers, Task
 from xoviz.tasks.transforms import IDENTITY, Transform, is_two_valued, noisy, shifted
 from xoviz.tasks.word_damage import WORD_DAMAGE
 
@@ -24,6 +24,8 @@ Pictures = npt.NDArray[np.float32]
 Kind = Literal["shift", "turn", "scale", "weight", "noise", "occlusion", "time", "pitch", "background", "left out",
                "replaced", "swapped", "blanked"]
 EVERY: tuple[Kind, ...] = get_args(Kind)
+
+Judge = Callable[[Pictures, Answers], Answers]
 
 _BY_INPUT: Mapping[str, tuple[Kind, ...]] = MappingProxyType({
     "spectrogram": ("time", "pitch", "noise", "background", "occlusion"),
@@ -81,7 +83,8 @@ class Damage:
     seed ``seed + n * throws + v``; for noise that is the sliders' `noise_seed`. More damage of one seed keeps the
     damage there was.
 
-    ``nothing`` is the value of a cell that holds nothing, and ``right_aligned`` says where sentences stand: see `Task`.
+    ``nothing`` is the value of a cell that holds nothing, ``right_aligned`` says where sentences stand, and ``judge``
+    what is right of damaged ones, if that can be told: see `Task`.
     ValueError, in one sentence, for an unknown kind, a negative seed, or less than one throw.
     """
 
@@ -90,6 +93,7 @@ class Damage:
     throws: int = 1
     nothing: float = -1.0
     right_aligned: bool = False
+    judge: Judge | None = field(default=None, compare=False)
 
     @classmethod
     def of(cls, task: Task, kind: Kind, seed: int = 1, throws: int = 1) -> Damage:
@@ -98,7 +102,7 @@ class Damage:
         if kind not in known:
             raise ValueError(f"There is no damage of the kind '{kind}' for a {task.noun}; there are "
                              f"{', '.join(known)}.")
-        return cls(kind, seed, throws, task.nothing, task.right_aligned)
+        return cls(kind, seed, throws, task.nothing, task.right_aligned, task.judged if kind in WORD_DAMAGE else None)
 
     def __post_init__(self) -> None:
         if self.kind not in EVERY:
@@ -145,6 +149,10 @@ class Damage:
             blanked[..., rng.permutation(picture.shape[2])[: round(level)]] = self.nothing
             return blanked
         return WORD_DAMAGE[self.kind](picture, round(level), rng, self.right_aligned)
+
+    def judged(self, pictures: Pictures, answers: Answers) -> Answers:
+        """What is right (N,) of damaged pictures of which ``answers`` were: the same, unless the task can tell anew."""
+        return answers if self.judge is None else self.judge(pictures, answers)
 
     def transform(self, level: float, size: int, variant: int = 0, number: int = 0) -> Transform:
         """The setting of the sliders that does the same to picture `number` of a set, `size` cells a side.

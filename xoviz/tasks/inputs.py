@@ -6,6 +6,9 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 
+import numpy as np
+import numpy.typing as npt
+
 
 class Inputs(ABC):
     """The part of a task that is about a single input, whatever there is to learn."""
@@ -55,3 +58,8 @@ class Inputs(ABC):
     def right_aligned(self) -> bool:
         """Whether its sentences stand at the right end, with nothing before them."""
         return False
+
+    def judged(self, pictures: npt.NDArray[np.float32], answers: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """What is right (N,) of pictures (N, C, H, W) that were changed and of which ``answers`` were right before: the
+        same, where nobody can tell anew."""
+        return answers

@@ -159,3 +159,14 @@ def test_the_page_gives_the_shipped_networks_figures():
     assert f"the window reads {right} %" in page
     assert f"gets {between} %" in page.replace("\n", " ")
     assert all(doubt(shipped.forward(picture), inked_from=TASK.inked_from) is not None for picture in wedged()[0])
+
+
+def test_a_changed_sentence_is_judged_by_what_it_says_now_if_it_is_one() -> None:
+    known = TextTask()
+    said = [laid_out(text, known.words, known.places).values for text in
+            ("Jane saw Doug", "saw saw Doug", "Spot was seen by nobody")]
+    before = np.zeros(3, np.intp)
+    assert known.judged(np.stack(said), before).tolist() == [known.classes.index("Jane"), 0,
+                                                             known.classes.index("nobody")]
+    pictures, answers = known.draw(50, 14, np.random.default_rng(0))
+    assert np.array_equal(known.judged(pictures, np.zeros(50, np.intp)), answers)

@@ -131,7 +131,10 @@ def task() -> LettersTask:
 def _flipped(ink: raster.Ink, deviation: Array, rng: np.random.Generator) -> Pictures:
     """Pictures of exactly +1 and -1 from ink (N, S, S), a share of (deviation / 2)^2 of each one's cells flipped."""
     share = np.square(deviation / 2)[:, None, None]
-    return np.where(ink ^ (rng.random(ink.shape, np.float32) < share), np.float32(1), np.float32(-1))
+    pictures = (ink ^ (rng.random(ink.shape, np.float32) < share)).astype(np.float32)
+    pictures *= 2
+    pictures -= 1
+    return pictures
 
 
 def _greyed(covered: Array, deviation: Array, rng: np.random.Generator) -> Pictures:

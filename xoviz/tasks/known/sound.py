@@ -62,13 +62,19 @@ class SoundTask(Task):
 
     def samples(self) -> tuple[Sample, ...]:
         """One sound of each kind, always the same ones."""
-        return tuple(self._sample(answer) for answer in range(len(self.classes)))
+        return tuple(self._sample(answer, sample_sound(kind)) for answer, kind in enumerate(self.classes))
 
-    def _sample(self, answer: int) -> Sample:
+    def another(self, size: int, rng: np.random.Generator) -> Sample:
+        """One more sound, with its samples, so that it can be heard: none of those that look painted."""
+        self._check_size(size)
+        answer = int(rng.integers(len(self.classes)))
+        return self._sample(answer, made(self.classes[answer], rng))
+
+    def _sample(self, answer: int, sound: Sounds) -> Sample:
         kind = self.classes[answer]
-        picture = pictured(sample_sound(kind))[None]
+        picture = pictured(sound)[None]
         picture.flags.writeable = False
-        return Sample(kind, kind, picture, answer)
+        return Sample(kind, kind, picture, answer, sound)
 
     def _check_size(self, size: int) -> None:
         if size != BANDS:
