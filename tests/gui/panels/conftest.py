@@ -10,13 +10,14 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from xoviz import tasks
 from xoviz.explain.receptive import lit
 from xoviz.gui import theme
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.nn import Dense, network
 from xoviz.state.view import View
 from xoviz.tasks.known.letters import LettersTask
-from xoviz.tasks.transforms import resample
+from xoviz.tasks.transforms import fitted
 
 NONE, LEFT = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
 
@@ -38,7 +39,9 @@ class Stage:
     def view(net, focus=None, chosen=None, picture=None):
         """What a session would show of the talk's X, or of another picture."""
         if picture is None:
-            picture = resample(LettersTask().samples()[0].picture, net.input_shape[1])
+            own = tasks.task(net.task) if net.task in tasks.names() else LettersTask()
+            fits = own.has(net.input_shape)
+            picture = fitted((own if fits else LettersTask()).samples()[0].picture, net.input_shape[1])
         if chosen is None:
             chosen = next(((layer.id, 0) for layer in net.layers if layer.kind == "conv"), None)
         return View(net.forward(picture), picture[0], focus, {} if focus is None else lit(net.stack, focus),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from xoviz import zoo
+from xoviz.explain.compare import Whole
 from xoviz.explain.exact import fractions
 from xoviz.explain.receptive import lit
 from xoviz.gui import theme
+from xoviz.gui.panels import compare_words as words
 from xoviz.gui.panels.compare import ComparePanel
 from xoviz.gui.panels.compare_box import THUMBNAIL, thumbnail
 from xoviz.gui.panels.compare_canvas import LEAST_SIDE, ROWS, apart, fitting, groups, key_of
@@ -83,7 +86,7 @@ def test_maps_votes_and_verdicts_of_both(stage):
     np.testing.assert_array_equal(np.rint(9 * maps(stage, A, "relu", 3)), FIGURES["X"]["relu_ninths"])
     np.testing.assert_array_equal(maps(stage, B, "votes", 1).ravel(), other.scores)
     heads = stage.panel.heads
-    assert [label.text() for label in heads.names] == ["A: on the pad", "B: X turned", "A − B"]
+    assert [label.text() for label in heads.names] == ["A: shown now", "B: X turned", "A − B"]
     assert [label.text() for label in heads.verdicts] == ["X, ahead by 0.44", "X, ahead by 0.27", "the same verdict"]
     choose(stage, "O")
     assert [label.text() for label in heads.verdicts[1:]] == [
@@ -108,7 +111,7 @@ def test_a_kept_drawing_stays_while_the_pad_changes(stage):
     stage.present(talk, picture=drawing)
     stage.panel.keep.setFocus()
     QTest.keyClick(stage.panel.keep, Qt.Key.Key_Space)
-    assert stage.panel.pictures.currentText() == "Drawing 1"
+    assert stage.panel.pictures.currentText() == "Kept 1"
     assert stage.panel.cards.differing.text() == "All 81 pixels are equal"
     stage.present(talk)
     assert stage.panel.cards.differing.text() == "1 of 81 pixels differ"
@@ -233,7 +236,7 @@ def test_without_samples_it_says_what_to_do(on_stage):
     stage = on_stage(ComparePanel)
     stage.present(zoo.load("talk"))
     assert not stage.panel.opening.isVisible()
-    assert "Keep a drawing" in stage.words
+    assert "Keep a picture" in stage.words
     stage.panel.keep.click()
     assert stage.panel.cards.whole.text() == "81/81 = 1.00"
     view = stage.view(zoo.load("talk"), focus=Focus("relu", 0, 1, 1))
@@ -325,10 +328,14 @@ def test_alone_the_pads_picture_is_read_as_the_view_says(on_stage, monkeypatch):
     stage = on_stage(ComparePanel)
     readings = []
     fill = stage.canvas.fill
-    monkeypatch.setattr(stage.canvas, "fill", lambda *told: (readings.append(told[-1]), fill(*told)))
+    monkeypatch.setattr(stage.canvas, "fill", lambda *told: (readings.append(told[4]), fill(*told)))
     view = stage.view(zoo.load("talk"))
     stage.panel.present(view)
     assert set(readings) == {"decimals"}
     readings.clear()
     stage.panel.present(replace(view, reading="slides"))
     assert set(readings) == {"slides"}
+
+
+def test_of_customers_columns_are_compared():
+    assert words.pixels_differing(Whole(Fraction(1), 12, ()), str, "columns")[0] == "All 12 columns are equal"

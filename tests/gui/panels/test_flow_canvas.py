@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from xoviz import zoo
 from xoviz.gui import theme
 from xoviz.gui.panels import flow_canvas
-from xoviz.gui.panels.flow_canvas import FlowCanvas, class_width
+from xoviz.gui.panels.flow_canvas import MOST_CLASS_WIDTH, Aisle, FlowCanvas, class_width
 from xoviz.gui.panels.network import columns_for
 from xoviz.nn import Dense, network
 
@@ -66,6 +66,26 @@ def test_curves_are_drawn_only_where_the_light_is_new(make, monkeypatch):
     assert drawn == [("pooling", "votes")]
 
 
+def test_maps_side_by_side_share_their_lines(make, monkeypatch):
+    canvas, net, drawn = make(), zoo.load("letters-28"), []
+    curve = flow_canvas.flow
+    monkeypatch.setattr(flow_canvas, "flow", lambda *ends: (drawn.append(ends), curve(*ends))[1])
+    canvas.arrange_flow(net, columns_for(net, 700, 420))
+    pictured(canvas)
+    assert len(set(drawn)) == len(drawn)
+    heights = {round(middle) for middle in canvas.middles("convolution2")}
+    assert len(heights) < 16, "two columns"
+    assert len({start for left, start, _, _ in drawn if left > canvas.group_rect("convolution2").right()
+                and left < canvas.group_rect("relu2").left()}) == len(heights)
+
+
+def test_lines_between_maps_of_the_same_number_follow_those_that_are_lit():
+    lit = Aisle("below", "above", range(0, 9, 3), range(12), crossing=False)
+    assert list(lit.pairs()) == [(0, 0), (3, 3), (6, 6)]
+    assert lit.lines == 3
+    assert Aisle("below", "above", range(2, 3), range(4), crossing=True).lines == 4
+
+
 def test_another_theme_draws_all_anew(make, qapp):
     canvas = make()
     canvas.light(LIGHTS[1])
@@ -82,4 +102,4 @@ def test_longer_names_of_classes_get_more_room_up_to_a_limit(qapp):
     widths = [class_width(network((Dense("votes", 2),), (1, 9, 9), names, seed=1))
               for names in (("X", "O"), ("triangle", "star"), ("a" * 40, "b"))]
     assert widths == sorted(set(widths))
-    assert widths[-1] <= 96
+    assert widths[-1] <= MOST_CLASS_WIDTH

@@ -176,8 +176,9 @@ def test_nothing_lies_on_anything_else(on_stage, size):
     stage = on_stage(OrderPanel, size)
     for name in zoo.names():
         stage.present(zoo.load(name))
-        stage.assert_nothing_overlaps()
-        stage.canvas.grab()
+        if stage.canvas.isVisible():  # a network without a convolution has no order to change
+            stage.assert_nothing_overlaps()
+            stage.canvas.grab()
 
 
 def test_the_list_of_convolutions_has_a_name_that_is_heard_and_seen_only_where_there_are_several(stage):

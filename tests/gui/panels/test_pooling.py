@@ -18,6 +18,7 @@ from xoviz.gui.panels.pooling import PoolingPanel
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Dense, Focus, MaxPool, MeanPool, network
 from xoviz.state.wishes import Point
+from xoviz.tasks.known.text import TextTask
 
 FIGURES = json.loads((Path(__file__).parents[2] / "reference" / "talk.json").read_text())
 
@@ -121,7 +122,7 @@ def test_without_pooling_it_says_what_that_means(stage, plain):
 @pytest.mark.parametrize("size", [(1040, 520), (560, 300), (1800, 900)])
 def test_nothing_lies_on_anything_else(on_stage, size):
     stage = on_stage(PoolingPanel, size)
-    for name in zoo.names():
+    for name in zoo.STACKS:
         stage.present(zoo.load(name))
         stage.assert_nothing_overlaps()
         stage.canvas.grab()
@@ -195,3 +196,19 @@ def test_units_that_win_have_their_dots_in_the_block_of_units(stage):
     stage.canvas.grab()
     dots = stage.panel.dots(stage.view(net), "pool")
     assert sorted(map(tuple, dots.cells.tolist())) == [(0, row, column) for row in range(4) for column in range(3)]
+
+
+def test_one_window_for_a_whole_map_stands_beside_it(on_stage):
+    """The largest over all places of a sentence: each map has its own cell, not a block of all of them."""
+    stage = on_stage(PoolingPanel)
+    net, picture = zoo.load("text"), TextTask().samples()[0].picture
+    view = stage.present(net, picture=picture)
+    before, after = stage.canvas.groups()
+    assert (before.rows, before.columns, len(before.rects)) == (1, 6, 12)
+    assert (after.rows, after.columns, len(after.rects)) == (1, 1, 12)
+    np.testing.assert_array_equal(stage.shown("pooling", 12), view.trace.output("pooling"))
+    assert stage.point("pooling", 5, 0, 0) == [Point(Focus("pooling", 5, 0, 0))]
+    stage.assert_nothing_overlaps()
+    stage.present(net, picture=picture, focus=Focus("pooling", 4, 0, 0))
+    assert stage.is_framed("pooling", 4, 0, 0, 1, 1, "focus")
+    assert "won by row 1, column 1" in stage.words

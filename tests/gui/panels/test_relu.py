@@ -91,7 +91,7 @@ def test_without_a_relu_it_says_what_that_means(stage, plain):
 @pytest.mark.parametrize("size", [(1040, 520), (560, 300), (1800, 900)])
 def test_nothing_lies_on_anything_else(on_stage, size):
     stage = on_stage(ReLUPanel, size)
-    for name in zoo.names():
+    for name in zoo.STACKS:
         stage.present(zoo.load(name))
         stage.assert_nothing_overlaps()
         stage.canvas.grab()

@@ -180,7 +180,7 @@ def test_without_letters_to_count_it_says_why(panel, qtbot):
     nothing = Batch(LETTERS.pictures[:0], LETTERS.answers[:0])
     panel.present(replace(seen(entry(1)), trace=NET.with_vector(NET.vector.copy()).forward(VIEW.trace.picture),
                           letters=lambda: nothing))
-    qtbot.waitUntil(lambda: "no drawings to test on" in panel.heading.text())
+    qtbot.waitUntil(lambda: "nothing to test on" in panel.heading.text())
     assert not panel.confusion.isVisible()
 
 

@@ -24,6 +24,7 @@ from xoviz.gui.widgets.numbers import SLIDE_PLACES, Reading, fixed
 from xoviz.nn import Conv, Dense, Focus, Network, network
 from xoviz.state.view import TrainingView, View
 from xoviz.state.wishes import Point
+from xoviz.tasks import task
 from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
@@ -302,3 +303,21 @@ def test_another_stack_starts_with_all_votes_counted(panel: VotesPanel) -> None:
     panel.present(view_of(zoo.load("letters-9")))
     assert "score" in lines_of(panel)
     assert not any(label.startswith("so far") for label in lines_of(panel))
+
+
+def test_of_two_heads_one_is_shown_with_its_own_answers(panel: VotesPanel) -> None:
+    net = zoo.load("grasp")
+    picture = task("grasp").samples()[2].picture
+    view = View(net.forward(picture), picture[0])
+    panel.present(view)
+    thing, how = view.heads
+    assert panel.head_box.isVisible()
+    assert not panel.unit_box.isVisible()
+    for place, head in enumerate((thing, how)):
+        panel.head_box.setCurrentIndex(place)
+        panel.head_box.activated.emit(place)
+        written = lines_of(panel)["score"][1]
+        assert written == tuple(fixed(float(score), decimals=DECIMALS) for score in head.scores)
+        assert f"P({head.names[head.verdict]})" in panel.formula.text().replace("&nbsp;", " ")
+    panel.present(view_of(zoo.load("talk")))
+    assert not panel.head_box.isVisible()

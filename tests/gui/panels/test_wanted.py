@@ -45,7 +45,7 @@ def present(stage, result=None, net=NET, running=False, error=None, **fields):
 
 
 def centre(board: Board, place: int) -> QPoint:
-    return board.card_rect(place).center().toPoint()
+    return board.place_rect(place).center().toPoint()
 
 
 def test_it_wishes_for_what_it_does_not_know_once_and_for_the_chosen_filter_first(stage):
@@ -256,7 +256,7 @@ def test_cards_are_on_the_board_and_none_on_another(on_stage, size):
     stage = on_stage(WantedPanel, size)
     present(stage, found("first"))
     stage.panel.pane.board.grab()
-    rects = [stage.panel.pane.board.card_rect(place).toRect() for place in range(9)]
+    rects = [stage.panel.pane.board.place_rect(place).toRect() for place in range(9)]
     for place, rect in enumerate(rects):
         assert stage.panel.pane.board.rect().contains(rect)
         assert not any(rect.intersects(other) for other in rects[:place])

@@ -53,7 +53,7 @@ def test_a_click_picks_what_is_under_it(gallery: Gallery, qtbot: QtBot) -> None:
 
 def test_between_the_pictures_there_is_nothing_to_pick(gallery: Gallery, qtbot: QtBot) -> None:
     gap = gallery.rect_of(0).topRight() + QPoint(2, 5)
-    assert gallery.index_at(gap) is None
+    assert gallery.place_at(gap) is None
     with qtbot.assertNotEmitted(gallery.picked):
         qtbot.mouseClick(gallery, LEFT, pos=gap)
         qtbot.mouseClick(gallery, Qt.MouseButton.RightButton, pos=gallery.rect_of(3).center())

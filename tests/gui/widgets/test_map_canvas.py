@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -261,6 +262,50 @@ def test_values_stay_where_key_and_size_stay(canvas):
     assert canvas.value("picture", 0, 0, 0) is None
 
 
+def test_a_group_that_stays_where_it_is_keeps_its_pixels_and_looks_as_if_made_anew(canvas):
+    composition = filled(canvas)._composition
+    groups, pixels = canvas.groups(), composition.groups["maps"].tiles.pixels
+    moved = replace(groups[0], rects=(groups[0].rects[0].translated(5, 60),))
+    canvas.arrange([moved, groups[1]])
+    canvas.fill("maps", -np.arange(12, dtype=np.float32).reshape(2, 2, 3), 11.0)
+    assert composition.groups["maps"].tiles.pixels is pixels
+    assert composition.groups["picture"].group is moved
+    seen = canvas.grab().toImage()
+    canvas.arrange([])
+    canvas.arrange([moved, groups[1]])
+    filled(canvas)
+    canvas.fill("maps", -np.arange(12, dtype=np.float32).reshape(2, 2, 3), 11.0)
+    assert composition.groups["maps"].tiles.pixels is not pixels
+    assert canvas.grab().toImage() == seen
+
+
+def test_each_map_is_framed_in_its_own_colour_and_those_without_in_the_outlines(canvas):
+    rects = tuple(QRectF(20 + 90 * place, 20, 60, 60) for place in range(4))
+    canvas.arrange([MapGroup("maps", 2, 2, rects, frames=(RED, QColor("#00ff00")))])
+    canvas.fill("maps", np.ones((4, 2, 2), np.float32), 1.0)
+    found = [colour(canvas, canvas.map_rect("maps", place).topLeft() - QPointF(1, -20)).name() for place in range(4)]
+    assert found == ["#ff0000", "#00ff00", theme.LIGHT.outline, theme.LIGHT.outline]
+
+
+def test_where_cells_are_smaller_than_pixels_maps_stay_apart_and_cells_can_be_marked(canvas):
+    rects = tuple(QRectF(20 + 18 * place, 20, 14, 14) for place in range(10))
+    canvas.arrange([MapGroup("maps", 28, 28, rects)])
+    canvas.fill("maps", np.linspace(-1, 1, 7840, dtype=np.float32).reshape(10, 28, 28), 1.0)
+    assert all(left.right() < right.left() for left, right in pairwise(map(canvas.map_rect, ["maps"] * 10, range(10))))
+    before = canvas.grab().toImage()
+    at = canvas.cell_rect("maps", 3, 14, 14).center()
+    assert canvas.cell_at(at)[:2] == ("maps", 3)
+    canvas.mark([CanvasMark("maps", 3, 14, 14, 1, 1, RED)], CanvasDots("maps", np.array([[5, 0, 27]]), RED))
+    marked = canvas.grab().toImage()
+    changed = [x for x in range(20, 200) for y in range(20, 34) if before.pixelColor(x, y) != marked.pixelColor(x, y)]
+    assert changed
+    assert all(any(rects[place].left() - 4 <= x < rects[place].right() + 4 for place in (3, 5)) for x in changed)
+    canvas.hold(("maps", 9, 27, 27))
+    canvas.mark([])
+    canvas.hold(None)
+    assert canvas.grab().toImage() == before
+
+
 def test_marks_frame_and_dots_dot(canvas):
     filled(canvas)
     canvas.mark([CanvasMark("picture", 0, 0, 0, 2, 2, RED), CanvasMark("gone", 0, 0, 0, 1, 1, RED),
@@ -500,3 +545,15 @@ def test_a_pin_that_walks_leaves_nothing_behind(canvas):
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Plus):
         QTest.keyClick(canvas, key)
         assert (on_screen(canvas) == pixels_of(canvas)).all()
+
+
+def test_a_picture_runs_from_its_ground_to_ink_and_numbers_stay_as_they_are(canvas):
+    canvas.arrange([MapGroup("picture", 2, 2, (QRectF(10, 10, 20, 20),), ink=True),
+                    MapGroup("maps", 2, 3, (QRectF(50, 10, 30, 20), QRectF(90, 10, 30, 20)))])
+    filled(canvas)
+    usual = pixels_of(canvas)
+    canvas.fill("picture", np.array([[[1, 0], [0, 1]]], np.float32), 1.0, ground=0.0)
+    assert (pixels_of(canvas) == usual).all(), "0 is paper now, and 1 is ink as ever"
+    assert canvas.value("picture", 0, 0, 1) == 0
+    canvas.fill("maps", np.arange(12, dtype=np.float32).reshape(2, 2, 3), 11.0, ground=0.0)
+    assert (pixels_of(canvas) == usual).all(), "maps have no paper"

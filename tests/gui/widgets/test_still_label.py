@@ -44,3 +44,17 @@ def test_it_asks_for_the_widest_text_and_is_content_with_less(qtbot: QtBot) -> N
     qtbot.addWidget(label)
     assert label.sizeHint().width() == label.label.fontMetrics().horizontalAdvance("as wide as this")
     assert label.minimumSizeHint().width() == 0
+
+
+def test_where_it_is_elided_what_does_not_fit_ends_in_an_ellipsis(qtbot: QtBot) -> None:
+    label = StillLabel(squeezable=True, elided=True)
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    label.show()
+    label.setText("much longer than there is room for")
+    assert label.label.text().startswith("much")
+    assert label.label.text().endswith("…")
+    assert label.text() == label.accessibleName() == "much longer than there is room for"
+    label.resize(400, 20)
+    QApplication.processEvents()
+    assert label.label.text() == label.text()

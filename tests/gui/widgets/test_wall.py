@@ -36,16 +36,16 @@ def wall(qtbot: QtBot) -> Wall:
 
 
 def middle(wall: Wall, place: int) -> QPoint:
-    return wall.rect_of(place).center().toPoint()
+    return wall.place_rect(place).center().toPoint()
 
 
 def test_as_many_stand_in_a_row_as_there_is_room_for_and_all_can_be_scrolled_to(wall: Wall) -> None:
     columns = wall.columns
-    assert wall.rect_of(0).y() == wall.rect_of(columns - 1).y() < wall.rect_of(columns).y()
-    assert wall.rect_of(columns - 1).right() <= wall.bar.x()
+    assert wall.place_rect(0).y() == wall.place_rect(columns - 1).y() < wall.place_rect(columns).y()
+    assert wall.place_rect(columns - 1).right() <= wall.bar.x()
     wall.bar.setValue(wall.bar.maximum())
-    assert wall.rect_of(MANY - 1).bottom() <= wall.height()
-    assert wall.rect_of(MANY - 1).top() > 0
+    assert wall.place_rect(MANY - 1).bottom() <= wall.height()
+    assert wall.place_rect(MANY - 1).top() > 0
 
 
 def test_only_what_comes_into_sight_is_composed(wall: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,18 +68,18 @@ def test_pictures_and_marks_are_seen(wall: Wall) -> None:
     assert image.pixelColor(middle(wall, 2)).lightness() > 190
     error = current_theme().colour("error")
     for place, marked in ((0, True), (1, False), (3, True)):
-        corner = (wall.rect_of(place).topLeft() + QPointF(1, 20)).toPoint()
+        corner = (wall.place_rect(place).topLeft() + QPointF(1, 20)).toPoint()
         assert (image.pixelColor(corner) == error) == marked
 
 
 def test_a_click_picks_and_selects(wall: Wall, qtbot: QtBot) -> None:
     wall.bar.setValue(wall.bar.maximum() // 2)
-    place = next(place for place in range(MANY) if wall.rect_of(place).top() > 20)
+    place = next(place for place in range(MANY) if wall.place_rect(place).top() > 20)
     with qtbot.waitSignal(wall.picked) as signal:
         qtbot.mouseClick(wall, LEFT, pos=middle(wall, place))
     assert signal.args == [place]
     assert wall.selected == (place,)
-    gap = (wall.rect_of(place).topRight() + QPointF(2, 3)).toPoint()
+    gap = (wall.place_rect(place).topRight() + QPointF(2, 3)).toPoint()
     with qtbot.assertNotEmitted(wall.picked):
         qtbot.mouseClick(wall, LEFT, pos=gap)
         qtbot.mouseClick(wall, Qt.MouseButton.RightButton, pos=middle(wall, place))
@@ -104,7 +104,7 @@ def test_the_keys_walk_pick_select_and_scroll(wall: Wall, qtbot: QtBot) -> None:
     # Where the mouse happens to lie over the wall, what comes to lie under it may be told as well.
     assert (told[0], told[1], told[-1]) == (1, 1 + wall.columns, MANY - 1)
     assert wall.accessibleDescription() == f"picture {MANY - 1}"
-    assert 0 < wall.rect_of(MANY - 1).top() < wall.height()
+    assert 0 < wall.place_rect(MANY - 1).top() < wall.height()
     with qtbot.waitSignal(wall.picked) as signal:
         qtbot.keyClick(wall, Qt.Key.Key_Return)
     assert signal.args == [MANY - 1]
@@ -120,7 +120,7 @@ def test_the_keys_walk_pick_select_and_scroll(wall: Wall, qtbot: QtBot) -> None:
     assert wall.selected == ()
     qtbot.keyClick(wall, Qt.Key.Key_PageDown)
     assert told[-1] >= 2 * wall.columns
-    assert wall.bar.value() == 0 or wall.rect_of(told[-1]).bottom() <= wall.height()
+    assert wall.bar.value() == 0 or wall.place_rect(told[-1]).bottom() <= wall.height()
 
 
 def test_the_size_changes_by_key_and_wheel_around_what_is_in_the_middle(wall: Wall, qtbot: QtBot) -> None:
@@ -131,7 +131,7 @@ def test_the_size_changes_by_key_and_wheel_around_what_is_in_the_middle(wall: Wa
     with qtbot.waitSignal(wall.resized):
         qtbot.keyClick(wall, Qt.Key.Key_Plus)
     assert wall.columns < columns
-    assert abs(wall.rect_of(before).center().y() - wall.height() / 2) < SIDES[-1]
+    assert abs(wall.place_rect(before).center().y() - wall.height() / 2) < SIDES[-1]
     wheel = QWheelEvent(QPointF(50, 50), QPointF(50, 50), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, CONTROL,
                         Qt.ScrollPhase.NoScrollPhase, False)
     with qtbot.waitSignal(wall.resized):
@@ -165,28 +165,39 @@ def test_an_empty_wall_paints_and_takes_no_keys(qtbot: QtBot) -> None:
         qtbot.keyClick(empty, Qt.Key.Key_Return)
         qtbot.mouseClick(empty, LEFT, pos=QPoint(20, 20))
     assert not empty.grab().isNull()
-    with pytest.raises(ValueError, match=r"\(N, S, S\)"):
-        empty.present(np.zeros((3, 2, 4), np.float32), np.arange(3), np.zeros(3, np.intp))
+    with pytest.raises(ValueError, match=r"\(N, H, W\)"):
+        empty.present(np.zeros((2, 4), np.float32), np.arange(3), np.zeros(3, np.intp))
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
-@pytest.mark.parametrize("size", [9, 28, 64])
-def test_every_pixel_of_a_row_is_where_it_should_be(qapp, size, ratio) -> None:
+@pytest.mark.parametrize("shape", [(9, 9), (28, 28), (64, 64), (24, 32), (14, 7), (1, 12)])
+def test_every_pixel_of_a_row_is_where_it_should_be(qapp, shape, ratio) -> None:
     rng = np.random.default_rng(1)
-    values = rng.choice(np.array([-1, 1], np.float32), (5, size, size))
+    values = rng.choice(np.array([-1, 1], np.float32), (5, *shape))
     table = np.full(257, 0xFF000000, np.uint32)
     table[128:] = 0xFFFFFFFF
     look = Look(table, QColor("#00ff00"), (None, QColor("#ff0000")))
     rows = ThumbnailRows(values, np.array([4, 2, 0]), np.array([0, 0, 1, 0, 0]), look, 2, 44, ratio)
     assert rows.count == 2
     image = rows.image(0)
-    cell, pitch = cell_of(size, 44, ratio), pitch_of(size, 44, ratio)
+    (high, wide), (down, across) = cell_of(shape, 44, ratio), pitch_of(shape, 44, ratio)
+    assert image.height() == down
     frame = round(3 * ratio)
     for place, number in enumerate((4, 2)):
-        for row, column in ((0, size - 1), (size // 2, size // 3), (size - 1, size - 1)):
-            x, y = place * pitch + frame + column * cell, frame + row * cell
+        for row, column in ((0, shape[1] - 1), (shape[0] // 2, shape[1] // 3), (shape[0] - 1, shape[1] - 1)):
+            x, y = place * across + frame + column * wide, frame + row * high
             expected = 255 if values[number, row, column] > 0 else 0
-            assert image.pixelColor(x, y).red() == image.pixelColor(x + cell - 1, y + cell - 1).red() == expected
-    assert image.pixelColor(pitch - 1, 3) == QColor("#00ff00"), "a gap"
-    assert image.pixelColor(pitch, pitch // 2) == QColor("#ff0000"), "a mark"
-    assert image.pixelColor(0, pitch // 2) == QColor("#00ff00"), "no mark"
+            assert image.pixelColor(x, y).red() == image.pixelColor(x + wide - 1, y + high - 1).red() == expected
+    assert image.pixelColor(across - 1, 3) == QColor("#00ff00"), "a gap"
+    assert image.pixelColor(across, down // 2) == QColor("#ff0000"), "a mark"
+    assert image.pixelColor(0, down // 2) == QColor("#00ff00"), "no mark"
+
+
+def test_thumbnails_that_are_wider_than_high_stand_in_lower_rows(wall: Wall, qtbot: QtBot) -> None:
+    wall.present(np.zeros((40, 24, 32), np.float32), np.arange(40), np.zeros(40, np.intp))
+    first, below = wall.place_rect(0), wall.place_rect(wall.columns)
+    assert first.width() > first.height()
+    assert below.top() - first.bottom() == pytest.approx(3, abs=1)
+    with qtbot.waitSignal(wall.picked) as signal:
+        qtbot.mouseClick(wall, LEFT, pos=middle(wall, wall.columns))
+    assert signal.args == [wall.columns]

@@ -39,7 +39,8 @@ PANELS = (
     Tab("break_it", "BreakItPanel", OWN),
     Tab("stack", "StackPanel", BUILD), Tab("ablation", "AblationPanel", BUILD),
     Tab("duel", "DuelPanel", BUILD), Tab("sweep", "SweepPanel", BUILD),
-    Tab("about", "AboutPanel", BEYOND),
+    Tab("about", "AboutPanel", BEYOND), Tab("gates", "GatesPanel", BEYOND),
+    Tab("shuffle", "ShufflePanel", BEYOND), Tab("play", "PlayPanel", BEYOND), Tab("grasp", "GraspPanel", BEYOND),
 )
 """All tabs, in their order; those of a group stand side by side."""
 

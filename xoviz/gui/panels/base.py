@@ -71,6 +71,9 @@ class Panel(QWidget):
         """Leave nothing out, for those who come from another panel to see all; a panel that filters nothing need not
         care."""
 
+    def prepare(self, view: View) -> None:
+        """Make what takes long to make, before anybody opens the tab; most panels have nothing of that kind."""
+
     def finish(self, view: View) -> None:
         """Do at once what is otherwise worked out in the background: for a figure, which nobody waits in front of."""
 

@@ -50,7 +50,7 @@ class ComparePanel(PointingPanel):
         self._row = ROWS[0]
         self._shown: dict[str, tuple[Maps, float, Reading]] = {}
         self.pictures, self.layer_box = PictureBox(), QComboBox()
-        self.keep = QPushButton(self.tr("Keep this drawing"))
+        self.keep = QPushButton(self.tr("Keep this picture"))
         self.opening = QPushButton(self.tr("The talk’s opening"))
         self._canvas = CompareCanvas()
         self.heads, self.cards = Heads(), MatchCards()
@@ -72,6 +72,7 @@ class ComparePanel(PointingPanel):
     def present(self, view: View) -> None:
         """Compare anew only what has changed; arrange anew only when the stack has."""
         before, self._view = self._view, view
+        self.pictures.set_ground(view.task.ground)
         if before is None or before.network.stack != view.network.stack:
             self._offer_layers()
             self._compare()
@@ -101,7 +102,8 @@ class ComparePanel(PointingPanel):
     def _compare(self) -> None:
         assert self._view is not None
         trace = self._view.trace
-        self._other.read(self.pictures.picture(trace.picture.shape[1]), trace.network)
+        other = self.pictures.picture(trace.picture.shape[1])
+        self._other.read(other if other is not None and other.shape == trace.picture.shape else None, trace.network)
         if self._other.trace is None:
             self._comparison = None
             self._reading = readable(self._view.reading, None)
@@ -118,7 +120,8 @@ class ComparePanel(PointingPanel):
 
     def _keep(self) -> None:
         if self._view is not None:
-            self.pictures.keep(self._view.pad[np.newaxis])
+            pad, read = self._view.pad, self._view.trace.picture
+            self.pictures.keep(read if pad.shape == read.shape[1:] else pad[np.newaxis])
 
     def _show_opening(self) -> None:
         self.pictures.choose(OPENING[1])
@@ -161,7 +164,7 @@ class ComparePanel(PointingPanel):
             self._fill_layer(key, limits[key])
         self.heads.present(self.pictures.currentText(), self._view.trace, self._other.trace, self._comparison,
                            self._reading)
-        self.cards.present(self._comparison, self._reading)
+        self.cards.present(self._comparison, self._reading, layers.things(self._view, self.tr).cells)
 
     def _limits(self, view: View) -> dict[str, float]:
         """What the strongest colours of each layer stand for: in both pictures the same."""
@@ -193,7 +196,8 @@ class ComparePanel(PointingPanel):
             return
         self._shown[key] = shown
         exact = numbers.reshape(layers.folded(numbers.shape)) if numbers.dtype == object else None
-        self._canvas.fill(key, layers.as_maps(values), limit, exact, self._reading)
+        assert self._view is not None
+        self._canvas.fill(key, layers.as_maps(values), limit, exact, self._reading, self._view.task.ground)
 
     # Pointing
 
@@ -250,7 +254,7 @@ class ComparePanel(PointingPanel):
         self._canvas.setAccessibleName(self.tr("Two pictures through the network, and their difference"))
         self.layer_box.setAccessibleName(self.tr("Which layers"))
         self.layer_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.keep.setToolTip(self.tr("Keep what is on the pad as B, then draw on: the tab shows what that changes"))
+        self.keep.setToolTip(self.tr("Keep what is shown now as B, then change it: the tab shows what that does"))
         self.opening.setToolTip(self.tr("The talk’s opening: plain X and deformed X. Whole pictures that do not match, "
                                         "although their pieces do"))
         self.opening.setAccessibleName(self.tr("The talk’s opening: plain X and deformed X"))

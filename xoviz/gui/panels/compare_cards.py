@@ -35,7 +35,7 @@ class Heads(QWidget):
         """Say what the network takes both pictures for, and whether that is the same; ``found`` may have fractions."""
         if other is None:
             other_name = self.tr("no picture yet")
-        names = (self.tr("A: on the pad"), self.tr("B: {name}").format(name=other_name), self.tr("A − B"))
+        names = (self.tr("A: shown now"), self.tr("B: {name}").format(name=other_name), self.tr("A − B"))
         both = "" if other is None else self.tr("the same verdict") if other.verdict == one.verdict \
             else self.tr("another verdict")
         last = None if found is None else found.level(one.network.layers[-1].id)
@@ -104,17 +104,17 @@ class MatchCards(QWidget):
         self.heading, self.pieces_heading, self.pieces = FittingLabel(), FittingLabel(), FittingLabel()
         self._lay_out()
 
-    def present(self, found: Comparison | None, reading: Reading) -> None:
-        """Show both matches; without a comparison, say how to come by one."""
+    def present(self, found: Comparison | None, reading: Reading, cells: str = "") -> None:
+        """Show both matches, of pixels or whatever the ``cells`` are called; without any, say how to come by one."""
         if found is None:
             self.whole.setText("")
             self.differing.offer([""])
             self.pieces_heading.offer([""])
-            self.pieces.offer([self.tr("Keep a drawing, then change it: here both are compared."),
-                               self.tr("Keep a drawing, then change it.")])
+            self.pieces.offer([self.tr("Keep a picture, then change it: here both are compared."),
+                               self.tr("Keep a picture, then change it.")])
             return
         self.whole.setText(words.whole_match(found.whole, reading))
-        self.differing.offer(words.pixels_differing(found.whole, self.tr))
+        self.differing.offer(words.pixels_differing(found.whole, self.tr, cells))
         self.pieces_heading.offer(words.pieces_headings(found.pieces, reading, self.tr))
         self.pieces.offer(words.pieces_lines(found.pieces, reading, self.tr))
 

@@ -26,12 +26,13 @@ def whole_match(whole: Whole, reading: Reading) -> str:
     return text if reading == "fractions" else f"{text} = {fixed(whole.agreement, 2, reading)}"
 
 
-def pixels_differing(whole: Whole, tr: Translate = str) -> tuple[str, ...]:
-    """ "16 of 81 pixels differ"; then the same in less room, at last nothing. """
+def pixels_differing(whole: Whole, tr: Translate = str, cells: str = "") -> tuple[str, ...]:
+    """ "16 of 81 pixels differ", or whatever the ``cells`` are called; then the same in less room, at last nothing. """
+    cells = cells or tr("pixels")
     if not whole.differing:
-        return tr("All {all} pixels are equal").format(all=whole.pixels), tr("all equal"), ""
+        return tr("All {all} {cells} are equal").format(all=whole.pixels, cells=cells), tr("all equal"), ""
     count = len(whole.differing)
-    return (tr("{count} of {all} pixels differ").format(count=count, all=whole.pixels),
+    return (tr("{count} of {all} {cells} differ").format(count=count, all=whole.pixels, cells=cells),
             tr("{count} differ").format(count=count), "")
 
 

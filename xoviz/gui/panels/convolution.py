@@ -33,7 +33,10 @@ class ConvolutionPanel(LayerPanel):
 
     name = "convolution"
     kinds = ("conv",)
-    folds = False
+    @property
+    def folds(self) -> bool:
+        """Each value stands beside its filter."""
+        return False
 
     def title(self) -> str:
         """The words on the tab."""
@@ -61,7 +64,7 @@ class ConvolutionPanel(LayerPanel):
         # A filter is small beside a large map: its cells are then drawn larger than the map's.
         larger = max(1.0, FILTER_SHARE * out_columns / block[1])
         firsts, seconds = paired(width - share, height, filters, (block[0] * larger, block[1] * larger),
-                                 (out_rows, out_columns))
+                                 (out_rows, out_columns), grows=True)
         cell = firsts[0].width() / block[1]
         kernels = [QRectF(share + first.left() + channel % across * (conv.size[1] + gap) * cell,
                           first.top() + channel // across * (conv.size[0] + gap) * cell,

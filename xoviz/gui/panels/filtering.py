@@ -201,7 +201,8 @@ class FilteringPanel(PointingPanel):
         assert self._view is not None
         exact = layers.exact_of(self._view, layer_id)
         self._canvas.fill(key, self._view.trace.output(layer_id)[map_][np.newaxis], limit,
-                          None if exact is None else exact[map_][np.newaxis], layers.reading_of(self._view))
+                          None if exact is None else exact[map_][np.newaxis], layers.reading_of(self._view),
+                          self._view.task.ground)
 
     def _put(self, key: str, values: Array, limit: float, terms: list[Number] | None = None) -> None:
         """Fill a small grid; ``terms`` are what is in it for every channel, exactly if that is known."""
@@ -209,7 +210,7 @@ class FilteringPanel(PointingPanel):
         exact = None
         if terms is not None and self._view.exact is not None:
             exact = np.array(terms, object).reshape(-1, *values.shape[1:])[self._channel][np.newaxis]
-        self._canvas.fill(key, values, limit, exact, layers.reading_of(self._view))
+        self._canvas.fill(key, values, limit, exact, layers.reading_of(self._view), self._view.task.ground)
 
     def _mark(self, found: Match) -> None:
         assert self._layer is not None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from functools import reduce
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -20,8 +19,11 @@ from xoviz.gui.widgets.titles import HEIGHT, draw_titles
 from xoviz.nn import Network, Shape
 from xoviz.wording import shape_text
 
-CLASS_WIDTH, MOST_CLASS_WIDTH, CLASS_TYPE = 22, 96, 15
+CLASS_WIDTH, MOST_CLASS_WIDTH, CLASS_TYPE = 22, 132, 15
 """Pixels right of the votes: those of the classes' names, at the least and at the most, and their type."""
+
+APART = 2.0
+"""Pixels between a line and the maps at its ends."""
 
 MOST_LINES = 160
 """Between two layers; where there would be more, one band stands for all of them."""
@@ -38,6 +40,22 @@ class Aisle(NamedTuple):
     starts: range
     ends: range
     crossing: bool
+
+    @property
+    def lines(self) -> int:
+        """How many there are between two maps."""
+        return len(self.starts) * len(self.ends) if self.crossing else len(self._straight)
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Each map that feeds another, and that other."""
+        if self.crossing:
+            return product(self.starts, self.ends)
+        return zip(self._straight, self._straight, strict=True)
+
+    @property
+    def _straight(self) -> list[int]:
+        """The maps of which each feeds the one of the same number."""
+        return [both for both in self.starts if both in self.ends]
 
 
 Strip = tuple[QPointF, QPixmap]
@@ -139,20 +157,20 @@ class FlowCanvas(MapCanvas):
                 yield Aisle(below.key, above.key, starts, ends, folds or layer.kind in ("conv", "dense"))
 
     def _draw_aisle(self, painter: QPainter, pen: QPen, aisle: Aisle) -> None:
-        pairs = [(start, end) for start in aisle.starts for end in aisle.ends if aisle.crossing or start == end]
-        if len(pairs) > MOST_LINES:
+        if aisle.lines > MOST_LINES:
             self._draw_band(painter, pen.color(), aisle)
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen)
         left, right = self._ends(aisle)
-        for start, end in pairs:
-            painter.drawPath(flow(QPointF(left, self.map_rect(aisle.below, start).center().y()),
-                                  QPointF(right, self.map_rect(aisle.above, end).center().y())))
+        below, above = self.middles(aisle.below), self.middles(aisle.above)
+        # Maps side by side lie at one height: one line stands for all of theirs.
+        for start, end in dict.fromkeys((below[start], above[end]) for start, end in aisle.pairs()):
+            painter.drawPath(flow(left + APART, start, right - APART, end))
 
     def _ends(self, aisle: Aisle) -> tuple[float, float]:
         """From edge to edge of the layers, never across maps: a line behind the first column belongs to its row."""
-        return self._edges(aisle.below).right(), self._edges(aisle.above).left()
+        return self.group_rect(aisle.below).right(), self.group_rect(aisle.above).left()
 
     def _tiles(self, key: str, lit: dict[str, range]) -> range:
         """Which maps of the layout are lit: for a folded layer, its one map if anything of it is."""
@@ -162,7 +180,7 @@ class FlowCanvas(MapCanvas):
 
     def _draw_band(self, painter: QPainter, colour: QColor, aisle: Aisle) -> None:
         """One band from all maps to all maps."""
-        left, right = self._edges(aisle.below), self._edges(aisle.above)
+        left, right = self.group_rect(aisle.below), self.group_rect(aisle.above)
         path = QPainterPath(QPointF(left.right() + 4, left.top()))
         path.lineTo(right.left() - 4, right.top())
         path.lineTo(right.left() - 4, right.bottom())
@@ -172,12 +190,9 @@ class FlowCanvas(MapCanvas):
         colour.setAlpha(colour.alpha() // 3)
         painter.fillPath(path, colour)
 
-    def _edges(self, key: str) -> QRectF:
-        return reduce(QRectF.united, self.map_rects(key))
-
     def _draw_titles(self, painter: QPainter) -> None:
         theme, groups = current_theme(), self.groups()
-        middles = [self._edges(group.key).center().x() for group in groups]
+        middles = [self.group_rect(group.key).center().x() for group in groups]
         apart = min((right - left for left, right in pairwise(middles)), default=self.width())
         # Where columns are narrow, shapes are written short.
         shapes = [shape_text(shape) if apart > 125 else _short(shape) for _, shape in self._titles]
@@ -203,7 +218,10 @@ class FlowCanvas(MapCanvas):
 
 
 def class_width(network: Network) -> int:
-    """Pixels that the names of a network's classes have beside its votes."""
+    """Pixels that the names of a network's classes have beside its votes; where these are many, no names stand there.
+    """
+    if len(network.classes) > layers.NARROW:
+        return CLASS_WIDTH
     metrics = QFontMetrics(number_font(CLASS_TYPE, bold=True))
     widest = max(metrics.horizontalAdvance(name) for name in network.classes)
     return min(max(widest + 2, CLASS_WIDTH), MOST_CLASS_WIDTH)
@@ -220,10 +238,9 @@ def _lit_pen() -> QPen:
     return QPen(strong, 1.4)
 
 
-def flow(start: QPointF, end: QPointF) -> QPainterPath:
-    """A curve from the right edge of one layer to the left edge of the next."""
-    first, last = start + QPointF(2, 0), end - QPointF(2, 0)
-    middle = (first.x() + last.x()) / 2
-    path = QPainterPath(first)
-    path.cubicTo(QPointF(middle, first.y()), QPointF(middle, last.y()), last)
+def flow(left: float, start: float, right: float, end: float) -> QPainterPath:
+    """A curve from (left, start) to (right, end), level at both ends."""
+    middle = (left + right) / 2
+    path = QPainterPath(QPointF(left, start))
+    path.cubicTo(middle, start, middle, end, right, end)
     return path

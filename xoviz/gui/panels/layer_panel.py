@@ -31,9 +31,6 @@ class LayerPanel(PointingPanel):
 
     kinds: ClassVar[tuple[str, ...]]
 
-    folds: ClassVar[bool] = True
-    """Whether single values are laid out as one block (see ``layers.folded``)."""
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layer: str | None = None
@@ -57,6 +54,11 @@ class LayerPanel(PointingPanel):
         self._empty = QLabel(self.nothing_here())
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
+
+    @property
+    def folds(self) -> bool:
+        """Whether single values are laid out as one block (see ``layers.folded``): not where they stand beside maps."""
+        return self._view is None or self._layer is None or layers.single_values(self._view.network, self._layer)
 
     def make_canvas(self) -> PairCanvas:
         """What the maps are painted on."""
@@ -231,7 +233,7 @@ def focus_in(view: View, layer: str) -> Focus | None:
 
 
 def fill_layers(canvas: MapCanvas, view: View, keys: Sequence[str]) -> None:
-    """Fill groups with the maps of their layers, on one scale so that equal numbers have equal colours."""
+    """Fill groups with a layer's input and output, on one scale so that equal numbers have equal colours."""
     limit = max(limit_of(view.trace.output(key)) for key in keys)
     for key in keys:
-        layers.fill(canvas, view, key, limit)
+        layers.fill(canvas, view, key, limit, folds=layers.single_values(view.network, keys[-1]))

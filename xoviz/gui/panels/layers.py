@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from xoviz.explain.exact import Objects
 from xoviz.explain.receipt import Hop, Receipt
 from xoviz.explain.receptive import Region
-from xoviz.gui.theme import Theme, identity_colour
+from xoviz.gui.theme import Theme, identity_colours
 from xoviz.gui.widgets.badges import Badge, CanvasBadge
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup
@@ -20,7 +20,7 @@ from xoviz.gui.widgets.numbers import Reading, readable
 from xoviz.nn import PICTURE, Array, CellByCell, Focus, Network, Shape, Trace
 from xoviz.nn.parts import maker
 from xoviz.state.view import View
-from xoviz.wording import layer_names
+from xoviz.wording import Called, Translate, called, input_name, layer_names
 
 NARROW = 10
 """A layer of single values with up to so many stands in one column; more are folded into a block."""
@@ -33,6 +33,11 @@ def folded(shape: Shape) -> tuple[int, int, int]:
         return shape
     across = 1 if count <= NARROW else max(part for part in range(1, math.isqrt(count) + 1) if count % part == 0)
     return 1, count // across, across
+
+
+def single_values(network: Network, layer_id: str) -> bool:
+    """Whether a layer is fed single values rather than maps."""
+    return network.stack.shape_of(below(network, layer_id))[1:] == (1, 1)
 
 
 def as_maps(activation: Array) -> Array:
@@ -63,7 +68,7 @@ def fill(canvas: MapCanvas, view: View, layer_id: str, limit: float, *, folds: b
     layout = folded(shape) if folds else shape
     exact = exact_of(view, layer_id)
     canvas.fill(layer_id, view.trace.output(layer_id).reshape(layout), limit,
-                None if exact is None else exact.reshape(layout), reading_of(view))
+                None if exact is None else exact.reshape(layout), reading_of(view), view.task.ground)
 
 
 def reading_of(view: View) -> Reading:
@@ -81,11 +86,12 @@ def hop_at(view: View, focus: Focus) -> Hop:
     return Receipt(view.trace, view.exact).hop(focus)
 
 
-def group(network: Network, layer_id: str, rects: Iterable[QRectF], *, numbers: bool = True) -> MapGroup:
+def group(network: Network, layer_id: str, rects: Iterable[QRectF], *, numbers: bool = True,
+          folds: bool = True) -> MapGroup:
     """A layer as a group on a canvas, its maps framed in their filters' colours; a block of single values has none."""
     shape = network.stack.shape_of(layer_id)
-    maps, rows, columns = layout = folded(shape)
-    return MapGroup(layer_id, rows, columns, tuple(rects), ink=layer_id == PICTURE and maps == 1,
+    _, rows, columns = layout = folded(shape) if folds else shape
+    return MapGroup(layer_id, rows, columns, tuple(rects), ink=layer_id == PICTURE,
                     frames=frames(network, layer_id) if layout == shape else (), numbers=numbers)
 
 
@@ -93,10 +99,10 @@ def frames(network: Network, layer_id: str) -> tuple[QColor, ...]:
     """The frames of a layer's maps: the identity colours of the filters that made them, if filters did."""
     place = network.stack.index(layer_id)
     for layer in reversed(network.layers[: place + 1]):
-        if layer.kind == "dense":
+        if layer.kind in ("dense", "recurrent", "lstm"):
             return ()
         if layer.kind == "conv":
-            return tuple(identity_colour(index) for index in range(network.stack.shape_of(layer_id)[0]))
+            return identity_colours(network.stack.shape_of(layer_id)[0])
     return ()
 
 
@@ -126,7 +132,13 @@ def badges(view: View, keys: Iterable[str], *, folds: bool = True) -> list[Canva
 def names(network: Network) -> dict[str, str]:
     """What people call each layer, by id; the picture is there too."""
     words = layer_names([layer.kind for layer in network.layers])
-    return {PICTURE: "picture"} | {layer.id: word for layer, word in zip(network.layers, words, strict=True)}
+    found = {layer.id: word for layer, word in zip(network.layers, words, strict=True)}
+    return {PICTURE: input_name(network.input_shape)} | found
+
+
+def things(view: View, tr: Translate) -> Called:
+    """What the inputs of the task are called."""
+    return called(view.task.noun, view.task.input_kind, tr)
 
 
 def region_marks(view: View, theme: Theme, keys: Iterable[str], *, folds: bool = True) -> list[CanvasMark]:
@@ -191,12 +203,12 @@ def below(network: Network, layer_id: str) -> str:
 def _frames_of(network: Network, key: str, region: Region, colour: QColor, style: Qt.PenStyle,
                folds: bool) -> list[CanvasMark]:
     shape = network.stack.shape_of(key)
-    if not folds or folded(shape) == shape:
+    if region.step == 1 and (not folds or folded(shape) == shape):
         rows, columns = region.rows, region.columns
         return [CanvasMark(key, region.maps[0], rows[0], columns[0], rows[1] - rows[0], columns[1] - columns[0], colour,
                            style, maps=region.maps[1] - region.maps[0])]
     _, rows_shown, columns_shown = folded(shape)
     if region.maps[1] - region.maps[0] == shape[0]:
         return [CanvasMark(key, 0, 0, 0, rows_shown, columns_shown, colour, style)]
-    return [CanvasMark(key, *cell_of(network, Focus(key, map_, 0, 0)), 1, 1, colour, style)
-            for map_ in range(*region.maps)]
+    return [CanvasMark(key, *(cell_of(network, Focus(key, map_, 0, 0)) if folds else (map_, 0, 0)), 1, 1, colour, style)
+            for map_ in region.each_map]

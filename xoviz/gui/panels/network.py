@@ -100,7 +100,7 @@ class NetworkPanel(PointingPanel):
             return
         view = self._view
         self._canvas.mark(layers.region_marks(view, current_theme(), view.lit))
-        lit = {key: range(*region.maps) for key, region in view.lit.items() if not region.empty}
+        lit = {key: region.each_map for key, region in view.lit.items() if not region.empty}
         self._canvas.light(lit)
         self._show_focus(self._canvas, layers.looked_at(view))
 
@@ -122,7 +122,7 @@ def columns_for(network: Network, width: int, height: int) -> list[MapGroup]:
     """One group for each layer, in columns from left to right, each with the largest maps that fit."""
     keys = network.stack.ids
     weights = [_wish(network, key) for key in keys]
-    aisle = max(min(LEAST_AISLE, width // (2 * len(keys))), min(56, width // (3 * len(keys))))
+    aisle = max(min(LEAST_AISLE, width // (4 * len(keys))), min(56, width // (3 * len(keys))))
     room = width - aisle * (len(keys) - 1) - 16 - class_width(network)
     groups, left = [], 8.0
     for key, weight in zip(keys, weights, strict=True):

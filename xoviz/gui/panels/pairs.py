@@ -14,6 +14,9 @@ from xoviz.nn import Network
 ARROW = 30
 BETWEEN = 22
 LARGEST_CELL = 52.0
+SPARE, MOST_LARGER = 0.85, 4.0
+"""Of the room beside a pair, so much is given to cells that may be larger, up to so many times."""
+
 MOST_ROWS = 24
 """On a large screen cells are larger: as large as if so many stood one below another."""
 
@@ -41,8 +44,11 @@ class PairCanvas(MapCanvas):
 
 
 def paired(width: float, height: float, count: int, before: tuple[float, float],
-           after: tuple[float, float]) -> tuple[list[QRectF], list[QRectF]]:
-    """Rectangles for ``count`` pairs of (rows, columns) cells, with one cell size for all, as large as fits."""
+           after: tuple[float, float], *, grows: bool = False) -> tuple[list[QRectF], list[QRectF]]:
+    """Rectangles for ``count`` pairs of (rows, columns) cells, with one cell size for all, as large as fits.
+
+    What comes ``after`` may have larger cells if it ``grows``: where it is flatter, as far as there is room beside.
+    """
     most = max(LARGEST_CELL, height / MOST_ROWS)
     tall, wide = max(before[0], after[0]), before[1] + after[1]
 
@@ -56,6 +62,12 @@ def paired(width: float, height: float, count: int, before: tuple[float, float],
     down = -(-count // across)
     cell = max(side(across), 0.5)
     cell = float(int(cell)) if cell >= 4 else cell
+    grown = after
+    if grows and before[0] > after[0]:
+        spare = (width - 16 - across * (ARROW + wide * cell) - (across - 1) * BETWEEN) / across
+        larger = min(1 + max(SPARE * spare, 0) / (after[1] * cell), before[0] / after[0], MOST_LARGER)
+        grown = after[0] * larger, after[1] * larger
+    after, wide = grown, before[1] + grown[1]
     pair_width, pair_height = wide * cell + ARROW, tall * cell
     left = (width - across * pair_width - (across - 1) * BETWEEN) / 2
     top = (height - down * pair_height - (down - 1) * BETWEEN) / 2
@@ -70,8 +82,8 @@ def paired(width: float, height: float, count: int, before: tuple[float, float],
 
 def before_and_after(network: Network, layer: str, width: int, height: int) -> list[MapGroup]:
     """The two groups of a layer that keeps its maps apart: each map below beside what became of it."""
-    below = layers.below(network, layer)
-    count, *size_below = layers.folded(network.stack.shape_of(below))
-    _, *size = layers.folded(network.stack.shape_of(layer))
+    below, folds = layers.below(network, layer), layers.single_values(network, layer)
+    shapes = [network.stack.shape_of(key) for key in (below, layer)]
+    (count, *size_below), (_, *size) = map(layers.folded, shapes) if folds else shapes
     firsts, seconds = paired(width, height, count, (size_below[0], size_below[1]), (size[0], size[1]))
-    return [layers.group(network, below, firsts), layers.group(network, layer, seconds)]
+    return [layers.group(network, below, firsts, folds=folds), layers.group(network, layer, seconds, folds=folds)]

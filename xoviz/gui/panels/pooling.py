@@ -143,8 +143,7 @@ class PoolingPanel(LayerPanel):
 
     def _slides(self, view: View, layer: str) -> bool:
         """Whether there are maps for the window to slide over, rather than single values."""
-        shapes = [view.network.stack.shape_of(key) for key in (layers.below(view.network, layer), layer)]
-        return all(layers.folded(shape) == shape for shape in shapes)
+        return not layers.single_values(view.network, layer)
 
     def _columns(self, view: View) -> int:
         assert self._layer is not None

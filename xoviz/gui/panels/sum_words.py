@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from xoviz.explain.printed import Printed, alone, is_finite, printed
 from xoviz.explain.reading import Reading
-from xoviz.explain.receipt import Hop, Number
+from xoviz.explain.receipt import STATES, Hop, Number
 from xoviz.nn import PICTURE
 from xoviz.wording import Translate
 
@@ -54,6 +54,8 @@ def cell_formula(hop: Hop, reading: Reading, tr: Translate = str) -> str:
     numbers = ", ".join([*told, *(["…"] if len(values) > MOST_NUMBERS else [])])
     if hop.kind == PICTURE:
         return tr("pixel: {value}").format(value=result)
+    if hop.kind in STATES:
+        return _state(hop, reading, result, tr)
     if hop.kind in BENT:
         return _bent(hop, numbers, result, tr)
     if hop.kind == "maxpool":
@@ -64,6 +66,18 @@ def cell_formula(hop: Hop, reading: Reading, tr: Translate = str) -> str:
     if not hop.divisor:
         return tr("its weights add up to 0, so it says nothing: {value}").format(value=result)
     return _weighted(hop, reading, tr)
+
+
+def _state(hop: Hop, reading: Reading, result: str, tr: Translate) -> str:
+    """A state of a layer with memory: "tanh(sum of 13 products = 0.40 + bias 0.12) ≈ 0.48"."""
+    if not hop.terms:
+        return tr("{value}, as it was: there is no word").format(value=result)
+    whole = shown(alone(hop.sum, reading))
+    if hop.gate is not None:
+        return tr("{gate} selected × tanh({memory} in memory) ≈ {value}").format(
+            gate=shown(alone(hop.gate, reading)), memory=whole, value=result)
+    return tr("tanh(sum of {count} products = {sum}, + bias {bias}) ≈ {value}").format(
+        count=len(hop.terms), sum=whole, bias=shown(alone(hop.bias or 0, reading)), value=result)
 
 
 def slope_text(slope: Number) -> str:

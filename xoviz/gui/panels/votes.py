@@ -9,6 +9,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
+from xoviz.explain.heads import names_of
 from xoviz.gui.panels import layers, slopes, votes_slopes
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.panels.votes_words import (
@@ -19,6 +20,7 @@ from xoviz.gui.panels.votes_words import (
     running_lines,
     score_formula,
     tally,
+    voters,
 )
 from xoviz.gui.theme import class_colour, identity_colour, number_font
 from xoviz.gui.widgets.ledger import Ledger
@@ -40,12 +42,14 @@ class VotesPanel(Panel):
         self._colours: tuple[QColor, ...] = ()
         self._order: npt.NDArray[np.intp] = np.arange(0)
         self.layer_box, self.unit_box, self.order_box = QComboBox(), QSpinBox(), QComboBox()
+        self.head_box = QComboBox()
         self._unit_label = QLabel(self.tr("Unit"))
         self.explanation, self.formula = QLabel(), QLabel()
         self.ledger, self.badge = Ledger(DECIMALS), slopes.SlopeBadge()
         self.player = Player()
         self._lay_out()
         self.layer_box.activated.connect(self._on_layer)
+        self.head_box.activated.connect(self._on_layer)
         self.unit_box.valueChanged.connect(self._on_layer)
         self.order_box.activated.connect(self._on_order)
         self.ledger.pointed.connect(self._on_pointed)
@@ -88,11 +92,13 @@ class VotesPanel(Panel):
         self.formula.setWordWrap(True)
         self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.unit_box.setAccessibleName(self._unit_label.text())
-        for box in (self.layer_box, self.order_box):
+        for box in (self.layer_box, self.head_box, self.order_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         top = QHBoxLayout()
         top.addWidget(self._named(self.layer_box, self.tr("Of layer"), self.tr("Which layer's votes are counted")))
-        for part in (self.layer_box, self._unit_label, self.unit_box):
+        self.head_box.setAccessibleName(self.tr("Answer"))
+        self.head_box.setToolTip(self.tr("This network answers two questions: to which of them are these the votes?"))
+        for part in (self.layer_box, self.head_box, self._unit_label, self.unit_box):
             top.addWidget(part)
         top.addWidget(self.badge, 1)
         top.addStretch()
@@ -124,11 +130,15 @@ class VotesPanel(Panel):
         layer = self._view.network.layers[self._view.network.stack.index(self.layer_box.currentData())]
         return layer if isinstance(layer, Dense) else None
 
+    @property
+    def _head(self) -> int:
+        """Whose votes are shown, where there are two heads."""
+        return max(self.head_box.currentIndex(), 0)
+
     def _units(self, network: Network, layer: Dense) -> tuple[int, ...]:
         """Whose votes are shown: those of all classes, or those of the chosen hidden unit."""
-        if layer.id == network.layers[-1].id:
-            return tuple(range(layer.units))
-        return (self.unit_box.value() - 1,)
+        found = voters(network, layer, self._head)
+        return (self.unit_box.value() - 1,) if found is None else found.units
 
     def _offer_layers(self, network: Network) -> None:
         """Offer the dense layers there are; the last one at first."""
@@ -138,6 +148,8 @@ class VotesPanel(Panel):
             self.layer_box.addItem(words[layer_id], layer_id)
         self.layer_box.setCurrentIndex(self.layer_box.count() - 1)
         self.layer_box.setEnabled(self.layer_box.count() > 1)
+        self.head_box.clear()
+        self.head_box.addItems([f"{names[0]} … {names[-1]}" for names in names_of(network)])
 
     def _arrange(self) -> None:
         """Another layer or unit: other rows, other columns."""
@@ -149,7 +161,9 @@ class VotesPanel(Panel):
             self.badge.hide()
             self.explanation.setText(self.tr("This network has no layer in which every value gets a vote."))
             return
-        network, last = view.network, layer.id == view.network.layers[-1].id
+        network, scoring = view.network, voters(view.network, layer, self._head)
+        last = scoring is not None
+        self.head_box.setVisible(last and layer.id != network.layers[-1].id)
         self.unit_box.setVisible(not last)
         self._unit_label.setVisible(not last)
         self.unit_box.setRange(1, layer.units)
@@ -158,8 +172,8 @@ class VotesPanel(Panel):
         framed = layers.below(network, layer.id) != PICTURE
         self._colours = tuple(identity_colour(map_) for map_, _, _ in np.ndindex(*shape)) if framed else ()
         units = self._units(network, layer)
-        names = network.classes if last else tuple(self.tr("unit {0}").format(unit + 1) for unit in units)
-        colours = [class_colour(unit) if last else identity_colour(unit) for unit in units]
+        names = tuple(self.tr("unit {0}").format(unit + 1) for unit in units) if scoring is None else scoring.names
+        colours = [class_colour(unit - units[0]) if last else identity_colour(unit) for unit in units]
         self.ledger.set_classes(names, colours)
         self._offer_orders(names)
         self.player.set_range(len(self._labels))
@@ -239,10 +253,10 @@ class VotesPanel(Panel):
     def _show_formula(self, view: View, layer: Dense) -> None:
         if view.gradients is not None:
             text = votes_slopes.caption(view, layer, self.tr)
-        elif layer.id != view.network.layers[-1].id:
+        elif voters(view.network, layer, self._head) is None:
             text = self.tr("A hidden unit: its value is one of those that vote in the layer above.")
         else:
-            text = score_formula(view, self.tr)
+            text = score_formula(view, self.tr, self._head)
         if text != self.formula.text():
             self.formula.setText(text)
 

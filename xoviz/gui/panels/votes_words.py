@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from xoviz.explain.heads import names_of
 from xoviz.explain.printed import printed
 from xoviz.explain.receipt import Receipt
 from xoviz.explain.terms import ballot
@@ -18,7 +19,7 @@ from xoviz.gui.widgets.ledger_entries import FooterLine
 from xoviz.gui.widgets.numbers import SLIDE_PLACES, Number, Reading, cut_off, fixed, readable
 from xoviz.nn import Dense, Focus, Network
 from xoviz.state.view import View
-from xoviz.wording import Translate, closing_label, margin_text, probability, winner
+from xoviz.wording import MAKERS, Translate, closing_label, margin_text, probability, winner
 
 DECIMALS = 3
 """Digits after the point of every number in the ledger; the slides have fewer."""
@@ -41,6 +42,24 @@ class Tally(NamedTuple):
     score: Number
 
 
+class Voters(NamedTuple):
+    """The units whose scores are those of answers, and what these are called."""
+
+    units: tuple[int, ...]
+    names: tuple[str, ...]
+
+
+def voters(network: Network, layer: Dense, head: int) -> Voters | None:
+    """Those of the last layer, or of one ``head`` below the pairs of two; None for a layer of hidden units."""
+    if layer.id == network.layers[-1].id:
+        return Voters(tuple(range(layer.units)), network.classes)
+    names = names_of(network)
+    if not names or layer.id != network.layers[-2].id:
+        return None
+    first = len(names[0]) * head
+    return Voters(tuple(range(first, first + len(names[head]))), names[head])
+
+
 def tally(view: View, layer: Dense, unit: int) -> Tally:
     """How one unit of a dense layer came to its score, in fractions where the view has them."""
     if view.exact is None:
@@ -60,9 +79,10 @@ def row_labels(network: Network, layer: Dense, tr: Translate = str) -> tuple[str
     """
     place = network.stack.index(layer.id)
     maps, rows, columns = network.stack.shapes[place]
-    makers = [below.kind for below in network.layers[:place] if below.kind in ("conv", "dense")]
+    makers = [below.kind for below in network.layers[:place] if below.kind in MAKERS]
     kind = makers[-1] if makers else "picture"
-    words = {"conv": tr("filter {map}"), "dense": tr("unit {map}"), "picture": tr("pixel")}[kind]
+    words = {"conv": tr("filter {map}"), "dense": tr("unit {map}"), "picture": tr("pixel")}.get(
+        kind, tr("state {map}"))
     where = "" if (rows, columns) == (1, 1) else " ({row}, {column})"
     return tuple((words + where).format(map=map_ + 1, row=row + 1, column=column + 1)
                  for map_, row, column in np.ndindex(maps, rows, columns))
@@ -121,14 +141,14 @@ def _rest(each: Tally, whole: Number, reading: Reading) -> Number:
     return Fraction(printed([whole, each.bias], each.score, reading, places).closing or 0)
 
 
-def score_formula(view: View, tr: Translate = str) -> str:
-    """What becomes of the scores: softmax with its numbers, or which one is ahead by how much. Rich text."""
-    trace, classes = view.trace, view.network.classes
-    scores: list[Number] = trace.scores.tolist() if view.exact is None else view.exact[-1].ravel().tolist()
+def score_formula(view: View, tr: Translate = str, head: int = 0) -> str:
+    """What becomes of the scores, of one ``head`` where there are two: softmax with its numbers, or which one is ahead
+    by how much. Rich text."""
+    classes, scores, odds = _scored(view, head)
     reading = readable(view.reading, view.exact)
     write = partial(fixed, reading=reading)
     best = winner(scores)
-    if trace.probabilities is None:
+    if odds is None:
         if best is None:
             return tr("The highest scores are equal: undecided.")
         places = SLIDE_PLACES if reading == "slides" else DECIMALS
@@ -138,6 +158,18 @@ def score_formula(view: View, tr: Translate = str) -> str:
     below = " + ".join(powers[:MOST_POWERS]) + (" + …" if len(powers) > MOST_POWERS else "")
     shown = range(len(classes)) if len(classes) <= MOST_POWERS else ([0] if best is None else [best])
     terms = [f"P({classes[place]}) = {powers[place]} / ({below}) = "
-             f"<b>{probability(float(trace.probabilities[place]), tr)}</b>" for place in shown]
+             f"<b>{probability(float(odds[place]), tr)}</b>" for place in shown]
     whole = (term.replace(" ", "&nbsp;") for term in terms)  # a line breaks between two of them
     return tr("Softmax turns scores into probabilities:") + " &nbsp; " + " &nbsp;&nbsp; ".join(whole)
+
+
+def _scored(view: View, head: int) -> tuple[tuple[str, ...], list[Number], npt.NDArray[Any] | None]:
+    """The answers, their scores and their probabilities, of the whole network or of one of its heads."""
+    heads = view.heads
+    at = -2 if heads else -1
+    maps: npt.NDArray[Any] = view.trace.activations[at] if view.exact is None else view.exact[at]
+    scores: list[Number] = maps.ravel().tolist()
+    if not heads:
+        return view.network.classes, scores, view.trace.probabilities
+    own = heads[head]
+    return own.names, scores[own.first : own.first + len(own.names)], own.probabilities

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from xoviz.gui.theme import Table, Theme, grey_lut, light_text, signed_lut
 from xoviz.gui.widgets.grid_geometry import Values
 from xoviz.gui.widgets.painting import LINE
+from xoviz.gui.widgets.thumbnail_shape import inked
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 Index = npt.NDArray[np.intp]
@@ -55,9 +56,10 @@ class Cells:
         self.palette = palette(theme)
         self._light = light_text(self.palette)
 
-    def fill(self, place: int, values: Values, limit: float) -> None:
-        """The values (n, ...) of a group; the strongest colours stand for -limit and +limit."""
-        self._of(self._values, place)[:, :-1] = values.reshape(len(values), -1)
+    def fill(self, place: int, values: Values, limit: float, ground: float = -1.0) -> None:
+        """The values (n, ...) of a group; the strongest colours stand for -limit and +limit, or in pictures for the
+        ``ground`` and 1."""
+        self._of(self._values, place)[:, :-1] = inked(values.reshape(len(values), -1), ground)
         if limit != self._limits[place]:
             self._limits[place] = limit
             self._of(self._scales, place)[:, :-1] = self._reach / limit if limit > 0 else 0.0

@@ -43,26 +43,29 @@ class Composition:
         self._type: Table | None = None
         self._sheet: Sheet | None = None
         self._spots: dict[str, Spots] = {}
+        self._of_spots: dict[str, PaintedGroup] = {}
         self._old_ground = self._changed = True
         self._covered: set[str] = set()
 
     def arrange(self, groups: Iterable[MapGroup], ratio: float) -> None:
         """These groups and no others; those that keep their key and size keep their values."""
-        before, self.ratio = self.groups, ratio
-        self.groups = {group.key: PaintedGroup(group, ratio) for group in groups}
+        before, unmoved = self.groups, self.groups if ratio == self.ratio else {}
+        self.ratio = ratio
+        self.groups = {group.key: _painted(group, ratio, unmoved.get(group.key)) for group in groups}
         shapes = [(count, rows * columns) for count, rows, columns in self._shapes()]
         self.cells = Cells(shapes, [painted.group.ink for painted in self.groups.values()], current_theme())
         for key, made in self.groups.items():
             old = before.get(key)
             if old is not None and old.values is not None and old.shape == made.shape:
-                made.fill(old.values, old.limit, old.exact, old.reading)
+                made.fill(old.values, old.limit, old.exact, old.reading, old.ground)
         self._case.clear()
         self.renew_ground()
 
     def fill(self, key: str, values: Values, limit: float, exact: Numbers | None = None,
-             reading: Reading = "decimals") -> None:
-        """Show values (n, rows, columns) in a group, written in some ``reading``, as ``exact`` if that is given."""
-        self.groups[key].fill(values, limit, exact, reading)
+             reading: Reading = "decimals", ground: float = -1.0) -> None:
+        """Show values (n, rows, columns) in a group, written in some ``reading``, as ``exact`` if that is given; in
+        pictures ``ground`` is blank."""
+        self.groups[key].fill(values, limit, exact, reading, ground)
         self._changed = True
 
     def mark(self, marks: tuple[CanvasMark, ...], dots: CanvasDots | None) -> None:
@@ -92,7 +95,7 @@ class Composition:
         stale = [(place, painted) for place, painted in enumerate(self.groups.values()) if painted.stale]
         for place, painted in stale:
             if painted.values is not None:
-                self.cells.fill(place, painted.values, painted.limit)
+                self.cells.fill(place, painted.values, painted.limit, painted.ground)
         if stale:
             self.cells.look_up()
 
@@ -101,6 +104,7 @@ class Composition:
         sheet = self._sheet
         if sheet is None or sheet.size != size or sheet.ratio != self.ratio:
             sheet = self._sheet = Sheet(size, self.ratio)
+            self._of_spots.clear()
             self._old_ground = self._changed = True
         if self._changed:
             everything, self._changed, self._old_ground = self._old_ground, False, False
@@ -118,12 +122,17 @@ class Composition:
     def _begin(self, sheet: Sheet, ground: QColor, draw_behind: Callable[[QPainter], None]) -> None:
         """The ground: what lies behind, and each map's own frame, in the colour of its filter if it has one."""
         sheet.begin(ground, draw_behind)
-        self._spots = {key: sheet.spots(painted.tops, painted.lefts, painted.tiles.pixels)
+        # Groups that have stayed what they were have stayed where they were.
+        self._spots = {key: self._spots[key] if self._of_spots.get(key) is painted
+                       else sheet.spots(painted.tops, painted.lefts, painted.tiles.pixels)
                        for key, painted in self.groups.items() if painted.cells}
+        self._of_spots = dict(self.groups)
+        theme = current_theme()
         for key, spots in self._spots.items():
-            for place, (_, colour, thickness) in enumerate(self.groups[key].frames(current_theme())):
-                frame = sheet.ring(1, spots.height, spots.width, Layer(0, sheet.length(thickness), colour))
-                sheet.frame(spots, place, place + 1, 0, 0, frame)
+            first = 0
+            for thickness, colours in self.groups[key].frames(theme):
+                sheet.frame_each(spots, first, sheet.length(thickness), colours)
+                first += len(colours)
         sheet.keep()
 
     def _put_maps(self, sheet: Sheet, everything: bool) -> None:
@@ -178,6 +187,12 @@ class Composition:
         maps, rows, columns = dots.cells.T
         sheet.stamp(painted.tops[maps] + np.rint(rows * painted.side).astype(np.intp) + down,
                     painted.lefts[maps] + np.rint(columns * painted.side).astype(np.intp) + across, stamp)
+
+
+def _painted(group: MapGroup, ratio: float, before: PaintedGroup | None) -> PaintedGroup:
+    """A group made ready: the one of ``before`` if that was the same, for where all is and what it is painted on stays.
+    """
+    return PaintedGroup(group, ratio) if before is None or before.group != group else before
 
 
 def _write_few(groups: list[tuple[PaintedGroup, Mask]], painter: QPainter) -> None:

@@ -5,6 +5,7 @@ Where it may be picked from, a cell stands for the pictures that are counted in 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,9 +23,11 @@ Counts = npt.NDArray[np.integer]
 ALL = -1
 """In the place of a class: all of them."""
 
-_CELL, _LARGEST, _SMALL, _SMALLEST = 34, 64, 26, 15  # pixels
+_CELL, _LARGEST, _SMALL = 34, 64, 26  # pixels
+_TINIEST = 4.0  # pixels: a cell that can still be pointed at
 _CROWDED = 5  # classes: of more than so many, the cells may become smaller than small
 _TEXT, _CAPTION = 14, 12
+_LEGIBLE = 5  # pixels of type
 _GAP = 6
 _WIDEST = 90  # pixels, for the names of the rows
 _STRONGEST = 0.75  # of the colour, where a whole row lies in one cell
@@ -103,7 +106,8 @@ class ConfusionGrid(CursorWidget[Cell]):
 
     def minimumSizeHint(self) -> QSize:
         """Room for the names and small cells."""
-        across = min(len(self._names) * _SMALL, max(len(self._names) * _SMALLEST, _CROWDED * _SMALL))
+        number = len(self._names)
+        across = round(min(number * _SMALL, max(number * _TINIEST, _CROWDED * _SMALL)))
         return QSize(self._label_width() + across, 2 * self._line() + across)
 
     def height_at(self, width: int) -> int:
@@ -208,7 +212,7 @@ class ConfusionGrid(CursorWidget[Cell]):
         """The type of the counts: smaller where the longest would not fit into a cell."""
         font = number_font(_TEXT, bold=True)
         longest = QFontMetrics(font).horizontalAdvance("0" * len(str(int(self._counts.max()))))
-        return number_font(min(_TEXT, int(_TEXT * (side - 4) / longest)), bold=True)
+        return number_font(max(min(_TEXT, int(_TEXT * (side - 4) / longest)), 1), bold=True)
 
     def _paint_cell(self, painter: QPainter, theme: Theme, rect: QRectF, count: int, share: float, *,
                     right: bool) -> None:
@@ -219,26 +223,30 @@ class ConfusionGrid(CursorWidget[Cell]):
         painter.setPen(theme.colour("outline"))
         painter.drawRect(rect)
         painter.setPen(theme.colour("text" if count else "muted"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(count))
+        if painter.font().pixelSize() >= _LEGIBLE:
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(count))
 
     def _paint_names(self, painter: QPainter, theme: Theme, side: float) -> None:
         painter.setFont(number_font(_CAPTION))
         painter.setPen(theme.colour("muted"))
-        left, line = self._label_width(), self._line()
+        left, line, middle = self._label_width(), self._line(), Qt.AlignmentFlag.AlignVCenter
         across = QRectF(left, 0, len(self._names) * side, line)
         painter.drawText(across, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, self.tr("read as"))
         painter.setPen(theme.colour("text"))
         for place, name in enumerate(self._names):
             painter.drawText(self.rect_of(ALL, place), Qt.AlignmentFlag.AlignCenter, _elided(name, side - 2))
-            painter.drawText(QRectF(0, 2 * line + place * side, left - _GAP, side),
-                             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _elided(name, left - _GAP))
+        # Where rows are lower than type, not every one of them can say its name; a pointer asks for the others.
+        for place, name in list(enumerate(self._names))[:: math.ceil((line - 4) / side)]:
+            row = QRectF(0, 2 * line + place * side, left - _GAP, side)
+            painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextDontClip,
+                             _elided(name, left - _GAP))
 
     def _cell(self, row: int, column: int, side: float) -> QRectF:
         return QRectF(self._label_width() + column * side + 0.5, 2 * self._line() + row * side + 0.5, side, side)
 
     def _side(self) -> float:
         room = min(self.width() - self._label_width() - 1, self.height() - 2 * self._line() - 1)
-        return min(max(room / len(self._names), 8.0), _LARGEST)
+        return min(max(room / len(self._names), _TINIEST), _LARGEST)
 
     def _label_width(self) -> int:
         metrics = QFontMetrics(number_font(_CAPTION))

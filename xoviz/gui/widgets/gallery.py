@@ -7,40 +7,35 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QHelpEvent,
     QImage,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.theme import Theme, current_theme, grey_lut, signed_index, signed_lut
 from xoviz.gui.widgets.badges import Badge, Badges
-from xoviz.gui.widgets.cursor_widget import CursorWidget
+from xoviz.gui.widgets.pick_widget import PickWidget
+from xoviz.gui.widgets.thumbnail_shape import cell_size
 
 _FRAME = 3  # pixels around a picture: the frame and the space within it
 _GAP = 3
-_PICKING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class Gallery(CursorWidget[int]):
+class Gallery(PickWidget):
     """Shows images (N, H, W), each fitted into `side` pixels, as many in a row as there is room for.
 
     The arrows, Home and End move the cursor; Enter and Space pick what it stands on.
 
     Signals:
-        picked(int): the image that was clicked or picked by keyboard.
         menu_asked(int, QPoint): a menu for an image is asked for at this point of the screen, if it has one.
     """
 
-    picked = Signal(int)
     menu_asked = Signal(int, QPoint)
 
     def __init__(self, side: int, *, signed: bool = False, parent: QWidget | None = None) -> None:
@@ -54,7 +49,6 @@ class Gallery(CursorWidget[int]):
         self._colours: tuple[QColor, ...] = ()
         self._most_columns = 0
         self._chosen: int | None = None
-        self._cursor = 0
         self._has_menu = False
         self._badges: tuple[Badge | None, ...] = ()
         self._badge_painter = Badges()
@@ -87,7 +81,7 @@ class Gallery(CursorWidget[int]):
         self._values, self._limit = values, limit
         if not same_shape:
             self._allocate()
-            self._cursor = min(self._cursor, max(self.count - 1, 0))
+            self._keep_cursor()
             self.updateGeometry()
         self._repaint_image()
 
@@ -141,12 +135,20 @@ class Gallery(CursorWidget[int]):
         box = self._side + 2 * _FRAME
         return QRect(column * (box + _GAP), row * (box + _GAP), box, box)
 
-    def index_at(self, point: QPoint) -> int | None:
+    def place_at(self, point: QPoint) -> int | None:
         """The image at a point, or None beside them all."""
         pitch = self._side + 2 * _FRAME + _GAP
         index = point.y() // pitch * self.columns + point.x() // pitch
         inside = 0 <= index < self.count and self.rect_of(index).contains(point)
         return index if inside else None
+
+    def place_rect(self, place: int) -> QRectF:
+        """Where an image stands with its frame."""
+        return QRectF(self.rect_of(place))
+
+    def title_of(self, place: int) -> str:
+        """What an image is called; empty if nobody has said it."""
+        return self._titles[place] if place < len(self._titles) else ""
 
     def width_of(self, columns: int) -> int:
         """The width in pixels of a row of so many images."""
@@ -175,52 +177,21 @@ class Gallery(CursorWidget[int]):
         box = self._side + 2 * _FRAME
         return QSize(box, box)
 
-    def event(self, event: QEvent) -> bool:
-        """Tell what an image is."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.index_at(event.pos())
-            if index is not None and index < len(self._titles):
-                QToolTip.showText(event.globalPos(), self._titles[index], self, self.rect_of(index))
-                return True
-        return super().event(event)
-
     def changeEvent(self, event: QEvent) -> None:
         """Follow a switch of the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._recolour()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Pick the image that is clicked."""
-        index = self.index_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index is not None:
-            self._cursor_shown = False
-            self._move_to(index)
-            self.picked.emit(index)
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu for the image under the mouse, or under the cursor."""
         by_keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self._cursor if by_keyboard and self.count else self.index_at(event.pos())
+        index = self._cursor if by_keyboard and self.count else self.place_at(event.pos())
         if self._has_menu and index is not None:
             point = self.rect_of(index).center() if by_keyboard else event.pos()
             self.menu_asked.emit(index, self.mapToGlobal(point))
         else:
             super().contextMenuEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Lift what is pointed at."""
-        self._hover(self.index_at(event.position().toPoint()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cursor, or pick."""
-        if not self._takes(event):
-            super().keyPressEvent(event)
-        elif event.key() in _PICKING_KEYS:
-            self.picked.emit(self._cursor)
-        else:
-            self._cursor_shown = True
-            self._move_to(min(max(self._targets()[event.key()], 0), self.count - 1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Only the images that the event asks for."""
@@ -230,33 +201,6 @@ class Gallery(CursorWidget[int]):
             if self.rect_of(index).intersects(event.rect()):
                 self._paint_one(painter, index, theme)
         painter.end()
-
-    def _targets(self) -> dict[int, int]:
-        """Where each key leads from the cursor."""
-        return {
-            Qt.Key.Key_Left: self._cursor - 1,
-            Qt.Key.Key_Right: self._cursor + 1,
-            Qt.Key.Key_Up: self._cursor - self.columns,
-            Qt.Key.Key_Down: self._cursor + self.columns,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: self.count - 1,
-        }
-
-    def _takes(self, event: QKeyEvent) -> bool:
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        return self.count > 0 and plain and (event.key() in _PICKING_KEYS or event.key() in self._targets())
-
-    def _move_to(self, index: int) -> None:
-        self._cursor = index
-        self._describe()
-        self.update()
-
-    def _show_hovered(self) -> None:
-        self.update()
-
-    def _describe(self) -> None:
-        if self._cursor < len(self._titles):
-            self.setAccessibleDescription(self._titles[self._cursor])
 
     def _allocate(self) -> None:
         """One tall image holds all; a window on the buffer, which must live as long."""
@@ -302,9 +246,8 @@ class Gallery(CursorWidget[int]):
         """The rectangle of the picture within its box: cells of whole device pixels, where there are enough of them."""
         rows, columns = self._values.shape[1:]
         ratio = self.devicePixelRatio()
-        cell = self._side * ratio / max(rows, columns)
-        cell = (float(int(cell)) if cell >= 1 else cell) / ratio
-        width, height = columns * cell, rows * cell
+        high, wide = (float(int(side)) if side >= 1 else side for side in cell_size(rows, columns, self._side * ratio))
+        width, height = columns * wide / ratio, rows * high / ratio
         corner = QPointF(box.center().x() - width / 2, box.center().y() - height / 2)
         left, top = round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio
         return QRectF(left, top, width, height)

@@ -17,6 +17,7 @@ from xoviz.gui.widgets.keyboard import is_command
 from xoviz.gui.widgets.numbers import Reading, fixed, reading_of_map
 from xoviz.gui.widgets.painting import LINE, paint_frame, paint_mark, paint_numbers
 from xoviz.gui.widgets.pin import paint_pin
+from xoviz.gui.widgets.thumbnail_shape import inked
 from xoviz.gui.widgets.tiles import Tiles
 
 _LINES_FROM = 8
@@ -57,7 +58,7 @@ class GridView(CursorWidget[Cell]):
         """A blank grid: a picture (paper -1 to ink +1), or with `signed` the diverging colours from -limit to limit."""
         super().__init__(parent)
         self._signed = signed
-        self._limit = limit
+        self._limit, self._ground = limit, -1.0
         self._show_numbers = False
         self._reading: Reading = "decimals"
         self._marks: tuple[Mark, ...] = ()
@@ -102,6 +103,12 @@ class GridView(CursorWidget[Cell]):
         if limit != self._limit:
             self._limit = limit
             self._recolour()
+
+    def set_ground(self, ground: float) -> None:
+        """In a picture, which value is blank paper."""
+        if ground != self._ground:
+            self._ground = ground
+            self._repaint_image()
 
     def set_show_numbers(self, on: bool) -> None:
         """Write each value into its cell where cells are at least 30 pixels large."""
@@ -236,7 +243,7 @@ class GridView(CursorWidget[Cell]):
         self._repaint_image()
 
     def _repaint_image(self) -> None:
-        signed_index(self._values, self._limit, self._index)
+        signed_index(inked(self._values, self._ground), self._limit, self._index)
         self._colours[0, :-1] = self._table.take(self._index, mode="clip").reshape(-1)
         self._stale = True
         self.update()

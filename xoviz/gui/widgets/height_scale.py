@@ -47,8 +47,9 @@ class HeightScale:
         least, greatest = float(finite.min()), float(finite.max())
         peak = PEAK * float(np.quantile(finite, 0.75))
         high = peak if 0 < peak < greatest else greatest
-        if high > STEEP * max(least, 0.0) and high > 0:
-            low = max(least, high / 10**DECADES)
+        lowest = high / 10**DECADES  # 0 where even that is too small to be told from it
+        if high > STEEP * max(least, 0.0) and lowest > 0:
+            low = max(least, lowest)
             return cls(low, high, True, high < greatest, least < low)
         return cls(least, max(high, least + 1e-12 + 1e-9 * abs(least)), more=high < greatest)
 

@@ -27,9 +27,10 @@ class Line(NamedTuple):
 class LinePlot(QWidget):
     """Draws some lines from 0 on; both axes grow with them."""
 
-    def __init__(self, across: str, up: str, parent: QWidget | None = None) -> None:
-        """A plot whose axes are called so."""
+    def __init__(self, across: str, up: str, parent: QWidget | None = None, *, lower: int = 0) -> None:
+        """A plot whose axes are called so; the names stand `lower` by so many pixels, where curves rise."""
         super().__init__(parent)
+        self._lower = lower
         self._names = across, up
         self._lines: tuple[Line, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -76,7 +77,7 @@ class LinePlot(QWidget):
         widest = max(painter.fontMetrics().horizontalAdvance(line.name) for line in self._lines)
         left = plane.area.right() - widest - 46
         for place, line in enumerate(self._lines):
-            y = plane.area.top() + 18 + 22 * place
+            y = plane.area.top() + 18 + self._lower + 22 * place
             painter.setPen(QPen(line.colour, 2.5, Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine))
             painter.drawLine(QPointF(left, y), QPointF(left + 26, y))
             painter.setPen(current_theme().colour("text"))

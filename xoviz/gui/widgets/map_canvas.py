@@ -73,12 +73,13 @@ class MapCanvas(QWidget):
         self.update()
 
     def fill(self, key: str, values: Values, limit: float, exact: Numbers | None = None,
-             reading: Reading = "decimals") -> None:
-        """Show ``values`` (n, rows, columns) in a group; the strongest colours stand for -limit and +limit.
+             reading: Reading = "decimals", ground: float = -1.0) -> None:
+        """Show ``values`` (n, rows, columns) in a group; the strongest colours stand for -limit and +limit, in pictures
+        the palest for ``ground``.
 
         Numbers are written in some ``reading``; as those of ``exact``, fractions of the same shape, if it is given.
         """
-        self._composition.fill(key, values, limit, exact, reading)
+        self._composition.fill(key, values, limit, exact, reading, ground)
         self.update(self._painted[key].surroundings)
 
     def mean_slopes(self, unit: float | None) -> None:
@@ -129,9 +130,13 @@ class MapCanvas(QWidget):
         """Where the whole map lies."""
         return self._painted[key].cells[map_].whole()
 
-    def map_rects(self, key: str) -> list[QRectF]:
-        """Where all maps of a group lie."""
-        return [cells.whole() for cells in self._painted[key].cells]
+    def middles(self, key: str) -> list[float]:
+        """How far down the middle of each map of a group lies."""
+        return [cells.top + cells.rows * cells.side / 2 for cells in self._painted[key].cells]
+
+    def group_rect(self, key: str) -> QRectF:
+        """The rectangle that holds all maps of a group."""
+        return self._painted[key].whole
 
     def point_at(self, key: str, map_: int, row: int, column: int) -> None:
         """Put the walking cursor on a cell without telling anyone."""

@@ -21,6 +21,9 @@ from xoviz.gui.widgets.tiles import Tiles
 WHOLE_FROM = 4
 """Cells of so many device pixels and more are a whole number of them."""
 
+LEAST = 0.2
+"""Device pixels: no cell is smaller, whatever room there is."""
+
 LINES_FROM = 7
 NUMBERS_FROM = 24
 """Logical pixels: cells of so many and more have lines between them, and numbers in them."""
@@ -90,8 +93,8 @@ class PaintedGroup:
     """A group made ready: where its cells lie, its values if it has any yet, and the pixels of its maps.
 
     ``stale`` says that the pixels do not show the values yet. ``tops`` and ``lefts`` (n,) are the corners of its maps,
-    and ``side`` that of a cell, all in device pixels; ``type`` is the size of numbers, in logical ones. Maps, frames
-    and marks that do not spill lie within its ``surroundings``, in logical pixels.
+    and ``side`` that of a cell, all in device pixels; ``type`` is the size of numbers, in logical ones. All maps lie
+    within the ``whole``, frames and marks that do not spill within its ``surroundings``, in logical pixels.
     """
 
     def __init__(self, group: MapGroup, ratio: float) -> None:
@@ -100,21 +103,28 @@ class PaintedGroup:
         self.values: Values | None = None
         self.exact: Numbers | None = None
         self.reading: Reading = "decimals"
-        self.limit = 1.0
+        self.limit, self.ground = 1.0, -1.0
         self.stale = True
         side = self.cells[0].side if self.cells else 1.0
         self.lined, self.numbered = side >= LINES_FROM, group.numbers and side >= NUMBERS_FROM
         self.side, self.type = side * ratio, type_for(side) if self.numbered else 0
-        self.tops = np.array([round(cells.top * ratio) for cells in self.cells], np.intp)
-        self.lefts = np.array([round(cells.left * ratio) for cells in self.cells], np.intp)
+        tops, lefts = [cells.top for cells in self.cells], [cells.left for cells in self.cells]
+        self.tops = np.rint(np.multiply(tops, ratio)).astype(np.intp)
+        self.lefts = np.rint(np.multiply(lefts, ratio)).astype(np.intp)
         self.shape = len(self.cells), group.rows, group.columns
-        self._whole = reduce(QRectF.united, [cells.whole() for cells in self.cells], QRectF())
+        self.whole = QRectF()
+        if self.cells:
+            self.whole = QRectF(min(lefts), min(tops), max(lefts) - min(lefts) + group.columns * side,
+                                max(tops) - min(tops) + group.rows * side)
         self.surroundings = self._around(REACH)
         self.tiles = Tiles(self.shape, side, ratio, lined=self.lined)
 
-    def fill(self, values: Values, limit: float, exact: Numbers | None = None, reading: Reading = "decimals") -> None:
-        """Show values (n, rows, columns); what is written, in some ``reading``, is ``exact`` if that is given."""
+    def fill(self, values: Values, limit: float, exact: Numbers | None = None, reading: Reading = "decimals",
+             ground: float = -1.0) -> None:
+        """Show values (n, rows, columns); what is written, in some ``reading``, is ``exact`` if that is given. In a
+        picture ``ground`` is the value of blank paper."""
         self.values, self.limit, self.stale = values, limit, True
+        self.ground = ground if self.group.ink else -1.0
         self.exact, self.reading = exact, reading_of_map(reading, values)
 
     @property
@@ -122,11 +132,10 @@ class PaintedGroup:
         """What is written in the cells: fractions where they are known, else the values."""
         return self.values if self.exact is None else self.exact
 
-    def frames(self, theme: Theme) -> list[tuple[QRectF, QColor, float]]:
-        """What is framed, map by map: the rectangle, the colour and the thickness of its frame."""
-        own = self.group.frames
-        return [(cells.whole(), own[map_], 2.0) if map_ < len(own) else (cells.whole(), theme.colour("outline"), 1.0)
-                for map_, cells in enumerate(self.cells)]
+    def frames(self, theme: Theme) -> list[tuple[float, tuple[QColor, ...]]]:
+        """How thick the frames of the maps are, from the first map to the last, and the colour of each."""
+        own, count = self.group.frames[: len(self.cells)], len(self.cells)
+        return [(2.0, own), (1.0, (theme.colour("outline"),) * (count - len(own)))]
 
     def surroundings_with(self, mark: CanvasMark) -> QRect:
         """The same, with all that a mark touches."""
@@ -134,7 +143,7 @@ class PaintedGroup:
         return self._around(REACH + beyond * self.cells[0].side) if beyond > 0 else self.surroundings
 
     def _around(self, reach: float) -> QRect:
-        return self._whole.adjusted(-reach, -reach, reach, reach).toAlignedRect()
+        return self.whole.adjusted(-reach, -reach, reach, reach).toAlignedRect()
 
     def rects_of(self, mark: CanvasMark) -> list[QRectF]:
         """Where the cells of a mark lie, map by map, or the maps that it goes around."""
@@ -149,9 +158,10 @@ class PaintedGroup:
 def fitted(rect: QRectF, rows: int, columns: int, ratio: float) -> CellGeometry:
     """The largest square cells within a rectangle, centred; on whole device pixels unless they are tiny.
 
-    Tiny cells would waste up to half of the room by rounding down, and nobody sees their edges.
+    Tiny cells would waste up to half of the room by rounding down, and nobody sees their edges. Where there is less
+    than a pixel for each, some are left out, so that maps do not lie on one another.
     """
-    side = max(min(rect.width() / columns, rect.height() / rows), 1 / ratio)
+    side = max(min(rect.width() / columns, rect.height() / rows), LEAST / ratio)
     if side * ratio >= WHOLE_FROM:
         side = int(side * ratio) / ratio
     left = rect.left() + (rect.width() - side * columns) / 2

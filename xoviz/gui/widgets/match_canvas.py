@@ -22,6 +22,12 @@ CAPTION = 24.0
 GAP = 28.0
 """Pixels between the small grids, for a sign."""
 
+NAME = 72.0
+"""Pixels that the name of a small grid takes, with the space beside it."""
+
+MOST_CELL = 64.0
+"""Pixels of a small grid's cell at the most: a filter of a cell or two is no wall."""
+
 SIGN = 22  # pixels of type
 
 
@@ -104,7 +110,7 @@ def places(width: int, height: int, given: tuple[int, ...], size: tuple[int, int
     """
     side, tall = width * 0.27, height - CAPTION - 8
     colour = (identity_colour(filter_),)
-    trio = _trio(QRectF(side + 8, CAPTION, width - 2 * side - 16, tall))
+    trio = _trio(QRectF(side + 8, CAPTION, width - 2 * side - 16, tall), size)
     filter_place, product_place = (2, 1) if slopes else (1, 2)
     pair = (MapGroup(FILTER, *size, (trio[filter_place],), frames=colour),
             MapGroup(PRODUCTS, *size, (trio[product_place],)))
@@ -116,18 +122,22 @@ def places(width: int, height: int, given: tuple[int, ...], size: tuple[int, int
             MapGroup(MAP, made[0], made[1], (right,), frames=colour)]
 
 
-def _trio(room: QRectF) -> list[QRectF]:
-    """Three small squares in a row where that makes them larger, else one above the other, signs between them."""
+def _trio(room: QRectF, size: tuple[int, int]) -> list[QRectF]:
+    """Three small grids of ``size`` (rows, columns) in a row where that makes their cells larger, else one above the
+    other, signs between them."""
     apart = CAPTION + GAP  # from one to the next below: a sign, then a caption
-    in_row = min((room.width() - 3 * GAP) / 3, room.height())
-    in_column = min(room.width() - 2 * GAP, (room.height() - 2 * apart) / 3)
-    small = max(in_row, in_column, 24.0)
+    rows, columns = size
+    in_row = min((room.width() - 3 * GAP) / 3 / columns, room.height() / rows)
+    in_column = min((room.width() - 2 * GAP) / columns, (room.height() - 2 * apart) / 3 / rows)
+    cell = max(min(max(in_row, in_column), MOST_CELL), 24.0 / max(size))
+    # Grids that are narrow stand as far apart as their names are long.
+    wide, high, between = columns * cell, rows * cell, max(GAP, NAME - columns * cell)
     centre = room.center()
     if in_row >= in_column:
-        start = centre.x() - (3 * small + 2 * GAP) / 2
-        return [QRectF(start + place * (small + GAP), centre.y() - small / 2, small, small) for place in range(3)]
-    start = centre.y() - (3 * small + 2 * apart) / 2
-    return [QRectF(centre.x() - small / 2, start + place * (small + apart), small, small) for place in range(3)]
+        start = centre.x() - (3 * wide + 2 * between) / 2
+        return [QRectF(start + place * (wide + between), centre.y() - high / 2, wide, high) for place in range(3)]
+    start = centre.y() - (3 * high + 2 * apart) / 2
+    return [QRectF(centre.x() - wide / 2, start + place * (high + apart), wide, high) for place in range(3)]
 
 
 def caption_room(grid: QRectF) -> QRectF:

@@ -19,7 +19,7 @@ LEFT, RIGHT, TOP, BOTTOM = 36, 8, 8, 18
 """Pixels around the cells, for the scales."""
 
 _TICK, _TYPE = 4, 11
-_USUAL, _SMALLEST = 12, 5  # pixels of a cell
+_USUAL, _SMALLEST = 12, 4  # pixels of a cell
 
 
 class ScaledGrid(PixelGrid):
@@ -44,7 +44,7 @@ class ScaledGrid(PixelGrid):
         return self._with_cells_of(_USUAL)
 
     def minimumSizeHint(self) -> QSize:
-        """Cells of 5 pixels."""
+        """Cells of 4 pixels."""
         return self._with_cells_of(_SMALLEST)
 
     def _with_cells_of(self, side: int) -> QSize:

@@ -35,8 +35,9 @@ def _paint_group(painter: QPainter, painted: PaintedGroup, all_cells: Cells, pla
             paint_lines(painter, cells, ratio)
         if painted.numbered and numbers is not None:
             paint_numbers(painter, cells, numbers[map_], light[map_], reading=painted.reading)
-    for rect, colour, thickness in painted.frames(current_theme()):
-        paint_frame(painter, rect, thickness, colour)
+    frames = [(thickness, colour) for thickness, colours in painted.frames(current_theme()) for colour in colours]
+    for cells, (thickness, colour) in zip(painted.cells, frames, strict=True):
+        paint_frame(painter, cells.whole(), thickness, colour)
 
 
 def _paint_marks(painter: QPainter, composition: Composition) -> None:

@@ -127,6 +127,14 @@ class Sheet:
             self._rings[key] = _ring(count, height, width, layers, self._width)
         return self._rings[key]
 
+    def frame_each(self, spots: Spots, first: int, thickness: int, colours: Sequence[QColor]) -> None:
+        """Frame as many maps from the ``first`` on as there are colours, each in its own, just outside of it."""
+        if colours:
+            ring = self.ring(len(colours), spots.height, spots.width, Layer(0, thickness, colours[0]))
+            own = np.array([colour.rgb() for colour in colours], np.uint32)
+            each = np.repeat(own[:, np.newaxis], len(ring.places), axis=1)
+            self.frame(spots, first, first + len(colours), 0, 0, ring._replace(colours=each))
+
     def frame(self, spots: Spots, first: int, end: int, down: int, across: int, ring: Ring) -> None:
         """Frame a part of the maps from ``first`` to before ``end``, ``down`` and ``across`` from their corners."""
         top, left = down - ring.margin, across - ring.margin

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from html import escape
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 
 class StillLabel(QWidget):
     """One line of text, in as much room as ``widest`` needs; it may get more, or less where it is ``squeezable``.
+    Where it is ``elided``, what does not fit ends in an ellipsis, and is said in full to those who point at it.
 
     With each text a QLabel has the layouts of the whole window computed again. In a widget that has no layout, it
     asks in vain. Font and colours are those of ``label``.
     """
 
-    def __init__(self, widest: str = "", *, squeezable: bool = False,
+    def __init__(self, widest: str = "", *, squeezable: bool = False, elided: bool = False,
                  alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.label = QLabel(self)
         self.label.setAlignment(alignment | Qt.AlignmentFlag.AlignVCenter)
         # Else all that lies behind it, the window and its docks, is painted with each text.
         self.label.setAutoFillBackground(True)
-        self._widest = widest
+        self._widest, self._elided, self._text = widest, elided, ""
         across = QSizePolicy.Policy.Ignored if squeezable else QSizePolicy.Policy.Preferred
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
-        """What it says."""
-        return self.label.text()
+        """What it says, in full."""
+        return self._text if self._elided else self.label.text()
 
     def setText(self, text: str) -> None:
         """Say something else."""
-        if text != self.label.text():
-            self.label.setText(text)
+        if text != self.text():
+            self._text = text
+            self._fit(text)
             self.setAccessibleName(text)
 
     def say(self, text: str, colour: QColor) -> None:
@@ -52,7 +56,23 @@ class StillLabel(QWidget):
         """A line of text, however narrow."""
         return QSize(0, self.sizeHint().height())
 
+    def event(self, event: QEvent) -> bool:
+        """What was cut off is said in full."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.text() != self.label.text():
+            QToolTip.showText(event.globalPos(), f"<p>{escape(self.text())}</p>", self)
+            return True
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The text has all the room there is."""
         super().resizeEvent(event)
         self.label.resize(event.size())
+        if self._elided:
+            self._fit(self._text)
+
+    def _fit(self, text: str) -> None:
+        """Show as much of a text as there is room for."""
+        if self._elided:
+            text = self.label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        if text != self.label.text():
+            self.label.setText(text)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from PySide6.QtGui import QColor, QImage
 
 from xoviz.gui.theme import Table, signed_index
+from xoviz.gui.widgets.thumbnail_shape import cell_size
 
 Values = npt.NDArray[np.floating[Any]]
 Places = npt.NDArray[np.intp]
@@ -39,7 +40,7 @@ class Look:
 
 
 class ThumbnailRows:
-    """The rows in which the pictures ``order`` (M,) of ``values`` (N, S, S) stand, ``columns`` in each.
+    """The rows in which the pictures ``order`` (M,) of ``values`` (N, H, W) stand, ``columns`` in each.
 
     ``marks`` (N,) says which mark each picture bears.
     """
@@ -50,10 +51,10 @@ class ThumbnailRows:
         whole number of device pixels."""
         self.values, self.order, self.marks, self.look = values, order, marks, look
         self.columns, self.ratio = columns, ratio
-        size = values.shape[1]
-        self._cell = cell_of(size, side, ratio)
+        shape = values.shape[1], values.shape[2]
+        self._cell = cell_of(shape, side, ratio)
         self._frame, self._gap = round(FRAME * ratio), round(GAP * ratio)
-        self._pitch = pitch_of(size, side, ratio)
+        self._pitch = pitch_of(shape, side, ratio)
         self._made: dict[int, tuple[QImage, Pixels]] = {}
 
     @property
@@ -78,27 +79,29 @@ class ThumbnailRows:
 
     def _compose(self, numbers: Places) -> Pixels:
         """The pixels of a row of pictures."""
-        count, pitch, frame, cell, size = len(numbers), self._pitch, self._frame, self._cell, self.values.shape[1]
-        pixels = np.full((pitch, self.columns * pitch), self.look.ground, np.uint32)
+        count, frame, (down, across) = len(numbers), self._frame, self._pitch
+        pixels = np.full((down, self.columns * across), self.look.ground, np.uint32)
         if not count:
             return pixels
-        boxes = pixels.reshape(pitch, self.columns, pitch)[:, :count]  # a view: row, thumbnail, column
-        box, line = pitch - self._gap, round(_LINE * self.ratio)
+        boxes = pixels.reshape(down, self.columns, across)[:, :count]  # a view: row, thumbnail, column
+        high, wide, line = down - self._gap, across - self._gap, round(_LINE * self.ratio)
         marks = self.marks[numbers]
-        boxes[:box, :, :box] = self.look.marks[marks][:, np.newaxis]
-        boxes[line : box - line, :, line : box - line] = self.look.ground
+        boxes[:high, :, :wide] = self.look.marks[marks][:, np.newaxis]
+        boxes[line : high - line, :, line : wide - line] = self.look.ground
         values = self.values[numbers]
         index = signed_index(values, 1.0, np.empty(values.shape, np.intp))
         colours = self.look.table.take(index, mode="clip")
-        inner = boxes[frame : frame + size * cell, :, frame : frame + size * cell]
+        (rows, columns), (height, width) = values.shape[1:], self._cell
+        inner = boxes[frame : frame + rows * height, :, frame : frame + columns * width]
         # A view again, in which each cell's rows and columns of pixels are axes of their own.
-        inner.reshape(size, cell, count, size, cell)[...] = colours.transpose(1, 0, 2)[:, np.newaxis, ..., np.newaxis]
-        self._notch(boxes[:box, :, :box], marks)
+        cells = inner.reshape(rows, height, count, columns, width)
+        cells[...] = colours.transpose(1, 0, 2)[:, np.newaxis, ..., np.newaxis]
+        self._notch(boxes[:high, :, :wide], marks)
         return pixels
 
     def _notch(self, boxes: Pixels, marks: Places) -> None:
         """A corner of their colour for those that are marked: another corner for each mark."""
-        side = min(round(_NOTCH * self.ratio), len(boxes) // 2)
+        side = min(round(_NOTCH * self.ratio), min(len(boxes), boxes.shape[2]) // 2)
         corners = (slice(None, side), slice(-side, None))
         for number, mark in enumerate(np.flatnonzero(self.look.marked)):
             down, across = corners[number % 2], corners[number // 2 % 2]
@@ -106,11 +109,15 @@ class ThumbnailRows:
                 boxes[down, place, across] = self.look.marks[mark]
 
 
-def cell_of(size: int, side: int, ratio: float) -> int:
-    """Device pixels a side of a cell, at least one, so that ``size`` cells fill about ``side`` logical pixels."""
-    return max(1, round(side * ratio / size))
+def cell_of(shape: tuple[int, int], side: int, ratio: float) -> tuple[int, int]:
+    """Height and width of a cell in device pixels, at least one each, so that the longer side of pictures of ``shape``
+    (rows, columns) fills about ``side`` logical pixels."""
+    height, width = cell_size(*shape, side * ratio)
+    return max(1, round(height)), max(1, round(width))
 
 
-def pitch_of(size: int, side: int, ratio: float) -> int:
-    """Device pixels from one thumbnail of ``size`` x ``size`` cells to the next, both ways."""
-    return size * cell_of(size, side, ratio) + 2 * round(FRAME * ratio) + round(GAP * ratio)
+def pitch_of(shape: tuple[int, int], side: int, ratio: float) -> tuple[int, int]:
+    """Device pixels from one thumbnail of so many rows and columns to the one below, and to the one beside it."""
+    around = 2 * round(FRAME * ratio) + round(GAP * ratio)
+    height, width = cell_of(shape, side, ratio)
+    return shape[0] * height + around, shape[1] * width + around

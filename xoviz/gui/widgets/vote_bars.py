@@ -20,6 +20,7 @@ _GAP = 10
 _TEXT = 13
 _TYPE_SHARE, _BAR_SHARE = 0.82, 0.3  # of a row: how high its type is at the most, and where its bar begins
 _LEAST_BAR, _LEAST_NAME, _MOST_NAME = 40, 32, 120
+_SLIM_BAR, _SLIM_TEXT, _SLIM_GAP = 16, 12, 5
 
 
 def percent(share: float) -> str:
@@ -36,11 +37,13 @@ class VoteBars(QWidget):
     """
 
     def __init__(self, names: Sequence[str], share_text: Callable[[float], str] = percent,
-                 parent: QWidget | None = None, *, room: float = math.inf) -> None:
-        """Bars for these classes; `share_text` writes a probability."""
+                 parent: QWidget | None = None, *, room: float = math.inf, slim: bool = False) -> None:
+        """Bars for these classes; `share_text` writes a probability. Where it is `slim`, names have more of the room,
+        and votes of a million or more are cut."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._share_text, self._room = share_text, room
+        self._slim = slim
         self._limit = 1.0
         self._probabilities = False
         self._reading: Reading = "decimals"
@@ -74,7 +77,7 @@ class VoteBars(QWidget):
             raise ValueError("Votes need at least one class.")
         self._names = tuple(names)
         self._row = min(_ROW, self._room / len(self._names))
-        self._type = min(_TEXT, int(_TYPE_SHARE * self._row))
+        self._type = min(_SLIM_TEXT if self._slim else _TEXT, int(_TYPE_SHARE * self._row))
         self._measure()
         self.clear()
         self.updateGeometry()
@@ -130,7 +133,7 @@ class VoteBars(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The beginnings of names, numbers in full, and a short bar."""
-        width = min(self._widest_name, _LEAST_NAME) + self._number_width + 2 * _GAP + _LEAST_BAR
+        width = min(self._widest_name, _LEAST_NAME) + self._number_width + 2 * self._gap + self._least_bar
         return QSize(int(width) + 1, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -165,7 +168,7 @@ class VoteBars(QWidget):
             number = self._number(self._numbers[index])
             painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, number)
         high = _BAR_SHARE * self._row
-        self._paint_bar(painter, theme, row.adjusted(names + _GAP, high, -numbers - _GAP, -high), index)
+        self._paint_bar(painter, theme, row.adjusted(names + self._gap, high, -numbers - self._gap, -high), index)
 
     def _paint_bar(self, painter: QPainter, theme: Theme, track: QRectF, index: int) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -196,12 +199,20 @@ class VoteBars(QWidget):
         self._plain, self._bold = number_font(self._type), number_font(self._type, bold=True)
         self._widest_name = _widest(self._names, self._bold)
         fractions = map(self._number, self._numbers) if self._reading == "fractions" else ()
-        self._number_width = _widest(("−00.00", "−0.00e00", *shares, *fractions), self._bold)
+        self._number_width = _widest(("−00.00", *([] if self._slim else ["−0.00e00"]), *shares, *fractions), self._bold)
         self._fit_names()
+
+    @property
+    def _least_bar(self) -> int:
+        return _SLIM_BAR if self._slim else _LEAST_BAR
+
+    @property
+    def _gap(self) -> int:
+        return _SLIM_GAP if self._slim else _GAP
 
     def _fit_names(self) -> None:
         """Long names are cut where they would leave no room for the bars."""
-        left = self.width() - self._number_width - 2 * _GAP - _LEAST_BAR
+        left = self.width() - self._number_width - 2 * self._gap - self._least_bar
         self._name_width = min(self._widest_name, _MOST_NAME, max(left, _LEAST_NAME))
         metrics = QFontMetricsF(self._bold)
         self._shown = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._name_width + 1)

@@ -25,7 +25,6 @@ class Wall(WallView):
         removal_asked(): Delete was pressed.
     """
 
-    picked = Signal(int)
     pointed = Signal(int)
     removal_asked = Signal()
 
@@ -38,10 +37,6 @@ class Wall(WallView):
         self._go(place, event.modifiers(), clicked=True)
         if not event.modifiers() & (_SHIFT | _CONTROL):
             self.picked.emit(int(self._order[place]))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell what is pointed at."""
-        self._hover(self.place_at(event.position().toPoint()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor, pick, select, resize."""
@@ -75,20 +70,13 @@ class Wall(WallView):
             self.select(self._selected ^ {number} if modifiers & _CONTROL else frozenset((number,)))
         if not modifiers & _SHIFT:
             self._anchor = place
-        self._cursor = place
         self._reveal(place)
-        self._describe()
-        self.update()
+        self._move_to(place)
 
     def _targets(self) -> dict[int, int]:
         """Where each key leads from the cursor."""
-        page = max(int(self._room.height() * self._ratio) // self._pitch, 1) * self.columns
-        return {
-            Qt.Key.Key_Left: self._cursor - 1, Qt.Key.Key_Right: self._cursor + 1,
-            Qt.Key.Key_Up: self._cursor - self.columns, Qt.Key.Key_Down: self._cursor + self.columns,
-            Qt.Key.Key_PageUp: self._cursor - page, Qt.Key.Key_PageDown: self._cursor + page,
-            Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._order) - 1,
-        }
+        page = max(int(self._room.height() * self._ratio) // self._pitch[0], 1) * self.columns
+        return super()._targets() | {Qt.Key.Key_PageUp: self._cursor - page, Qt.Key.Key_PageDown: self._cursor + page}
 
     def _takes(self, event: QKeyEvent) -> bool:
         modifiers, key = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, event.key()

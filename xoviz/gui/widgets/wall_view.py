@@ -16,8 +16,8 @@ from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QResizeEvent, QWheelEv
 from PySide6.QtWidgets import QApplication, QScrollBar, QSizePolicy, QWidget
 
 from xoviz.gui.theme import current_theme, grey_lut
-from xoviz.gui.widgets.cursor_widget import CursorWidget
 from xoviz.gui.widgets.painting import paint_frame
+from xoviz.gui.widgets.pick_widget import PickWidget
 from xoviz.gui.widgets.thumbnail_rows import GAP, Look, ThumbnailRows, pitch_of
 
 Values = npt.NDArray[np.floating[Any]]
@@ -29,8 +29,8 @@ SIDES = (28, 56, 84, 112)
 _MARGIN = 6
 
 
-class WallView(CursorWidget[int]):
-    """Shows pictures (N, S, S), paper -1 to ink +1, each with a mark: 0 none, 1 in the colour of errors, 2 in that of
+class WallView(PickWidget):
+    """Shows pictures (N, H, W), paper -1 to ink +1, each with a mark: 0 none, 1 in the colour of errors, 2 in that of
     the focus. Ctrl and the wheel change their size.
 
     Signals:
@@ -41,13 +41,15 @@ class WallView(CursorWidget[int]):
     selection_changed = Signal()
     resized = Signal(int)
 
+    tips = False
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: Values = np.zeros((0, 1, 1), np.float32)
         self._order = self._marks = np.zeros(0, np.intp)
         self._size = 1
         self._rows: ThumbnailRows | None = None
-        self._cursor = self._anchor = 0  # places in the order
+        self._anchor = 0
         self._chosen: int | None = None
         self._selected: frozenset[int] = frozenset()
         self._says: Callable[[int], str] = str
@@ -61,7 +63,7 @@ class WallView(CursorWidget[int]):
 
     @property
     def values(self) -> Values:
-        """All pictures, (N, S, S), shown or not."""
+        """All pictures, (N, H, W), shown or not."""
         return self._values
 
     @property
@@ -75,16 +77,21 @@ class WallView(CursorWidget[int]):
         return tuple(number for number in self._order.tolist() if number in self._selected) if self._selected else ()
 
     @property
+    def count(self) -> int:
+        """How many pictures are shown."""
+        return len(self._order)
+
+    @property
     def columns(self) -> int:
         """How many stand in a row."""
         room = self._room.width() + GAP
-        return max(1, int(room * self._ratio) // self._pitch)
+        return max(1, int(room * self._ratio) // self._pitch[1])
 
     def present(self, values: Values, order: Places, marks: Places, says: Callable[[int], str] = str) -> None:
-        """Show the pictures ``order`` (M,) of ``values`` (N, S, S), with their ``marks`` (N,); ``says`` tells what a
-        picture is. ValueError if they are not square."""
-        if values.ndim != 3 or values.shape[1] != values.shape[2]:
-            raise ValueError(f"A wall shows square pictures (N, S, S), not an array of shape {values.shape}.")
+        """Show the pictures ``order`` (M,) of ``values`` (N, H, W), with their ``marks`` (N,); ``says`` tells what a
+        picture is. ValueError if they are no pictures."""
+        if values.ndim != 3:
+            raise ValueError(f"A wall shows pictures (N, H, W), not an array of shape {values.shape}.")
         before = self._values
         self._values, self._marks, self._says = values, marks, says
         if before is not values and before.shape != values.shape:
@@ -123,19 +130,23 @@ class WallView(CursorWidget[int]):
 
     # Where things are
 
-    def rect_of(self, place: int) -> QRectF:
+    def place_rect(self, place: int) -> QRectF:
         """Where the thumbnail at a place of the order stands now, with its frame, in pixels of the widget."""
         row, column = divmod(place, self.columns)
-        pitch, box = self._pitch / self._ratio, self._pitch / self._ratio - GAP
-        return QRectF(self._left + column * pitch, self._top + row * pitch, box, box)
+        down, across = self._steps
+        return QRectF(self._left + column * across, self._top + row * down, across - GAP, down - GAP)
 
     def place_at(self, point: QPoint) -> int | None:
         """The place in the order of the thumbnail at a point; None beside them all."""
-        pitch = self._pitch / self._ratio
-        column, row = int((point.x() - self._left) // pitch), int((point.y() - self._top) // pitch)
+        down, across = self._steps
+        column, row = int((point.x() - self._left) // across), int((point.y() - self._top) // down)
         place = row * self.columns + column
         inside = 0 <= column < self.columns and 0 <= place < len(self._order) and self._room.contains(point)
-        return place if inside and self.rect_of(place).contains(QPointF(point)) else None
+        return place if inside and self.place_rect(place).contains(QPointF(point)) else None
+
+    def title_of(self, place: int) -> str:
+        """What the picture at a place of the order is."""
+        return self._says(int(self._order[place]))
 
     def sizeHint(self) -> QSize:
         """Room for some rows."""
@@ -180,7 +191,7 @@ class WallView(CursorWidget[int]):
             painter.setClipRect(self._room)
             rows = self._in_sight()
             for row in rows:
-                painter.drawImage(QPointF(self._left, self.rect_of(row * self.columns).y()), self._rows.image(row))
+                painter.drawImage(QPointF(self._left, self.place_rect(row * self.columns).y()), self._rows.image(row))
             self._rows.keep(range(rows.start - 2 * len(rows), rows.stop + 2 * len(rows)))
             self._paint_states(painter, rows)
             painter.setClipping(False)
@@ -194,9 +205,15 @@ class WallView(CursorWidget[int]):
         return self.devicePixelRatio()
 
     @property
-    def _pitch(self) -> int:
-        """Device pixels from one thumbnail to the next."""
-        return pitch_of(self._values.shape[1], SIDES[self._size], self._ratio)
+    def _pitch(self) -> tuple[int, int]:
+        """Device pixels from one thumbnail to the one below, and to the one beside it."""
+        return pitch_of((self._values.shape[1], self._values.shape[2]), SIDES[self._size], self._ratio)
+
+    @property
+    def _steps(self) -> tuple[float, float]:
+        """The same in logical pixels."""
+        down, across = self._pitch
+        return down / self._ratio, across / self._ratio
 
     @property
     def _room(self) -> QRect:
@@ -205,7 +222,7 @@ class WallView(CursorWidget[int]):
     @property
     def _left(self) -> float:
         """Where rows begin, on a whole device pixel: in the middle of the room that they do not fill."""
-        used = self.columns * self._pitch - round(GAP * self._ratio)
+        used = self.columns * self._pitch[1] - round(GAP * self._ratio)
         return self._room.x() + max(int(self._room.width() * self._ratio) - used, 0) // 2 / self._ratio
 
     @property
@@ -219,7 +236,7 @@ class WallView(CursorWidget[int]):
         look = Look(grey_lut(theme), theme.colour("raised"), (None, theme.colour("error"), theme.colour("focus"), None))
         self._rows = ThumbnailRows(self._values, self._order, self._marks, look, self.columns, SIDES[self._size],
                                    self._ratio)
-        pitch = self._pitch / self._ratio
+        pitch, _ = self._steps
         self.bar.setPageStep(max(self._room.height(), 1))
         self.bar.setSingleStep(max(round(pitch / 3), 1))
         self.bar.setRange(0, max(0, round(self._rows.count * pitch - GAP) - self._room.height()))
@@ -228,20 +245,20 @@ class WallView(CursorWidget[int]):
     def _in_sight(self) -> range:
         """The rows of which something is in sight."""
         assert self._rows is not None
-        pitch, above = self._pitch / self._ratio, self._room.y() - self._top
+        (pitch, _), above = self._steps, self._room.y() - self._top
         first = int(above // pitch)
         return range(first, min(int((above + self._room.height()) // pitch) + 1, self._rows.count))
 
     def _place_near(self, point: QPoint) -> int:
         """The place of the thumbnail at a point, or of the one that is nearest to it in its column."""
-        pitch = self._pitch / self._ratio
-        column = min(max(int((point.x() - self._left) // pitch), 0), self.columns - 1)
-        row = max(int((max(point.y(), self._room.y()) - self._top) // pitch), 0)
+        down, across = self._steps
+        column = min(max(int((point.x() - self._left) // across), 0), self.columns - 1)
+        row = max(int((max(point.y(), self._room.y()) - self._top) // down), 0)
         return max(min(row * self.columns + column, len(self._order) - 1), 0)
 
     def _reveal(self, place: int, *, centred: bool = False) -> None:
         """Scroll so far that a thumbnail is in sight."""
-        rect, room = self.rect_of(place), self._room
+        rect, room = self.place_rect(place), self._room
         if centred:
             self.bar.setValue(self.bar.value() + round(rect.center().y() - room.center().y()))
         elif rect.top() < room.top():
@@ -255,10 +272,6 @@ class WallView(CursorWidget[int]):
             self._hover(self.place_at(self.mapFromGlobal(QCursor.pos())))
         self.update()
 
-    def _describe(self) -> None:
-        if self._cursor < len(self._order):
-            self.setAccessibleDescription(self._says(int(self._order[self._cursor])))
-
     def _paint_states(self, painter: QPainter, rows: range) -> None:
         """Frames around what is selected, chosen, hovered over and under the cursor."""
         theme, first = current_theme(), rows.start * self.columns
@@ -266,11 +279,11 @@ class WallView(CursorWidget[int]):
         if self._selected:
             for place, number in enumerate(shown.tolist(), first):
                 if number in self._selected:
-                    paint_frame(painter, self.rect_of(place).adjusted(1, 1, -1, -1), 3.0, theme.colour("accent"))
+                    paint_frame(painter, self.place_rect(place).adjusted(1, 1, -1, -1), 3.0, theme.colour("accent"))
         if self._chosen is not None:
             for at in np.flatnonzero(shown == self._chosen).tolist():
-                paint_frame(painter, self.rect_of(first + at).adjusted(1, 1, -1, -1), 2.0, theme.colour("text"))
+                paint_frame(painter, self.place_rect(first + at).adjusted(1, 1, -1, -1), 2.0, theme.colour("text"))
         if self._hovered is not None and self._hovered < len(self._order):
-            paint_frame(painter, self.rect_of(self._hovered).adjusted(1, 1, -1, -1), 1.0, theme.colour("muted"))
+            paint_frame(painter, self.place_rect(self._hovered).adjusted(1, 1, -1, -1), 1.0, theme.colour("muted"))
         if self.hasFocus() and self._cursor_shown and self._cursor < len(self._order):
-            paint_frame(painter, self.rect_of(self._cursor).adjusted(2, 2, -2, -2), 2.0, theme.colour("focus"))
+            paint_frame(painter, self.place_rect(self._cursor).adjusted(2, 2, -2, -2), 2.0, theme.colour("focus"))

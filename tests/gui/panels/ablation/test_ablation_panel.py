@@ -205,7 +205,7 @@ def test_everything_learns_again_with_one_button(stage):
 def test_it_says_why_there_are_no_figures(stage):
     nothing = Batch(np.zeros((0, 1, 9, 9), np.float32), np.zeros(0, np.intp))
     present(stage, list(ablation(NET, nothing))[-1])
-    assert "no drawings to test on" in stage.words
+    assert "nothing to test on" in stage.words
     present(stage, error="out of paper")
     assert "broke off: out of paper" in stage.words
 

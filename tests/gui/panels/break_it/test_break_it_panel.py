@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from xoviz import zoo
+from xoviz import tasks, zoo
 from xoviz.explain.batch import Batch
 from xoviz.explain.bench import Bench
 from xoviz.explain.cover import covered, covering
@@ -20,8 +20,8 @@ from xoviz.nn import Conv, Dense, Dropout, LeakyReLU, Tanh, network
 from xoviz.state.view import Study, TrainingView, View
 from xoviz.state.wishes import CancelStudy, CoverCells, FindFlips, MeasureCurves, PutDamaged, PutFlips, TrainRivals
 from xoviz.tasks.base import fresh
-from xoviz.tasks.damage import THROWS_OF_ONE, UNITS, Damage, levels, neutral
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.damage import EVERY, THROWS_OF_ONE, UNITS, Damage, kinds_for, levels, neutral
+from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.templates import templates
 from xoviz.tasks.transforms import Transform
 
@@ -45,7 +45,7 @@ def bench(kind="turn", on_pad=False, readers=READERS, step=0):
     work = (score_curves(readers, X, 0, damage, steps) if on_pad
             else accuracy_curves(readers, Batch(pictures, answers), damage, steps))
     *_, curves = work
-    shown = np.repeat(X, 2, axis=0) if on_pad else pictures[:6, 0]
+    shown = np.stack([X, X]) if on_pad else pictures[:6]
     examples = np.stack([shown for _ in steps])
     return Bench(kind, UNITS[kind], neutral(kind), NET, X if on_pad else None, 0 if on_pad else None,
                  Rivals(readers[1:], step, 1500), curves, examples, "xoviz break-it --json")
@@ -164,7 +164,7 @@ def test_while_the_network_learns_one_measurement_is_finished_before_the_next(st
 def test_other_classes_than_the_tasks_are_said_and_nothing_is_asked_for(stage, panel):
     strange = replace(NET, classes=("A", "B"))
     panel.present(view_of(net=strange))
-    assert "other classes" in stage.words
+    assert "made for another task" in stage.words
     panel.curves.stage.chips.buttons[1].click()
     assert stage.wishes == []
 
@@ -298,7 +298,88 @@ def test_the_pages_are_reached_by_keys_and_have_names(panel, qtbot):
 
 
 def test_levels_are_told_as_people_count_them():
-    told = [words.level_text(*each, 9) for each in (("shift", 3 / 9), ("turn", -15.0), ("scale", 0.8),
+    told = [words.level_text(*each, (9, 9)) for each in (("shift", 3 / 9), ("turn", -15.0), ("scale", 0.8),
                                                     ("weight", -0.5), ("noise", 0.3))]
     assert told == ["3 cells (33 % of the side)", "−15°", "× 0.8", "−0.5 cells", "0.3"]
-    assert set(words.kinds()) == set(words.KINDS)
+    assert words.level_text("pitch", 0.25, (24, 32)) == "6 cells (25 % of the side)"
+    assert words.level_text("time", 0.25, (24, 32)) == "8 cells (25 % of the side)"
+    assert words.level_text("replaced", 2.0, (14, 7)) == "2"
+
+
+def test_every_kind_of_damage_has_a_name_and_every_input_its_own():
+    assert set(words.kinds()) == set(EVERY)
+    for kind in ("pixels", "spectrogram", "words", "table", "board"):
+        assert words.kinds_for(kind) == kinds_for(kind)
+
+
+# Other inputs than letters
+
+
+def of_task(name, **studies):
+    known = tasks.task(name)
+    net = zoo.load(zoo.names_for(name)[0])
+    picture = known.samples()[1].picture
+    trace = net.forward(picture)
+    return View(trace, trace.picture[0], answer=known.samples()[1].answer, task=known, drawing=picture, studies={
+        each: Study(each, False, 1.0, study) for each, study in studies.items()})
+
+
+def test_a_sentence_is_damaged_in_its_own_ways(stage, panel, qtbot):
+    panel.present(of_task("text"))
+    qtbot.waitUntil(lambda: len(stage.wishes) == 2)
+    assert stage.wishes[0] == MeasureCurves("left out", False)
+    assert [button.text() for button in panel.curves.stage.chips.buttons] == ["Left out", "Replaced", "Swapped"]
+    assert [button.text() for button in panel.curves.stage.of.buttons] == ["Test sentences", "This sentence"]
+    panel.present(view_of())
+    assert [button.text() for button in panel.curves.stage.chips.buttons][:2] == ["Shift", "Turn"]
+    assert panel.curves.kind == "shift"
+
+
+def test_a_word_of_a_sentence_is_covered_and_not_a_square(stage, panel, qtbot):
+    panel.switch.buttons[1].click()
+    view = of_task("text")
+    panel.present(view)
+    qtbot.waitUntil(lambda: len(stage.wishes) == 1)
+    assert stage.wishes == [CoverCells(1, "grey", whole=True)]
+    *_, cover = covered(view.network, view.trace.picture, 0, 1, "grey", whole=True)
+    panel.cover.show_cover(cover)
+    assert panel.cover.map.values.shape == (1, 7)
+    assert panel.cover.patch_words.text() == "1 column"
+    assert "Patch on column" in panel.cover.said.text()
+
+
+@pytest.mark.parametrize(("name", "reason"), [("text", "no sentence"), ("table", "nothing to flip")])
+def test_where_nothing_can_be_flipped_it_says_why(panel, name, reason):
+    panel.switch.buttons[2].click()
+    panel.present(of_task(name))
+    assert reason in panel.flips.said.text()
+    assert not panel.flips.search.isEnabled()
+    panel.present(view_of())
+    assert panel.flips.search.isEnabled()
+    assert panel.flips.search.text() == "Find the fewest pixels"
+
+
+def test_a_sound_is_moved_in_time_for_this_page_alone(stage, panel):
+    panel.switch.buttons[3].click()
+    view = of_task("sound")
+    panel.present(view)
+    assert panel.moving.where.text() == "The sound is where it was."
+    panel.moving.arrows.buttons["right"].click()
+    panel.moving.arrows.buttons["right"].click()
+    assert panel.moving.where.text() == "Moved 2 right, 0 down."
+    first, second = panel.moving.strip.rows[:2]
+    assert np.array_equal(first.now[0, :, 2:], view.trace.picture[0, :, :-2])
+    assert (first.now[0, :, :2] == -1).all()
+    assert second.words == "follows", "a convolution does"
+    assert stage.wishes == []
+    panel.moving.arrows.back.click()
+    assert np.array_equal(panel.moving.strip.rows[0].now, view.trace.picture)
+
+
+def test_a_customer_cannot_be_moved(panel):
+    panel.switch.buttons[3].click()
+    panel.present(of_task("table"))
+    assert panel.moving.where.text().startswith("A customer cannot be moved")
+    assert not panel.moving.strip.isVisible()
+    panel.present(view_of())
+    assert panel.moving.strip.isVisible()

@@ -49,7 +49,7 @@ def stage(on_stage):
 
 
 def middle(panel, place) -> QPoint:
-    return panel.wall.rect_of(place).center().toPoint()
+    return panel.wall.place_rect(place).center().toPoint()
 
 
 def test_it_asks_to_be_read_to_while_it_is_in_sight(stage):

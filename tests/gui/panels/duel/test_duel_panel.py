@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from xoviz import zoo
 from xoviz.explain.duel import Bout, Standing, filters_of_first, hand_and_machine
+from xoviz.explain.heads import names_of
 from xoviz.gui.panels.duel import DuelPanel, words
 from xoviz.state.view import Study
 from xoviz.state.wishes import CancelStudy, Challenge, Fight, TakeContestant
@@ -155,3 +156,26 @@ def test_what_rests_on_purpose_goes_on_resting(stage):
     stage.panel.hide()
     stage.panel.show()
     assert not any(isinstance(wish, Fight | CancelStudy) for wish in stage.wishes)
+
+
+def test_after_a_choice_of_another_task_they_read_nothing_until_others_take_part(stage):
+    show(stage, bout(step=40))
+    table = zoo.load("table")
+    show(stage, bout(step=40), table)
+    assert [card.read.text() for card in stage.panel.cards] == ["reads another kind of inputs"] * 2
+    assert not any(card.maps.isVisible() for card in stage.panel.cards)
+    show(stage, bout(step=40))
+    assert stage.panel.cards[0].trace is not None
+
+
+def test_two_heads_are_said_and_have_a_bar_for_each_of_their_answers(stage):
+    grasp = zoo.load("grasp")
+    both = hand_and_machine(grasp, filters_of_first(grasp), 1, ("Hand", "Machine"))
+    show(stage, bout(step=0, contestants=both), grasp)
+    card = stage.panel.cards[0]
+    said = card.read.text()
+    first, second = names_of(grasp)
+    assert any(name in said for name in first)
+    assert any(name in said for name in second)
+    shown = [bars.names for bars in (card.bars, *card.both) if bars.isVisible()]
+    assert shown == [first, second]

@@ -111,7 +111,7 @@ def test_the_talks_table_says_what_is_wrong_on_the_slide(stage):
 
 def test_nobody_knows_the_right_answer(stage):
     show(stage, zoo.load("talk"), answer=None)
-    assert "Nobody has said yet what this picture is" in stage.words
+    assert "Nobody has said yet what this is" in stage.words
     assert not stage.panel.talk.isVisible()
     button = stage.panel.answer.buttons[1]
     button.setFocus()

@@ -321,7 +321,7 @@ def test_a_network_with_one_weight_says_why_there_is_no_map(on_stage):
 def test_without_letters_it_says_so(on_stage, letters_9):
     stage = on_stage(LandscapePanel)
     stage.present(letters_9)
-    assert "no letters" in stage.words
+    assert "no examples" in stage.words
     assert [wish for wish in stage.wishes if isinstance(wish, MapLandscape)] == []
 
 

@@ -236,7 +236,7 @@ def test_nobody_knows_what_the_picture_is(lab, blank):
     lab.use("random")
     lab.session.wish(Draw(blank))
     lab.settle()
-    assert "Nobody has said yet what this picture is" in words(lab)
+    assert "Nobody has said yet what this is" in words(lab)
     assert lab.panel.plot.picture is None
     assert not lab.panel.contest.walk.isEnabled()
     lab.press(lab.panel.question.answer.buttons[1])

@@ -24,6 +24,7 @@ from xoviz.gui.panels.receipt.model import ReceiptModel
 from xoviz.nn import PICTURE, Conv, Dense, Focus, network
 from xoviz.state.view import TrainingView, View
 from xoviz.state.wishes import Pin, Point
+from xoviz.tasks import task
 from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
@@ -396,3 +397,15 @@ def test_nothing_is_cut_off(panel, size):
         assert label.height() >= label.heightForWidth(label.width())
     assert panel.minimumSizeHint().width() <= size[0]
     assert panel.minimumSizeHint().height() <= size[1]
+
+
+def test_of_a_customer_it_speaks_of_columns(panel):
+    customers, net = task("table"), zoo.load("table")
+    picture = customers.samples()[0].picture
+    panel.present(View(net.forward(picture), picture[0], task=customers))
+    QApplication.processEvents()
+    assert panel.pane.title.text() == "Which columns say stays"
+    assert panel.pane.readout.text() == "Point at a column to read its share."
+    panel.pane.grid.pointed.emit(0, 2)
+    assert panel.pane.readout.text().startswith(f"{customers.columns[2].name}: ")
+    assert "down to the columns" in panel.note.text()

@@ -416,7 +416,7 @@ def test_the_tab_key_goes_from_top_to_bottom(stage, qtbot):
 def test_an_answer_that_nobody_knows_is_asked_for(stage):
     talk = zoo.load("talk")
     show(stage, talk, answer=None)
-    assert "Nobody has said what this drawing is" in story(stage)
+    assert "Nobody has said what this is" in story(stage)
     assert "The votes: X 1, O 0.556." in story(stage), "the way forward needs no answer"
     assert not stage.panel.take.isEnabled()
     press(stage, "Error")

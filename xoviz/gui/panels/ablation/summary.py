@@ -11,7 +11,7 @@ from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import Network, Plan, Trace
 from xoviz.state.view import View
 
-WIDEST = "undecided, ahead by −0.00"
+WIDEST = "bottle, precision large 99.9 %"
 ROWS = 2
 
 
@@ -60,7 +60,7 @@ class Summary(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(1)
-        titles = self.tr("On the pad"), self.tr("Accuracy"), self.tr("Loss")
+        titles = self.tr("This picture"), self.tr("Accuracy"), self.tr("Loss")
         for column, title in enumerate(titles, 1):
             grid.addWidget(_muted(title), 0, column)
         names = self.tr("With everything on"), self.tr("As it is now")

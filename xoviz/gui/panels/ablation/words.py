@@ -73,10 +73,10 @@ def status(found: Ablation | None, *, running: bool, playing: bool, fresh: bool,
     if running and found is not None:
         return tr("Measured {done} of {all}").format(done=found.done, all=found.all)
     if found is not None and found.whole is not None and not found.whole.of:
-        return tr("There are no drawings to test on: all are learned from.")
+        return tr("There is nothing to test on: everything is learned from.")
     if not fresh or found is None or found.whole is None:
         return tr("Not measured yet.")
-    return tr("Measured on {count} letters that it never learned from; each part alone, all others on").format(
+    return tr("Measured on {count} examples that it never learned from; each part alone, all others on").format(
         count=found.whole.of)
 
 

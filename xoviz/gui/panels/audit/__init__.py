@@ -173,9 +173,9 @@ class AuditPanel(Panel):
     def _build(self) -> None:
         self.button.setProperty("primary", True)
         self.picture.addItem(self.tr("random greys"), False)
-        self.picture.addItem(self.tr("the picture on the pad"), True)
+        self.picture.addItem(self.tr("the picture shown now"), True)
         self.picture.setAccessibleName(self.tr("Picture to audit on"))
-        self.picture.setToolTip(self.tr("Random greys have no ties. A letter has many: see how many points are then at "
+        self.picture.setToolTip(self.tr("Random greys have no ties. Drawings have many: see how many points are at "
                                         "a kink."))
         self._on.setBuddy(self.picture)
         self.progress.setRange(0, 100)

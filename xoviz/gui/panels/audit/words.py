@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from xoviz.explain.audit import Line
 from xoviz.gui.widgets.numbers import scientific, written
 from xoviz.nn import PICTURE, Network
-from xoviz.wording import Translate, layer_names
+from xoviz.wording import Translate, input_name, layer_names, parameter_name
 
 
 class Words:
@@ -28,13 +28,14 @@ class Words:
     def layers(self, network: Network) -> Mapping[str, str]:
         """What people call each layer, by its id."""
         names = layer_names([layer.kind for layer in network.layers], self._tr)
-        return {PICTURE: self._tr("picture"), **dict(zip((layer.id for layer in network.layers), names, strict=True))}
+        going_in = input_name(network.input_shape, self._tr)
+        return {PICTURE: going_in, **dict(zip((layer.id for layer in network.layers), names, strict=True))}
 
     def what(self, line: Line, names: Mapping[str, str]) -> str:
         """The layer or tensor: "convolution, weights"."""
         if line.layer == PICTURE:
             return self._tr("pixels of the picture")
-        parameter = {"weights": self._tr("weights"), "bias": self._tr("bias")}.get(line.parameter, line.parameter)
+        parameter = self._tr("bias") if line.parameter == "bias" else parameter_name(line.parameter, "", self._tr)
         return f"{names[line.layer]}, {parameter}" if line.parameter else names[line.layer]
 
     def verdict(self, line: Line) -> str:

@@ -1,4 +1,4 @@
-"""The tab "Break it": where a network fails, by curves, covered places, the fewest pixels, and moved letters."""
+"""The tab "Break it": where a network fails, by curves, covered places, the fewest cells, and moved inputs."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class BreakItPanel(Panel):
         self.switch = Segments((
             (self.tr("Curves"), self.tr("How well it reads, the more the pictures are damaged, beside its rivals")),
             (self.tr("Cover"), self.tr("What happens when a patch lies over a part of the picture")),
-            (self.tr("Flips"), self.tr("The fewest pixels that change the answer")),
-            (self.tr("Move"), self.tr("How each layer follows when the letter is moved")),
+            (self.tr("Flips"), self.tr("The fewest cells that change the answer")),
+            (self.tr("Move"), self.tr("How each layer follows when the input is moved")),
         ))
         room = QWidget(self)  # in which pages are from the beginning: else the first would be a window for a moment
         self._stack = QStackedLayout(room)
@@ -70,6 +70,7 @@ class BreakItPanel(Panel):
         """Show a view on the page in front."""
         self._view = view
         self.page.present(view)
+        self.what.setText(self.page.hint())
 
     def finish(self, view: View) -> None:
         """Measure curves of the picture, at once."""
@@ -104,6 +105,6 @@ class BreakItPanel(Panel):
     def _turn_to(self, place: int) -> None:
         self.page.rest()
         self._stack.setCurrentIndex(place)
-        self.what.setText(self.page.hint())
         if self._view is not None:
             self.page.present(self._view)
+        self.what.setText(self.page.hint())

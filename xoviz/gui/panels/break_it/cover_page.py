@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from xoviz.explain.cover import FILLS, Cover, covering, patch_side
+from xoviz.gui.panels.break_it import words
 from xoviz.gui.panels.break_it.page import Page
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.grid_view import GridView, Mark
@@ -14,6 +15,7 @@ from xoviz.gui.widgets.jump_slider import JumpSlider
 from xoviz.gui.widgets.outlined_grid import OutlinedGrid, finite
 from xoviz.gui.widgets.segments import Segments
 from xoviz.gui.widgets.still_label import StillLabel
+from xoviz.gui.widgets.thumbnail_shape import side_by_side
 from xoviz.state.view import Study, View
 from xoviz.state.wishes import CancelStudy, CoverCells
 
@@ -31,6 +33,7 @@ class CoverPage(Page):
         self._cover: Cover | None = None
         self._taken: Study | None = None
         self._at: tuple[int, int] | None = None
+        self._whole = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AT_REST)
@@ -38,9 +41,7 @@ class CoverPage(Page):
         self.map, self.picture = OutlinedGrid(9, 9, signed=True), GridView(9, 9)
         self.heading, self.said = StillLabel(squeezable=True), QLabel()
         self.progress = QProgressBar()
-        self.fill = Segments(((self.tr("paper"), self.tr("The patch is blank paper")),
-                              (self.tr("grey"), self.tr("The patch is halfway between paper and ink")),
-                              (self.tr("mean"), self.tr("The patch is as grey as the whole picture is on average"))))
+        self.fill = Segments(words.fills("pixels", self.tr))
         self.patch, self.patch_words = JumpSlider(), QLabel()
         self._lay_out()
         self._connect()
@@ -57,9 +58,8 @@ class CoverPage(Page):
     def present(self, view: View) -> None:
         """Show what was found, and cover again where something else is on display."""
         before, self._view = self._view, view
-        side = view.network.input_shape[1]
-        if before is None or before.network.input_shape[1] != side:
-            self._fit(side)
+        if before is None or before.network.input_shape != view.network.input_shape or before.task is not view.task:
+            self._fit(view)
         self._take(view.studies.get(STUDY))
         if before is None or before.trace is not view.trace or before.answer != view.answer:
             self._timer.start()
@@ -72,18 +72,31 @@ class CoverPage(Page):
             self.wish.emit(CancelStudy(STUDY))
         self._view = None
 
-    def _fit(self, side: int) -> None:
-        """Patches from one cell to the whole picture; at first a part of a stroke."""
-        self.patch.setRange(1, side)
-        self.patch.setValue(patch_side(side))
+    def _fit(self, view: View) -> None:
+        """Patches from one cell, or one column, to the whole picture; at first a part of a stroke, or a word."""
+        _, rows, columns = view.network.input_shape
+        self._whole = view.task.input_kind in words.IN_COLUMNS
+        for button, (text, meaning) in zip(self.fill.buttons, words.fills(view.task.input_kind, self.tr), strict=True):
+            button.setText(text)
+            button.setToolTip(meaning)
+        self.picture.set_ground(view.task.ground)
+        self.fill.set_current(1 if view.task.nothing == 0 else 0)
+        self.patch.setRange(1, columns if self._whole else max(rows, columns))
+        self.patch.setValue(1 if self._whole else patch_side(min(rows, columns)))
+        self._name_patch()
 
     def _ask(self) -> None:
         if self._view is not None:
-            self.wish.emit(CoverCells(self.patch.value(), FILLS[self.fill.current]))
+            self.wish.emit(CoverCells(self.patch.value(), FILLS[self.fill.current], self._whole))
 
     def _soon(self) -> None:
-        self.patch_words.setText(f"{self.patch.value()} × {self.patch.value()}")
+        self._name_patch()
         self._timer.start()
+
+    def _name_patch(self) -> None:
+        side = self.patch.value()
+        one, many = self.tr("1 column"), self.tr("{count} columns").format(count=side)
+        self.patch_words.setText((one if side == 1 else many) if self._whole else f"{side} × {side}")
 
     def _take(self, study: Study | None) -> None:
         if study is self._taken or study is None:
@@ -102,7 +115,7 @@ class CoverPage(Page):
         change = finite(cover.leads - cover.bare_lead)
         self.map.set_limit(max(float(np.abs(change).max()), 1e-6))
         self.map.present(change)
-        self.map.outline(cover.picture[0] > 0)
+        self.map.outline(cover.picture[0] > 0 if len(cover.picture) == 1 and not self._whole else None)
         self.map.dot([(int(row), int(column)) for row, column in
                       np.argwhere(np.isfinite(cover.leads) & (cover.winners != cover.winner))])
         told = self.tr("What {name}’s lead of {lead:.2f} loses (blue) or gains (red) with a patch there")
@@ -122,18 +135,22 @@ class CoverPage(Page):
         cover = self._cover
         if cover is None:
             return
-        at = self._at if self._at is not None and max(self._at) < cover.leads.shape[0] else _worst(cover)
-        row, column = at
-        self.picture.present(covering(cover.picture, row, column, cover.side, cover.fill)[0])
-        first = row - cover.side // 2, column - cover.side // 2
-        mark = Mark(*first, cover.side, cover.side, current_theme().colour("focus"))
-        self.picture.mark([mark])
-        self.map.mark([mark])
+        (rows, columns), at = cover.leads.shape, self._at
+        row, column = at if at is not None and at[0] < rows and at[1] < columns else _worst(cover)
+        covered = covering(cover.picture, row, column, cover.side, cover.fill, whole=cover.whole)
+        self.picture.present(side_by_side(covered[np.newaxis])[0])
+        pitch, high = cover.picture.shape[2] + 1, cover.picture.shape[1] if cover.whole else cover.side
+        top, left = 0 if cover.whole else row - cover.side // 2, column - cover.side // 2
+        focus = current_theme().colour("focus")
+        self.picture.mark([Mark(top, left + place * pitch, high, cover.side, focus)
+                           for place in range(len(cover.picture))])
+        self.map.mark([Mark(top, left, 1 if cover.whole else high, cover.side, focus)])
         self.said.setText(self._words(cover, row, column))
 
     def _words(self, cover: Cover, row: int, column: int) -> str:
         classes, value, lead = cover.network.classes, cover.values[row, column], cover.leads[row, column]
-        where = self.tr("Patch on row {row}, column {column}").format(row=row + 1, column=column + 1)
+        where = self.tr("Patch on column {column}") if cover.whole else self.tr("Patch on row {row}, column {column}")
+        where = where.format(row=row + 1, column=column + 1)
         if not np.isfinite(value):
             return f"{where}: …"
         winner = int(cover.winners[row, column])
@@ -151,8 +168,9 @@ class CoverPage(Page):
         self.map.setAccessibleName(self.tr("Map of covered places"))
         self.picture.setAccessibleName(self.tr("The covered picture"))
         self.said.setWordWrap(True)
-        self.patch.setAccessibleName(self.tr("Cells along the side of the patch"))
-        self.patch_words.setMinimumWidth(self.patch_words.fontMetrics().horizontalAdvance("64 × 64"))
+        self.patch.setAccessibleName(self.tr("Cells along the side of the patch, or columns"))
+        widest = self.tr("{count} columns").format(count=12)
+        self.patch_words.setMinimumWidth(self.patch_words.fontMetrics().horizontalAdvance(widest))
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(6)
         self.progress.setAccessibleName(self.tr("How far the patch has come"))

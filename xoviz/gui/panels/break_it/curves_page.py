@@ -14,8 +14,10 @@ from xoviz.gui.panels.break_it.curves_stage import Stage
 from xoviz.gui.panels.break_it.page import Page
 from xoviz.gui.panels.break_it.readout import STYLES, Entry, colour_of
 from xoviz.gui.widgets.band_plot import Banded
+from xoviz.gui.widgets.thumbnail_shape import inked, side_by_side
 from xoviz.state.view import Study, View
 from xoviz.state.wishes import CancelStudy, MeasureCurves, PutDamaged, TrainRivals
+from xoviz.wording import called
 
 CURVES, RIVALS = "curves", "rivals"
 """The names of the studies."""
@@ -33,6 +35,7 @@ class CurvesPage(Page):
         self._bench: Bench | None = None
         self._rivals: Study | None = None
         self._stopped = False
+        self._kinds: tuple[str, ...] = words.KINDS
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AT_REST)
@@ -43,7 +46,7 @@ class CurvesPage(Page):
     @property
     def kind(self) -> str:
         """The kind of damage that is chosen."""
-        return words.KINDS[self.stage.chips.current]
+        return self._kinds[self.stage.chips.current]
 
     @property
     def on_pad(self) -> bool:
@@ -57,13 +60,16 @@ class CurvesPage(Page):
 
     def hint(self) -> str:
         """What to do here."""
-        return self.tr("Point at a level for numbers and examples; a click damages the picture on the pad so far.")
+        return self.tr("Point at a level for numbers and examples; a click damages what is shown at the left so far.") \
+            if self._kinds != words.kinds_for("words") else self.tr(
+                "Right is what a damaged sentence says, where it is one still; else what it said before.")
 
     def present(self, view: View) -> None:
         """Show a view's measurements; measure again where something else is on display."""
         before, self._view = self._view, view
         if before is None or _of_another_kind(before, view):
             self._stopped = False
+            self._offer(view)
         if self._bench is not None and self._bench.network.stack != view.network.stack:
             self._bench = None
             self.stage.clear()
@@ -73,6 +79,16 @@ class CurvesPage(Page):
         if self._measurable(view) and (
                 before is None or (not self._timer.isActive() and self._is_news(before, view))):
             self._timer.start()
+
+    def _offer(self, view: View) -> None:
+        """The kinds of damage that make sense for what is on display."""
+        kinds = words.kinds_for(view.task.input_kind)
+        if kinds != self._kinds:
+            self._kinds = kinds
+            self._bench = None
+            self.stage.clear()
+            self.stage.offer(kinds)
+        self.stage.name(called(view.task.noun, view.task.input_kind, self.tr))
 
     def rest(self) -> None:
         """Break off what is being measured and learned; both go on from where they are."""
@@ -122,11 +138,11 @@ class CurvesPage(Page):
 
     def _measurable(self, view: View) -> bool:
         """Whether there is anything to measure, or say why not."""
-        if view.network.classes == view.task.classes:
+        if view.network.classes == view.task.classes and view.task.has(view.network.input_shape):
             self.stage.reason.hide()
             return True
-        self.stage.reason.setText(self.tr("This network has other classes than the task, so nobody knows what would be "
-                                    "right: choose the task that it was made for."))
+        self.stage.reason.setText(self.tr("This network was made for another task, so nobody knows what would be "
+                                          "right: choose the task that it was made for."))
         self.stage.reason.show()
         return False
 
@@ -190,7 +206,7 @@ class CurvesPage(Page):
 
     def _measure(self, bench: Bench) -> str:
         if bench.picture is None:
-            return self.tr("share of {pictures} pictures read rightly").format(pictures=bench.curves.pictures or "…")
+            return self.tr("share of {pictures} examples read rightly").format(pictures=bench.curves.pictures or "…")
         name = bench.network.classes[bench.answer or 0]
         if bench.network.gives_probabilities:
             return self.tr("probability of {name}; the templates’ score").format(name=name)
@@ -206,7 +222,9 @@ class CurvesPage(Page):
 
     def _stands(self, kind: str) -> float | None:
         view = self._view
-        return None if view is None else words.mark_of(kind, view.transform, len(view.pad), view.network.input_shape[1])
+        if view is None or view.task.input_kind != "pixels":
+            return None
+        return words.mark_of(kind, view.transform, len(view.pad), view.network.input_shape[1])
 
     def _read_off(self) -> None:
         """Numbers and examples at the level that is pointed at, or else where the pad is, or where nothing is done."""
@@ -216,22 +234,34 @@ class CurvesPage(Page):
         place = self._place(bench)
         names, meanings = words.reader_names(self.tr), words.reader_meanings(self.tr)
         self.stage.readout.present([
-            Entry(curve.role, names[curve.role], self._meaning(bench, curve, meanings[curve.role]), words.measured(
-                *(float(part[place]) for part in (curve.values, curve.low, curve.high)), share=bench.picture is None))
+            Entry(curve.role, self._name(bench, curve, names[curve.role]),
+                  self._meaning(bench, curve, meanings[curve.role]),
+                  words.measured(*(float(part[place]) for part in (curve.values, curve.low, curve.high)),
+                                 share=bench.picture is None))
             for curve in bench.curves.curves])
         level = words.level_text(bench.kind, float(bench.curves.levels[place]), bench.size, self.tr)
         self.stage.level.setText(f"{words.kinds(self.tr)[bench.kind].name}: {level}")
-        self.stage.examples.present(bench.examples[place])
+        ground = -1.0 if self._view is None else self._view.task.ground
+        self.stage.examples.present(inked(side_by_side(bench.examples[place]), ground))
+
+    def _steps(self, bench: Bench, curve: Curve) -> int:
+        return next((reader.steps for reader in bench.rivals.readers if reader.role == curve.role), 0)
+
+    def _name(self, bench: Bench, curve: Curve, name: str) -> str:
+        """The network itself may have learned for longer than its double, which must be seen."""
+        steps = self._steps(bench, curve)
+        anew = curve.role == "retrained" and steps > 0
+        return self.tr("the same after {steps:,} steps").format(steps=steps) if anew else name
 
     def _meaning(self, bench: Bench, curve: Curve, meaning: str) -> str:
-        steps = next((reader.steps for reader in bench.rivals.readers if reader.role == curve.role), 0)
+        steps = self._steps(bench, curve)
         return self.tr("{meaning} After {steps:,} steps.").format(meaning=meaning, steps=steps) if steps else meaning
 
     def _place(self, bench: Bench) -> int:
         if self.stage.plot.place is not None:
             return self.stage.plot.place
         levels = words.on_axis(bench.kind, bench.curves.levels, bench.size)
-        neutral = bench.neutral * (bench.size if words.in_cells(bench.kind) else 1)
+        neutral = bench.neutral * words.cells_in(bench.kind, bench.size)
         mark = self._stands(bench.kind)
         return int(np.abs(levels - (neutral if mark is None else mark)).argmin())
 

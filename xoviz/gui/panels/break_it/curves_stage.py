@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
@@ -14,6 +16,7 @@ from xoviz.gui.widgets.gallery import Gallery
 from xoviz.gui.widgets.scrolling import scrolling
 from xoviz.gui.widgets.segments import Segments
 from xoviz.gui.widgets.still_label import StillLabel
+from xoviz.wording import Called, called
 
 COLUMN = 236
 """Pixels: the width of what stands beside the plot."""
@@ -41,13 +44,25 @@ class Stage(QWidget):
         self.level.setText("")
         self.copy.setEnabled(False)
 
+    def offer(self, kinds: Sequence[str]) -> None:
+        """Have these kinds of damage to choose from, the first one chosen."""
+        known = words.kinds(self.tr)
+        self.chips.set_texts([known[kind].name for kind in kinds], [known[kind].meaning for kind in kinds])
+
+    def name(self, things: Called) -> None:
+        """Call what is damaged by its name."""
+        test, shown = self.of.buttons
+        test.setText(self.tr("Test {many}").format(many=things.many))
+        test.setToolTip(self.tr("Accuracy over 500 {many} that no training sees").format(many=things.many))
+        shown.setText(self.tr("This {one}").format(one=things.one))
+        shown.setToolTip(self.tr("How strongly the {one} {here} is still taken for what it is").format(
+            one=things.one, here=things.here))
+
     def _make_parts(self) -> None:
-        kinds = words.kinds(self.tr)
-        self.of = Segments(((self.tr("Test pictures"), self.tr("Accuracy over 500 pictures that no training sees")),
-                            (self.tr("The pad"), self.tr("How strongly the picture on the pad is still taken for what "
-                                                         "it is"))))
+        self.of = Segments((("", ""), ("", "")))
         self.chips = Chips()
-        self.chips.set_texts([kinds[kind].name for kind in words.KINDS], [kinds[kind].meaning for kind in words.KINDS])
+        self.offer(words.KINDS)
+        self.name(called("picture", "pixels", self.tr))
         self.plot, self.readout, self.level = BandPlot(), Readout(), StillLabel(squeezable=True)
         self.plot.setAccessibleName(self.tr("Curves of the break-it bench"))
         self.examples = Gallery(SIDE)
@@ -65,7 +80,7 @@ class Stage(QWidget):
         self.rivals_words = StillLabel(squeezable=True)
         self.rivals_words.label.setProperty("muted", True)
         self.train, self.copy = QPushButton(), QPushButton(self.tr("Copy command line"))
-        self.train.setToolTip(self.tr("Rivals learn the same letters in the background, for as many steps each; "
+        self.train.setToolTip(self.tr("Rivals learn the same examples in the background, for as many steps each; "
                                       "stopped, they go on where they were"))
         self.copy.setEnabled(False)
 

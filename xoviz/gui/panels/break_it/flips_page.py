@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from xoviz.explain.flips import Flips
+from xoviz.gui.panels.break_it import words
 from xoviz.gui.panels.break_it.margins import Margins
 from xoviz.gui.panels.break_it.page import Page
 from xoviz.gui.widgets.outlined_grid import OutlinedGrid
 from xoviz.gui.widgets.player import Player
+from xoviz.gui.widgets.thumbnail_shape import side_by_side
 from xoviz.state.view import Study, View
 from xoviz.state.wishes import CancelStudy, FindFlips, PutFlips
 
@@ -29,8 +31,9 @@ class FlipsPage(Page):
         self._flips: Flips | None = None
         self._taken: Study | None = None
         self._count = 0
+        self._cells = words.flipped_cells("pixels", self.tr)
         self.picture, self.margins, self.player = OutlinedGrid(9, 9), Margins(), Player(SPEEDS)
-        self.search, self.busy = QPushButton(self.tr("Find the fewest pixels")), QProgressBar()
+        self.search, self.busy = QPushButton(self._searching()), QProgressBar()
         self.said, self.verdict, self.rule = QLabel(), QLabel(), QLabel()
         self._lay_out()
         self.search.clicked.connect(self._find)
@@ -43,13 +46,23 @@ class FlipsPage(Page):
 
     def hint(self) -> str:
         """What to do here."""
-        return self.tr("Find the pixels, then step: each one goes onto the pad, and undo takes it back.")
+        if not self.search.isEnabled():
+            return ""
+        return self.tr("Find the cells, then step: each one is flipped at the left too, and undo takes it back.")
 
     def present(self, view: View) -> None:
         """Show what was found, and how much of it is on the pad."""
         self._view = view
+        self._cells = words.flipped_cells(view.task.input_kind, self.tr)
+        self.picture.set_ground(view.task.ground)
         self._take(view.studies.get(STUDY))
         self._follow()
+        self.search.setText(self._searching())
+        why = words.why_no_flips(view.task.input_kind, view.network.input_shape[0], self.tr)
+        self.search.setEnabled(not why)
+        self.rule.setVisible(not why)
+        if why:
+            self.said.setText(why)
 
     def rest(self) -> None:
         """Search no further, play no further."""
@@ -79,7 +92,7 @@ class FlipsPage(Page):
             return
         self._taken = study
         self.busy.setVisible(study.running)
-        self.search.setText(self.tr("Stop searching") if study.running else self.tr("Find the fewest pixels"))
+        self.search.setText(self._searching())
         if study.error:
             self._flips = None
             self.said.setText(study.error)
@@ -100,7 +113,7 @@ class FlipsPage(Page):
             self._show_bare(view)
             return
         count = self._there(view, flips)
-        if count is not None and count != self._count and len(view.pad) == flips.picture.shape[-1]:
+        if count is not None and count != self._count and view.pad.shape == flips.picture.shape[1:]:
             self._count = count
             self._show()
 
@@ -112,6 +125,10 @@ class FlipsPage(Page):
         if changed > len(flips.found or ()):
             return None
         return changed if np.array_equal(view.trace.picture, flips.after(changed)) else None
+
+    def _searching(self) -> str:
+        return self.tr("Stop searching") if self._is_searching() else self.tr("Find the fewest {cells}").format(
+            cells=self._cells[1])
 
     def _is_searching(self) -> bool:
         return self._taken is not None and self._taken.running
@@ -128,7 +145,7 @@ class FlipsPage(Page):
         flips, view = self._flips, self._view
         if flips is None or flips.found is None or view is None:
             return
-        if len(view.pad) == flips.picture.shape[-1]:
+        if view.pad.shape == flips.picture.shape[1:]:
             self.wish.emit(PutFlips(position))
         else:
             self._count = position
@@ -150,28 +167,32 @@ class FlipsPage(Page):
     def _show_bare(self, view: View) -> None:
         """No search was made of what is on display."""
         self._count = 0
-        self.picture.present(view.trace.picture[0])
+        self.picture.present(side_by_side(view.trace.picture[np.newaxis])[0])
         self.picture.number((), 0)
         self.margins.present((), 0)
         self.player.hide()
         if self._taken is None or not self._taken.error:
-            self.said.setText(self.tr("How few pixels must change for the network to change its mind?"))
+            self.said.setText(self.tr("How few {cells} must change for the network to change its mind?").format(
+                cells=self._cells[1]))
         self.verdict.setText("")
 
     def _told(self, flips: Flips) -> str:
         """What was found, and how sure it is that there is nothing smaller."""
-        stages = {"singles": self.tr("trying single pixels"), "beam": self.tr("trying sets of pixels"),
+        one, many = self._cells
+        stages = {"singles": self.tr("trying single {cells}").format(cells=many),
+                  "beam": self.tr("trying sets of {cells}").format(cells=many),
                   "removal": self.tr("taking out what is not needed"), "exhaustive": self.tr("trying all smaller sets"),
                   "done": ""}
         tried = self.tr("{count:,} sets tried").format(count=flips.tried)
         if flips.found is None:
             if flips.done:
-                return self.tr("No set of pixels was found that changes the answer ({tried}).").format(tried=tried)
+                return self.tr("No set of {cells} was found that changes the answer ({tried}).").format(
+                    cells=many, tried=tried)
             return f"{stages[flips.stage]}: {tried}"
         count = len(flips.found)
         becomes = "?" if flips.becomes is None else flips.network.classes[flips.becomes]
-        told = self.tr("{count} pixels make it {name}.").format(count=count, name=becomes) if count > 1 else self.tr(
-            "1 pixel makes it {name}.").format(name=becomes)
+        told = self.tr("{count} {cells} make it {name}.").format(count=count, cells=many, name=becomes) if count > 1 \
+            else self.tr("1 {cell} makes it {name}.").format(cell=one, name=becomes)
         if not flips.done:
             return f"{told} {stages[flips.stage]}: {tried}"
         sure = self.tr("No fewer do: all smaller sets were tried") if flips.proved else self.tr(
@@ -190,7 +211,7 @@ class FlipsPage(Page):
             count=self._count, name=name, margin=-margin)
 
     def _lay_out(self) -> None:
-        self.picture.setAccessibleName(self.tr("The picture with the pixels to flip"))
+        self.picture.setAccessibleName(self.tr("The picture with the cells to flip"))
         self.busy.setRange(0, 0)
         self.busy.setTextVisible(False)
         self.busy.setFixedHeight(6)
@@ -198,7 +219,7 @@ class FlipsPage(Page):
         self.busy.hide()
         self.search.setProperty("primary", True)
         self.rule.setText(self.tr(
-            "The search goes by the network’s true scores: all single pixels, then the best few sets, one pixel more "
+            "The search goes by the network’s true scores: all single cells, then the best few sets, one cell more "
             "at a time, until the answer changes; then it takes out what is not needed, and tries all smaller sets "
             "where they are not too many."))
         self.rule.setProperty("muted", True)

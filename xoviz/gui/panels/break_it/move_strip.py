@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xoviz.gui.theme import Table, current_theme, grey_lut, number_font, signed_index, signed_lut
+from xoviz.gui.widgets.thumbnail_shape import inked
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -19,7 +20,7 @@ LOWEST, HIGHEST = 22, 58
 """Pixels: the height of a row."""
 
 HEAD = 20
-NAMES, WORDS = 150, 112
+NAMES, WORDS, MOST_WORDS = 150, 112, 200
 MAPS = 4
 """Maps of a layer that are shown."""
 
@@ -28,7 +29,8 @@ GAP = 1  # cells between two maps
 
 class Row(NamedTuple):
     """A layer: its maps (C, H, W) before and now, with the change in place and (unless that is None) after moving them
-    back, 0 to 1; and what that means in a word or two. ``beside`` says that it is of another network."""
+    back, 0 to 1; and what that means in a word or two. ``beside`` says that it is of another network, ``picture`` that
+    it is what goes in."""
 
     name: str
     before: Floats
@@ -37,6 +39,7 @@ class Row(NamedTuple):
     followed: float | None
     words: str
     beside: bool = False
+    picture: bool = False
 
 
 class MoveStrip(QWidget):
@@ -45,6 +48,7 @@ class MoveStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
+        self._ground = -1.0
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Change of each layer"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -54,8 +58,9 @@ class MoveStrip(QWidget):
         """What is shown."""
         return self._rows
 
-    def present(self, rows: Sequence[Row]) -> None:
-        """Show these layers."""
+    def present(self, rows: Sequence[Row], ground: float = -1.0) -> None:
+        """Show these layers; in pictures ``ground`` is blank."""
+        self._ground = ground
         if len(rows) != len(self._rows):
             self.updateGeometry()
         self._rows = tuple(rows)
@@ -80,7 +85,9 @@ class MoveStrip(QWidget):
     def _paint(self, painter: QPainter) -> None:
         theme = current_theme()
         height = float(min(max((self.height() - HEAD) / len(self._rows), LOWEST), HIGHEST))
-        across = _Columns(self.width(), height)
+        painter.setFont(number_font(12, bold=True))
+        widest = max(painter.fontMetrics().horizontalAdvance(row.words) for row in self._rows)
+        across = _Columns(self.width(), height, min(max(widest + 8, WORDS), MOST_WORDS))
         tables = grey_lut(theme), signed_lut()
         painter.setFont(number_font(11))
         painter.setPen(theme.colour("muted"))
@@ -103,14 +110,19 @@ class MoveStrip(QWidget):
         painter.drawText(QRectF(4, rect.top(), NAMES - 8, rect.height()), middle, row.name)
         limit = max(float(np.abs(row.before).max()), float(np.abs(row.now).max()), 1e-9)
         for left, maps in ((across.before, row.before), (across.now, row.now)):
-            _paint_maps(painter, maps, QRectF(left, rect.top() + 2, across.maps, rect.height() - 4), limit, tables)
+            room = QRectF(left, rect.top() + 2, across.maps, rect.height() - 4)
+            if row.picture:
+                _paint_maps(painter, inked(maps, self._ground), room, 1.0, tables[0])
+            else:
+                _paint_maps(painter, maps, room, limit, tables[1])
         self._paint_bar(painter, rect, across.bars, across.bar, row.in_place, theme.colour("focus"))
         if row.followed is not None:
             self._paint_bar(painter, rect, across.bars + across.bar + 8, across.bar, row.followed,
                             theme.colour("accent"))
         painter.setPen(theme.colour("text"))
         painter.setFont(number_font(12, bold=True))
-        painter.drawText(QRectF(self.width() - WORDS, rect.top(), WORDS, rect.height()), middle, row.words)
+        shown = painter.fontMetrics().elidedText(row.words, Qt.TextElideMode.ElideMiddle, across.words)
+        painter.drawText(QRectF(self.width() - across.words, rect.top(), across.words, rect.height()), middle, shown)
 
     def _paint_bar(self, painter: QPainter, rect: QRectF, left: float, width: float, share: float,
                    colour: QColor) -> None:
@@ -133,23 +145,23 @@ class MoveStrip(QWidget):
 class _Columns:
     """Where the columns lie, in pixels."""
 
-    def __init__(self, width: float, height: float) -> None:
-        self.maps = min(MAPS * (height - 2), (width - NAMES - WORDS) * 0.27)
+    def __init__(self, width: float, height: float, words: int) -> None:
+        self.words = words
+        self.maps = min(MAPS * (height - 2), (width - NAMES - words) * 0.27)
         self.before = float(NAMES)
         self.now = self.before + self.maps + 12
         self.bars = self.now + self.maps + 16
-        self.bar = max((width - WORDS - 16 - self.bars) / 2, 60)
+        self.bar = max((width - words - 16 - self.bars) / 2, 60)
 
 
-def _paint_maps(painter: QPainter, maps: Floats, room: QRectF, limit: float, tables: tuple[Table, Table]) -> None:
+def _paint_maps(painter: QPainter, maps: Floats, room: QRectF, limit: float, table: Table) -> None:
     """The first few maps of a layer side by side; a layer without rows and columns as one strip."""
-    picture = maps.shape[1:] != (1, 1) and len(maps) == 1
     shown = maps.reshape(1, 1, -1) if maps.shape[1:] == (1, 1) else maps[:MAPS]
     count, rows, columns = shown.shape
     side = max(min(room.height() / rows, room.width() / (count * columns + (count - 1) * GAP)), 0.5)
     index = np.empty((count * rows, columns), np.intp)
-    signed_index(shown.reshape(index.shape), 1.0 if picture else limit, index)
-    pixels = tables[0 if picture else 1].take(index, mode="clip")
+    signed_index(shown.reshape(index.shape), limit, index)
+    pixels = table.take(index, mode="clip")
     image = QImage(pixels.data.cast("B"), columns, len(index), 4 * columns, QImage.Format.Format_RGB32)
     high = room.height() if rows == 1 else rows * side
     for place in range(count):

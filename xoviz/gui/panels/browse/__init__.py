@@ -49,7 +49,7 @@ class BrowsePanel(Panel):
 
     def hint(self) -> str:
         """What to do here."""
-        return self.tr("Click a picture to put it on the pad, or a cell of the matrix to see the pictures that it "
+        return self.tr("Click a picture to have the network read it, or a cell of the matrix to see the pictures it "
                        "counts.")
 
     def present(self, view: View) -> None:
@@ -72,8 +72,10 @@ class BrowsePanel(Panel):
 
     def finish(self, view: View) -> None:
         """Read some letters at once, as no session does it for a figure."""
+        if not _suits(view):
+            return
         pictures, answers = view.task.draw_held_out(IN_A_FIGURE, view.network.input_shape[1], np.random.default_rng(1))
-        if view.network.classes == view.task.classes and len(answers):
+        if len(answers):
             *_, readings = read_all(view.network, Examples(pictures, answers, np.full(len(answers), HELD_OUT)))
             self._view = view
             self._take(readings)
@@ -97,7 +99,7 @@ class BrowsePanel(Panel):
         assert self._view is not None
         network = self._view.network
         return (readings.network.stack == network.stack and readings.network.classes == network.classes
-                and network.classes == self._view.task.classes)
+                and _suits(self._view))
 
     def _is_news(self, found: Readings) -> bool:
         """Whether readings are to be shown: whole ones always, others where there are no whole ones of these examples
@@ -124,7 +126,8 @@ class BrowsePanel(Panel):
             return
         self.filters.present(sifter, readings.network.classes)
         order = self.wall.order if hold else sifter.sorted(self.filters.sieve, self.filters.order)
-        self.shelf.present(readings, order, _MARKS[sifter.outcomes])
+        assert self._view is not None
+        self.shelf.present(readings, order, _MARKS[sifter.outcomes], self._view.task.ground)
         self.side.present(sifter, self.filters.sieve)
 
     def _find_chosen(self) -> None:
@@ -145,7 +148,7 @@ class BrowsePanel(Panel):
 
     def _why_empty(self, view: View) -> str:
         """Why nothing is shown, and what to do about it."""
-        if view.network.classes != view.task.classes:
+        if not _suits(view):
             return self.tr("The network on display knows other classes ({classes}) than there are in “{task}”. Learn "
                            "from scratch, or choose another network, and see here how it reads every example.").format(
                 classes=", ".join(view.network.classes), task=view.task.name)
@@ -210,3 +213,8 @@ class BrowsePanel(Panel):
         outer.addWidget(self._browser, 1)
         outer.addWidget(self.empty, 1)
         self._browser.hide()
+
+
+def _suits(view: View) -> bool:
+    """Whether the network reads the task's examples, and tells its classes apart."""
+    return view.network.classes == view.task.classes and view.task.has(view.network.input_shape)

@@ -14,6 +14,7 @@ from xoviz.gui.panels.browse import words
 from xoviz.gui.theme import class_colour, current_theme, number_font
 from xoviz.gui.widgets.gallery import Gallery
 from xoviz.gui.widgets.still_label import StillLabel
+from xoviz.gui.widgets.thumbnail_shape import inked, side_by_side
 
 SIDE = 34
 MOST = 4
@@ -44,10 +45,12 @@ class Group(QWidget):
         self.gallery.resize(self.gallery.width_of(EACH), self.gallery.height_of(1))
         self.setFixedSize(self.sizeHint())
 
-    def present(self, found: Reminded, readings: Readings, classes: Sequence[str], titles: Sequence[str]) -> None:
-        """Show other examples."""
+    def present(self, found: Reminded, readings: Readings, classes: Sequence[str], titles: Sequence[str],
+                ground: float) -> None:
+        """Show other examples; ``ground`` is blank."""
         self._found, self._name = found, classes[found.answer]
-        self.gallery.present(readings.examples.pictures[[each.number for each in found.nearest], 0])
+        pictures = readings.examples.pictures[[each.number for each in found.nearest]]
+        self.gallery.present(inked(side_by_side(pictures), ground))
         self.gallery.set_titles(titles)
         self.gallery.set_frames([class_colour(found.answer)] * len(found.nearest))
         self.gallery.setAccessibleName(self.tr("Nearest {name}").format(name=self._name))
@@ -95,7 +98,7 @@ class RemindedStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[Sequence[Reminded], Readings, Sequence[str]] | None = None
+        self._shown: tuple[Sequence[Reminded], Readings, Sequence[str], float] | None = None
         self.heading = StillLabel(squeezable=True)
         self.heading.label.setProperty("muted", True)
         self.groups = tuple(Group() for _ in range(MOST))
@@ -110,10 +113,11 @@ class RemindedStrip(QWidget):
         column.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
-    def present(self, heading: str, found: Sequence[Reminded], readings: Readings, classes: Sequence[str]) -> None:
-        """Show what the picture reminds the network of."""
+    def present(self, heading: str, found: Sequence[Reminded], readings: Readings, classes: Sequence[str],
+                ground: float) -> None:
+        """Show what the picture reminds the network of; ``ground`` is blank."""
         self.heading.setText(heading)
-        self._shown = found, readings, classes
+        self._shown = found, readings, classes, ground
         self._fill()
 
     def sizeHint(self) -> QSize:
@@ -132,13 +136,13 @@ class RemindedStrip(QWidget):
     def _fill(self) -> None:
         if self._shown is None:
             return
-        found, readings, classes = self._shown
+        found, readings, classes, ground = self._shown
         fitting = sum(self._room_of(count).height() <= self.height() for count in range(1, MOST + 1))
         shown = found[: max(fitting, 1)]
         for place, group in enumerate(self.groups):
             if place < len(shown):
                 titles = [words.reminder(each, readings, classes, self.tr) for each in shown[place].nearest]
-                group.present(shown[place], readings, classes, titles)
+                group.present(shown[place], readings, classes, titles, ground)
             group.setVisible(place < len(shown))
 
     def _room_of(self, count: int) -> QSize:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -10,9 +11,10 @@ from xoviz.explain.reading_all import Readings
 from xoviz.gui.panels.browse import words
 from xoviz.gui.widgets.jump_slider import JumpSlider
 from xoviz.gui.widgets.still_label import StillLabel
+from xoviz.gui.widgets.thumbnail_shape import inked, side_by_side
 from xoviz.gui.widgets.wall import Wall
 from xoviz.gui.widgets.wall_view import SIDES
-from xoviz.nn.arrays import Indices
+from xoviz.nn.arrays import Array, Indices
 
 
 class Shelf(QWidget):
@@ -31,6 +33,7 @@ class Shelf(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._readings: Readings | None = None
+        self._images: Array = np.zeros((0, 1, 1), np.float32)
         self.wall, self.line = Wall(), StillLabel(squeezable=True)
         self.relabel, self.discard = QPushButton(self.tr("Relabel")), QPushButton(self.tr("Remove"))
         self.sizes = JumpSlider()
@@ -39,13 +42,15 @@ class Shelf(QWidget):
         self._lay_out()
         self._connect()
 
-    def present(self, readings: Readings, order: Indices, marks: Indices) -> None:
-        """Show the examples ``order``, each with its mark (see ``Wall``)."""
+    def present(self, readings: Readings, order: Indices, marks: Indices, ground: float) -> None:
+        """Show the examples ``order``, each with its mark (see ``Wall``); ``ground`` is blank."""
         before, self._readings = self._readings, readings
         if before is not None and before.examples is not readings.examples and not (
                 readings.examples.keys and before.examples.keys == readings.examples.keys):
             self.wall.select(frozenset())  # these are others, whatever their numbers
-        self.wall.present(readings.examples.pictures[:, 0], order, marks, self.says)
+        if before is None or before.examples is not readings.examples:
+            self._images = inked(side_by_side(readings.examples.pictures), ground)
+        self.wall.present(self._images, order, marks, self.says)
         self._pages.setCurrentIndex(0 if len(order) else 1)
         self._offer_classes(readings.network.classes)
         self._say_what_is_selected()

@@ -52,7 +52,8 @@ class Side(QWidget):
         self._reminded = shown
         trained = bool((readings.examples.parts[remembered(readings)] == TRAINING).any())
         found = reminders(readings, self._traced(view.trace, readings) if old else view.trace)
-        self.strip.present(words.reminded(trained, shown[2], self.tr), found, readings, readings.network.classes)
+        self.strip.present(words.reminded(trained, shown[2], self.tr), found, readings, readings.network.classes,
+                           view.task.ground)
         self.strip.setToolTip(words.reminded_meaning(trained, self.tr))
 
     def _traced(self, trace: Trace, readings: Readings) -> Trace:

@@ -78,7 +78,7 @@ def accuracy(sifter: Sifter, tr: Translate) -> str:
             lines.append(tr("{part}: {share} right, {right} of {count}").format(
                 part=part_name(part, tr), share=_share(right, count), right=f"{right:,}", count=f"{count:,}"))
     if not sifter.rightly(HELD_OUT)[1] and sifter.readings.complete:
-        lines.insert(0, tr("No drawings to test on."))
+        lines.insert(0, tr("Nothing to test on."))
     return "\n".join(lines)
 
 
@@ -101,7 +101,7 @@ def reminded_meaning(trained: bool, tr: Translate) -> str:
     """How that is measured."""
     why = "" if trained else tr(
         " Training draws new pictures all the time, so these are held-out ones, like those that it learned from.")
-    return tr("The examples of each class that look most like the picture on the pad to the network: in what its votes "
+    return tr("The examples of each class that look most like the present picture to the network: in what its votes "
               "are given, the last layer before them, the angle between the two is smallest. 0° is the same, at 90° "
               "they have nothing in common.") + why
 

@@ -165,16 +165,20 @@ class DuelPanel(Panel):
 
     def _show(self, bout: Bout, view: View) -> None:
         for card, contestant in zip(self.cards, bout.contestants, strict=True):
-            card.present(bout, self._picture(contestant.network.input_shape[1], view))
+            card.present(bout, self._picture(contestant.network.input_shape, view))
         self.curves.present(bout)
         _say(self.verdict, words.verdict(bout, self.tr))
         self._read_off()
 
-    def _picture(self, size: int, view: View) -> Array:
-        """What is on the pad, in the size that one reads."""
+    def _picture(self, shape: tuple[int, int, int], view: View) -> Array | None:
+        """What is on the pad, as one reads it; None where that is a picture of another kind, as after a choice of
+        another task."""
         picture = view.trace.picture
-        if picture.shape[1] == size or self._fit is None:
+        if picture.shape == shape:
             return picture
+        if self._fit is None or not view.task.has(shape):
+            return None
+        size = shape[1]
         known = self._fitted.get(size)
         if known is None or known[0] is not view.pad:
             known = self._fitted[size] = view.pad, self._fit(view.pad[None], size)

@@ -123,7 +123,8 @@ class ErrorPanel(Panel):
         uses, learns = view.network.stack.loss, self.tr("✓ this network learns by this one")
         self.talk.present(held.total, reading, self._what_is_actual(view), words.distance_rows(
             held, classes, vote, self._reading(votes, view), self.tr))
-        self.squared.present(squared.squared, reading, learns if uses == "squared" else self.tr(
+        notes = {"squared": learns, "value": self.tr("✓ it learns by the square of the right one alone")}
+        self.squared.present(squared.squared, reading, notes.get(uses) or self.tr(
             "what if the scores themselves were the answers"), words.square_rows(
             squared, classes, score, reading, self.tr))
         self.entropy.present(entropy.error, reading, learns if uses == "cross-entropy" else self.tr(
@@ -161,7 +162,7 @@ class ErrorPanel(Panel):
         cards.setSpacing(10)
         for card in (self.talk, self.squared, self.entropy):
             cards.addWidget(card, 1)
-        self._empty.setText(self.tr("Nobody has said yet what this picture is. Choose the right answer above, and see "
+        self._empty.setText(self.tr("Nobody has said yet what this is. Choose the right answer above, and see "
                                     "here how far the network is from it."))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)

@@ -132,9 +132,9 @@ class LandscapePanel(Panel):
         batch = wanted_batch(self._view, self.stage.choices)
         if batch is None:
             self._refuse(
-                self.tr("Nobody knows the right answer for this picture: say what it is, or choose 64 letters.")
+                self.tr("Nobody knows the right answer for this picture: say what it is, or choose 64 examples.")
                 if self.stage.choices.measured == THIS else
-                self.tr("There are no letters that this network could be measured on."))
+                self.tr("There are no examples that this network could be measured on."))
             return
         try:
             self._asked = wanted_plane(self._view, self.stage.choices, self._zoom)

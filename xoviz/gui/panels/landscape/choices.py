@@ -86,10 +86,10 @@ class Choices(QWidget):
         self.kind_box.addItem(self.tr("Where the run went"), RUN)
         self.kind_box.setToolTip(self.tr("Which two directions of weight space the map shows"))
         self.kind_box.setAccessibleName(self.tr("Directions"))
-        self.measured_box.addItem(self.tr("64 letters"), LETTERS)
+        self.measured_box.addItem(self.tr("64 examples"), LETTERS)
         self.measured_box.addItem(self.tr("this picture"), THIS)
-        self.measured_box.setToolTip(self.tr("Whose error is measured: the mean over 64 letters that training never "
-                                             "sees, or that of the picture on the pad"))
+        self.measured_box.setToolTip(self.tr("Whose error is measured: the mean over 64 examples that training never "
+                                             "sees, or that of the picture that is shown"))
         self.measured_box.setAccessibleName(self.tr("Error of"))
         self.steepest.setToolTip(self.tr("Choose the filter cell and the vote on which the error depends most now"))
         self.another.setToolTip(self.tr("Map two other random directions"))

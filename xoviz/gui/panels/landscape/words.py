@@ -13,6 +13,7 @@ from xoviz.explain.plane import MainOfRun, Plane, RandomPair, TwoWeights
 from xoviz.gui.panels import layers
 from xoviz.gui.widgets.numbers import fixed, scientific, significant
 from xoviz.nn import Network
+from xoviz.wording import parameter_name
 
 Translate = Callable[[str], str]
 
@@ -37,6 +38,9 @@ def error_text(error: float) -> str:
 def parameter_title(network: Network, key: str, tr: Translate) -> str:
     """A parameter: "convolution weights"."""
     layer, _, name = key.partition(".")
+    kind = network.layers[network.stack.index(layer)].kind
+    if kind == "lstm" or name not in ("weights", "bias"):
+        return f"{layers.names(network)[layer]}: {parameter_name(name, kind, tr)}"
     words = tr("{layer} weights") if name == "weights" else tr("{layer} biases")
     return words.format(layer=layers.names(network)[layer])
 
@@ -49,8 +53,9 @@ def knob_title(network: Network, knob: Knob, tr: Translate) -> str:
     last = layer is network.layers[-1]
     owner = (tr("filter {number}").format(number=unit + 1) if layer.kind == "conv" else
              network.classes[unit] if last else tr("unit {number}").format(number=unit + 1))
-    title = layers.names(network)[layer_id]
-    if name != "weights":
+    known = name in ("weights", "bias") and layer.kind != "lstm"
+    title = layers.names(network)[layer_id] if known else parameter_title(network, knob.key, tr)
+    if network.stack.slot(knob.key).parameter.is_bias:
         return tr("{layer}: bias of {owner}").format(layer=title, owner=owner)
     map_, row, column = rest
     cell = tr("row {row}, column {column}").format(row=row + 1, column=column + 1)

@@ -141,8 +141,8 @@ class NudgePanel(Panel):
         if view is None or knob is None:
             self._show_nothing(self.tr("This network has no weights: there is nothing to nudge."))
         elif batch is None:
-            self._show_nothing(self.tr("Nobody has said yet what this picture is, so nobody can say how wrong the "
-                                       "network is. Choose the right answer at the top right, or measure on letters."))
+            self._show_nothing(self.tr("Nobody has said yet what this is, so nobody can say how wrong the "
+                                       "network is. Choose the right answer at the top right, or measure on examples."))
         else:
             self._reach = reach_of(view.network, knob, self._reach)
             self.survey.ask(view.network, batch, knob, self.nudge, -self._reach, self._reach)

@@ -27,8 +27,8 @@ class Question(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.answer = AnswerChoice()
-        self.switch = Switch((self.tr("This picture"), self.tr("The error of the picture on the pad")),
-                             (self.tr("Letters"), self.tr("The mean error of letters that no training sees")))
+        self.switch = Switch((self.tr("This picture"), self.tr("The error of the picture that is shown")),
+                             (self.tr("Examples"), self.tr("The mean error of examples that no training sees")))
         heading = StillLabel(squeezable=True)
         heading.setText(self.tr("Push one weight: what does the error do?"))
         heading.label.setFont(number_font(15, bold=True))

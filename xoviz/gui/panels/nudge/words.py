@@ -11,7 +11,7 @@ from xoviz.explain.recipe import Try
 from xoviz.gui.widgets.numbers import significant
 from xoviz.gui.widgets.sum_table import SumRow
 from xoviz.nn import Network
-from xoviz.wording import Translate, layer_names
+from xoviz.wording import Translate, layer_names, parameter_name
 
 HARDLY = 1e-6
 """Errors below this leave nothing to see."""
@@ -32,12 +32,7 @@ def parameter_names(network: Network, tr: Translate = str) -> dict[str, str]:
     names = dict(zip((layer.id for layer in layers), layer_names([layer.kind for layer in layers], tr), strict=True))
     kinds = {layer.id: layer.kind for layer in layers}
 
-    def part(layer_id: str, name: str) -> str:
-        if name == "bias":
-            return tr("biases")
-        return tr("filters") if kinds[layer_id] == "conv" else tr("weights")
-
-    return {slot.key: f"{names[slot.layer_id]}: {part(slot.layer_id, slot.parameter.name)}"
+    return {slot.key: f"{names[slot.layer_id]}: {parameter_name(slot.parameter.name, kinds[slot.layer_id], tr)}"
             for slot in network.stack.slots}
 
 
@@ -49,7 +44,7 @@ def knob_name(network: Network, knob: Knob, tr: Translate = str) -> str:
     text = owner.format(number=knob.index[0] + 1)
     if layer is network.layers[-1]:
         text = network.classes[knob.index[0]]
-    if slot.parameter.name == "bias":
+    if slot.parameter.is_bias:
         return tr("bias of {owner}").format(owner=text)
     channels, height, width = slot.parameter.shape[1:]
     channel, row, column = (at + 1 for at in knob.index[1:])
@@ -58,6 +53,9 @@ def knob_name(network: Network, knob: Knob, tr: Translate = str) -> str:
         return ", ".join(part for part in (text, tr("channel {number}").format(number=channel) if channels > 1 else "",
                                            cell) if part)
     below = tr("value {number}") if not cell else tr("map {number}")
+    if layer.kind in ("recurrent", "lstm"):
+        heard = tr("state {number} before") if slot.parameter.name.endswith("recurrent") else below
+        return ", ".join(part for part in (text, heard.format(number=channel), cell) if part)
     parts = (tr("vote for {owner}").format(owner=text), below.format(number=channel), cell)
     return ", ".join(part for part in parts if part)
 
@@ -114,8 +112,8 @@ def meaning(name: str, error: float, slopes: Slopes | None, tr: Translate = str)
     if not math.isfinite(error):
         return tr("The error is no number here: some weights are far too large. Undo goes back.")
     if error < HARDLY:
-        return tr("There is hardly any error left to lower here ({error}). Draw something that the network gets "
-                  "wrong, measure on letters, or start again from random weights: Train, Reset.").format(
+        return tr("There is hardly any error left to lower here ({error}). Show it something that it gets "
+                  "wrong, measure on examples, or start again from random weights: Train, Reset.").format(
             error=significant(error))
     if slopes is None:
         return f"{_capital(name)}: …"

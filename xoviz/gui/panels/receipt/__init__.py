@@ -13,6 +13,7 @@ from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from xoviz.explain.calculation import Calculation
+from xoviz.explain.heads import scoring
 from xoviz.gui.panels.base import Panel
 from xoviz.gui.panels.receipt.account import Account
 from xoviz.gui.panels.receipt.head import AnswerHead
@@ -25,8 +26,9 @@ from xoviz.gui.panels.receipt.tree import ReceiptTree
 from xoviz.gui.panels.receipt.words import Names, Words
 from xoviz.gui.widgets.numbers import readable
 from xoviz.gui.widgets.still_label import StillLabel
-from xoviz.nn import PICTURE, Dense, Focus, Network
+from xoviz.nn import PICTURE, Focus
 from xoviz.state.view import View
+from xoviz.tasks.tabular import columns_of
 
 __all__ = ["ReceiptPanel"]
 
@@ -44,6 +46,7 @@ class ReceiptPanel(Panel):
         self._view: View | None = None
         self._account: Account | None = None
         self._names: Names | None = None
+        self._about: tuple[object, ...] = ()
         self._pointed: Focus | None = None
         self.model = ReceiptModel(self)
         self.tree = ReceiptTree(self.model)
@@ -139,9 +142,9 @@ class ReceiptPanel(Panel):
 
     def _recount(self, view: View) -> None:
         """Other texts on the same lines, or, where the kind of question or the network is another, other lines."""
-        dense = isinstance(view.network.layers[-1], Dense)
+        dense = scoring(view.network) is not None
         question = self.questions.present(view.network.classes, view.trace.scores.tolist(), dense)
-        words = Words(self._names_of(view.network), readable(view.reading, view.exact), self.tr)
+        words = Words(self._names_of(view), readable(view.reading, view.exact), self.tr)
         before, self._account = self._account, Account(view.trace, view.exact, words, question)
         if before is None or before.shape != self._account.shape:
             self._restart(view.focus, again=before is not None and before.shape[:2] == self._account.shape[:2])
@@ -153,10 +156,14 @@ class ReceiptPanel(Panel):
         self._show_note()
         self.sharing.follow(self._account, view.training.step if view.training.playing else None)
 
-    def _names_of(self, network: Network) -> Names:
-        """The names of its cells, made anew only for another stack."""
-        if self._names is None or (self._names.stack, self._names.classes) != (network.stack, network.classes):
-            self._names = Names(network.stack, network.classes, self.tr)
+    def _names_of(self, view: View) -> Names:
+        """The names of the network's cells, made anew only for another stack or task."""
+        kind, columns = view.task.input_kind, tuple(column.name for column in columns_of(view.task))
+        named = columns if view.network.input_shape == (1, 1, len(columns)) else ()
+        about = view.network.stack, view.network.classes, view.task.words, named, kind
+        if self._names is None or about != self._about:
+            self._about = about
+            self._names = Names(view.network.stack, view.network.classes, self.tr, view.task.words, named, kind)
         return self._names
 
     def _restart(self, focus: Focus | None, *, again: bool) -> None:
@@ -191,8 +198,9 @@ class ReceiptPanel(Panel):
     def _show_note(self) -> None:
         """Why there are no fractions; else how one goes on."""
         why = None if self._view is None or self._view.reading != "fractions" else self._view.why_not_exact
+        cells = self._names.things.cells if self._names is not None else self.tr("pixels")
         words = why or self.tr("Open a line (→, Enter or a double click) to see where its number comes from, "
-                               "down to the pixels.")
+                               "down to the {cells}.").format(cells=cells)
         if words != self.note.text():
             self.note.setText(words)
             self.note.setToolTip(words)

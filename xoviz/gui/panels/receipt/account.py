@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from xoviz.explain.calculation import Calculation, CellCalculation
+from xoviz.explain.calculation import Calculation, Calculations, CellCalculation
 from xoviz.explain.exact import Objects
+from xoviz.explain.gates import memories
+from xoviz.explain.heads import forked, scoring
 from xoviz.explain.receipt import Number, Receipt
 from xoviz.explain.rivals import rivals
 from xoviz.explain.rivals_calculation import RivalsCalculation
@@ -14,7 +16,7 @@ from xoviz.explain.shares import Shares, difference, shares
 from xoviz.gui.panels.receipt.levels import HopLevel, Level, RivalsLevel
 from xoviz.gui.panels.receipt.question import Question
 from xoviz.gui.panels.receipt.words import Words, reasons, rivals_sentence, score_sentence, softmax_sentence
-from xoviz.nn import Dense, Focus, Trace
+from xoviz.nn import Focus, Trace
 
 
 class Account:
@@ -37,8 +39,8 @@ class Account:
         """The level below a cell; without one that of the question."""
         one, other = self.question.one, self.question.other
         if focus is None and other is not None:
-            last = self.words.names.stack.layers[-1]
-            return RivalsLevel(rivals(self.receipt, one, other), self.words, isinstance(last, Dense) and last.bias)
+            votes = scoring(self.trace.network)
+            return RivalsLevel(rivals(self.receipt, one, other), self.words, votes is not None and votes.bias)
         return HopLevel(self.receipt.hop(self.score(one) if focus is None else focus), self.words)
 
     def score(self, unit: int) -> Focus:
@@ -53,7 +55,10 @@ class Account:
         first = self.receipt.hop(self.score(one))
         if other is None:
             return CellCalculation(first)
-        return RivalsCalculation(first, self.receipt.hop(self.score(other)))
+        second = self.receipt.hop(self.score(other))
+        if forked(self.trace.network):  # both are sums of other numbers: there is no ledger of one against the other
+            return Calculations((CellCalculation(first), CellCalculation(second)))
+        return RivalsCalculation(first, second)
 
     def answer(self) -> str:
         """The first sentence: the score, or who is ahead by how much."""
@@ -79,8 +84,9 @@ class Account:
         return softmax_sentence(self.words, made.scores, made.probabilities, self.question.one, made.balanced)
 
     def shares(self) -> Shares | None:
-        """The pixels' shares; None where the scores are no numbers."""
-        if not all(map(math.isfinite, self.trace.scores.tolist())):
+        """The pixels' shares; None where the scores are no numbers, or no sums over pixels as a layer has
+        memory."""
+        if not all(map(math.isfinite, self.trace.scores.tolist())) or memories(self.trace.network):
             return None
         exact = self._exact if self.words.reading == "fractions" else None
         if self.question.other is None:
@@ -90,9 +96,9 @@ class Account:
     def shares_titles(self) -> tuple[str, str]:
         """What stands above the picture of the shares, and what their sum is called."""
         names, tr, other = self.words.classes, self.words.tr, self.question.other
-        one = names[self.question.one]
+        one, cells = names[self.question.one], self.words.names.things.cells
         if other is None:
-            return (tr("Which pixels made the score of {one}").format(one=one), tr("score of {one}").format(one=one))
-        said = {"one": one, "other": names[other]}
-        return (tr("Which pixels said {one}, not {other}").format(**said),
+            return (tr("Which {cells} say {one}").format(one=one, cells=cells), tr("score of {one}").format(one=one))
+        said = {"one": one, "other": names[other], "cells": cells}
+        return (tr("Which {cells} said {one}, not {other}").format(**said),
                 tr("{one} ahead of {other}").format(**said))

@@ -7,13 +7,15 @@ nothing jumps while one draws. Texts are made when a line is first asked for.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from xoviz.explain.gates import Inside
 from xoviz.explain.printed import Printed, ledger, printed
-from xoviz.explain.receipt import Hop, Number
+from xoviz.explain.receipt import STATES, Hop, Number
 from xoviz.explain.rivals import Rivals
 from xoviz.gui.panels.receipt.words import Words, minus
 from xoviz.gui.panels.sum_words import BENT, slope_text
@@ -47,6 +49,7 @@ class Part(NamedTuple):
     value: Number
     weights: tuple[Number, ...]
     contribution: Number
+    inside: Inside | None = None
 
 
 class Level:
@@ -90,7 +93,8 @@ class Level:
     def _line(self, part: Part, place: int) -> Line:
         words = self.words
         tone = float(part.value) if part.source is not None and part.source.layer == PICTURE else None
-        return Line("part", words.cell(part.source), words.number(part.value), self._weight(part, place),
+        label = words.cell(part.source) if part.inside is None else words.inside(part.inside)
+        return Line("part", label, words.number(part.value), self._weight(part, place),
                     words.number(part.contribution), float(part.contribution), part.source, tone)
 
     def _weight(self, part: Part, place: int) -> str:
@@ -132,8 +136,8 @@ class HopLevel(Level):
     @cached_property
     def parts(self) -> Sequence[Part]:
         """The cells that it was computed from."""
-        return [Part(term.source, term.value, () if term.weight is None else (term.weight,), term.contribution)
-                for term in self.hop.terms]
+        return [Part(term.source, term.value, () if term.weight is None else (term.weight,), term.contribution,
+                     term.inside) for term in self.hop.terms]
 
     @cached_property
     def closing(self) -> tuple[Line, ...]:
@@ -149,9 +153,25 @@ class HopLevel(Level):
             lines.append(Line("step", words.tr("bias"), adds=minus(sums[-1].lines[-1])))
         if sums:
             lines += self._rest(sums[-1])
+        if hop.kind in STATES:
+            lines += self._bent_sum()
+            sums = ()
         text = minus(sums[-1].total) if sums else words.number(hop.total)
         label = words.cell(hop.focus)
         return (*lines, self._total(label, text, hop.balanced, hop.total, hop.value, hop.tolerance))
+
+    def _bent_sum(self) -> list[Line]:
+        """What a layer with memory does with its sum; where there is no word, nothing is added up."""
+        hop, words = self.hop, self.words
+        if not hop.terms:
+            return [Line("step", words.tr("no word here: the state stays what it was"))]
+        whole = hop.sum + (hop.bias or 0)
+        name = words.tr("in memory") if hop.gate is not None else words.tr("sum")
+        lines = [Line("step", name, adds=words.number(whole)),
+                 Line("step", words.tr("tanh of it"), adds=words.number(math.tanh(whole)))]
+        if hop.gate is not None:
+            lines.append(Line("step", words.tr("× selection"), adds=words.number(hop.gate)))
+        return lines
 
     def _weight(self, part: Part, place: int) -> str:
         hop, words = self.hop, self.words
@@ -162,7 +182,7 @@ class HopLevel(Level):
         if hop.kind in BENT:
             return self._bending(part)
         if not part.weights:
-            return f"÷ {hop.divisor}"
+            return "" if hop.kind == "heads" else f"÷ {hop.divisor}"
         text = f"× {words.number(part.weights[0])}"
         return f"{text} ÷ {words.number(hop.divisor)}" if hop.kind == "dense" and hop.divisor != 1 else text
 

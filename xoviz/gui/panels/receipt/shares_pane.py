@@ -135,7 +135,7 @@ class SharesPane(QWidget):
         sum_ = printed(parts, total, words.reading, words.places)
         rest = "" if words.reading == "fractions" else sum_.closing or words.number(0)
         closing = closing_label(words.reading, words.tr) if rest else ""
-        names = (words.tr("all pixels"), words.tr("biases"), closing, whole)
+        names = (words.tr("all {cells}").format(cells=words.names.things.cells), words.tr("biases"), closing, whole)
         for name, label in zip(names, self.names, strict=True):
             label.setText(name)
         for text, label in zip((*sum_.lines, rest, sum_.total), self.numbers, strict=True):
@@ -162,12 +162,14 @@ class SharesPane(QWidget):
         self.left.emit()
 
     def _read_out(self, cell: tuple[int, int] | None) -> None:
-        if cell is None or self._shares is None or self._words is None:
-            self.readout.setText(self.tr("Point at a pixel to read its share."))
+        if self._shares is None or self._words is None:
+            return
+        names = self._words.names
+        if cell is None:
+            self.readout.setText(self.tr("Point at a {cell} to read its share.").format(cell=names.things.cell))
             return
         share = _number(self._shares.pixels[:, cell[0], cell[1]].sum())
-        self.readout.setText(self.tr("pixel ({row}, {column}): {share}").format(
-            row=cell[0] + 1, column=cell[1] + 1, share=self._words.signed(share)))
+        self.readout.setText(f"{names.place(*cell)}: {self._words.signed(share)}")
 
 
 def _number(value: Number) -> Number:

@@ -6,11 +6,13 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xoviz.explain.gates import Inside
+from xoviz.explain.heads import answers
 from xoviz.explain.printed import alone
 from xoviz.explain.reading import Reading
-from xoviz.explain.receipt import Number
+from xoviz.explain.receipt import STATES, Number
 from xoviz.nn import PICTURE, Focus, Layer, Stack
-from xoviz.wording import Translate, layer_names, probability, winner
+from xoviz.wording import MAKERS, Translate, called, layer_names, probability, winner, word_text
 
 PLACES: dict[Reading, int] = {"decimals": 3, "slides": 2, "fractions": 2}
 """Digits after the point; fractions have none, but what cannot be one is written so."""
@@ -28,8 +30,13 @@ class Names:
     They stay the same while the stack and its classes do, however often a stroke asks for them.
     """
 
-    def __init__(self, stack: Stack, classes: tuple[str, ...], tr: Translate = str) -> None:
-        self.stack, self.classes, self._tr = stack, classes, tr
+    def __init__(self, stack: Stack, classes: tuple[str, ...], tr: Translate = str,
+                 dictionary: tuple[str, ...] = (), columns: tuple[str, ...] = (), kind: str = "pixels") -> None:
+        """The rows of sentences are named by the words of their ``dictionary``, the cells of a table by its
+        ``columns``, all others by the ``kind`` of the inputs."""
+        self.stack, self.classes, self._tr, self.dictionary, self.columns = stack, classes, tr, dictionary, columns
+        self.things = called("letter", kind, tr)
+        self._heads = tuple(name for names in answers(stack, classes) for name in names)
         self._patterns = {PICTURE: self._pixel()} | {
             layer.id: self._pattern(place, layer) for place, layer in enumerate(stack.layers)}
 
@@ -39,21 +46,36 @@ class Names:
             return self._tr("padding")
         if focus.layer == self.stack.ids[-1]:
             return self._tr("score of {name}").format(name=self.classes[focus.map])
+        if focus.layer == PICTURE and (self.dictionary or self.columns):
+            return self.place(focus.row, focus.column)
+        if self._heads and focus.layer == self.stack.ids[-2]:
+            return self._tr("score of {name}").format(name=self._heads[focus.map])
         return self._patterns[focus.layer].format(map=focus.map + 1, row=focus.row + 1, column=focus.column + 1)
 
+    def place(self, row: int, column: int) -> str:
+        """What a place of the input is called, whatever the channel."""
+        if self.dictionary:
+            return word_text(self.dictionary[row], column, self._tr)
+        if self.columns:
+            return self.columns[column]
+        return f"{self.things.cell} ({row + 1}, {column + 1})"
+
     def _pixel(self) -> str:
-        pixel = self._tr("pixel ({row}, {column})")
+        pixel = self.things.cell + self._tr(" ({row}, {column})")
         return pixel if self.stack.input_shape[0] == 1 else pixel + self._tr(" of channel {map}")
 
     def _pattern(self, place: int, layer: Layer) -> str:
         where = "" if self.stack.shape_of(layer.id)[1:] == (1, 1) else " ({row}, {column})"
         maker = self._maker(place)
+        if layer.kind in STATES:
+            return maker + self._tr(", word {column}") if where else maker
         return maker if layer.kind == "dense" else f"{maker}, {self._done(place, layer)}{where}"
 
     def _maker(self, place: int) -> str:
         """What made a map: the nearest filter or unit below."""
-        kinds = [layer.kind for layer in self.stack.layers[: place + 1] if layer.kind in ("conv", "dense")]
-        words = {"conv": self._tr("filter {map}"), "dense": self._tr("hidden unit {map}")}
+        kinds = [layer.kind for layer in self.stack.layers[: place + 1] if layer.kind in MAKERS]
+        words = {"conv": self._tr("filter {map}"), "dense": self._tr("hidden unit {map}"),
+                 "recurrent": self._tr("state {map}"), "lstm": self._tr("state {map}")}
         return words.get(kinds[-1] if kinds else "", self._tr("channel {map}"))
 
     def _done(self, place: int, layer: Layer) -> str:
@@ -63,7 +85,7 @@ class Names:
             return layer_names(kinds, self._tr)[place]
         return {"conv": self._tr("match"), "relu": self._tr("after ReLU"), "leaky": self._tr("after leaky ReLU"),
                 "tanh": self._tr("after tanh"), "dropout": self._tr("after dropout"), "maxpool": self._tr("pooled"),
-                "meanpool": self._tr("averaged")}[layer.kind]
+                "meanpool": self._tr("averaged"), "heads": self._tr("in pairs")}[layer.kind]
 
 
 @dataclass(frozen=True)
@@ -87,6 +109,12 @@ class Words:
     def cell(self, focus: Focus | None) -> str:
         """What a cell is called."""
         return self.names.cell(focus)
+
+    def inside(self, inside: Inside) -> str:
+        """What a number is called that a layer with memory keeps to itself."""
+        form = {"state": self.tr("state {unit} before"), "memory": self.tr("memory before: kept"),
+                "prediction": self.tr("prediction: let in")}[inside.what]
+        return form.format(unit=inside.unit + 1)
 
     def number(self, number: Number) -> str:
         """One number: "0.778", "7/9"."""

@@ -185,7 +185,7 @@ class RunsPanel(Panel):
             return
         counts = confusion(view.network, letters)
         right = float(counts.trace()) / max(int(counts.sum()), 1)
-        self.heading.setText(self.tr("What the network on display takes for what, of {count} letters that it never "
+        self.heading.setText(self.tr("What the network on display takes for what, of {count} examples that it never "
                                      "learned from: {share} right").format(count=int(counts.sum()),
                                                                            share=percent(right)))
         self.confusion.present(counts, view.network.classes)
@@ -194,8 +194,8 @@ class RunsPanel(Panel):
     def _why_not_counted(self, view: View, letters: int) -> str:
         """Why nothing can be said of what the network takes for what; empty if something can."""
         if len(view.task.classes) > view.network.stack.outputs:
-            return self.tr("This network has other classes than the letters that could be read.")
-        return "" if letters else self.tr("There are no drawings to test on: all are learned from.")
+            return self.tr("This network has other classes than the examples that could be read.")
+        return "" if letters else self.tr("There is nothing to test on: everything is learned from.")
 
     # Laying out
 

@@ -45,7 +45,7 @@ class RunTable(QAbstractTableModel):
         self._columns = (
             Column(self.tr("Run"), _name), Column(self.tr("From"), self._origin), Column(self.tr("Steps"), self._steps),
             Column(self.tr("Optimiser"), _optimiser), Column(self.tr("Rate"), _rate), Column(self.tr("Batch"), _batch),
-            Column(self.tr("Letters"), self._letters),
+            Column(self.tr("Examples"), self._letters),
             Column(self.tr("Seed"), _seed), Column(self.tr("Frozen"), self._frozen), Column(self.tr("Loss"), _loss),
             Column(self.tr("Accuracy"), _accuracy),
             Column(self.tr("Filters at the end"), _nothing),

@@ -99,7 +99,6 @@ class Form(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.progress.setSizePolicy(policy)
         self.progress.hide()
-        self._fit()
         for number in (self.seeds, self.first):
             number.setFixedHeight(self.steps.sizeHint().height())
         row = QHBoxLayout(self)
@@ -117,3 +116,5 @@ class Form(QWidget):
         row.addSpacing(10)
         row.addWidget(self.run)
         row.addWidget(self.progress, 1)
+        # Not before they have a place here: alone, each would be a window for a moment.
+        self._fit()

@@ -117,7 +117,7 @@ class PlateCanvas(MapCanvas):
     def _fill(self) -> None:
         for plate in self.plates:
             self.fill(plate.name, plate.values / plate.unit if plate.unit != 1 else plate.values,
-                      plate.limit / plate.unit, plate.exact, plate.reading)
+                      plate.limit / plate.unit, plate.exact, plate.reading, plate.ground)
         captions = [(plate.caption, _scale(plate, self.tr("colours to ±{limit}"), self.tr("numbers × {unit}")))
                     for plate in self.plates]
         if captions != self._captions:

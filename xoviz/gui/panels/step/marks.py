@@ -14,7 +14,7 @@ from xoviz.gui.panels import layers
 from xoviz.gui.panels.step.plates import Plate, Weight
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark
-from xoviz.nn import Conv, Dense, Focus, Indices, Layer, MaxPool, Network
+from xoviz.nn import Conv, Dense, Focus, Indices, Layer, MaxPool, Memory, Network
 from xoviz.state.view import View
 
 
@@ -102,7 +102,7 @@ def _of_gradient(step: OneStep, weight: Weight) -> list[CanvasMark]:
     made = Focus(weight.layer, weight.index[0], 0, 0)
     folded = layers.folded(network.stack.shape_of(weight.layer)) != network.stack.shape_of(weight.layer)
     marks = [CanvasMark("given", *layers.cell_of(network, made), *((1, 1) if folded else (rows, columns)), pale)]
-    if weight.key.endswith(".bias"):
+    if weight.key.endswith("bias") or isinstance(network.layers[network.stack.index(weight.layer)], Memory):
         return marks
     met = weight_meets(step.trace, weight.layer, weight.index)
     below = layers.below(network, weight.layer)

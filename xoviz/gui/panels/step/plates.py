@@ -18,7 +18,7 @@ from xoviz.gui.panels import layers
 from xoviz.gui.theme import class_colour, identity_colour
 from xoviz.gui.widgets.colour_limit import limit_of, reach_of
 from xoviz.gui.widgets.numbers import Reading
-from xoviz.nn import PICTURE, Activation, Array, Conv, Dense, Indices, MaxPool, Network
+from xoviz.nn import PICTURE, Activation, Array, Conv, Dense, Indices, MaxPool, Memory, Network
 from xoviz.state.view import View
 from xoviz.wording import Translate
 
@@ -46,7 +46,7 @@ class Plate:
     written in multiples of ``unit``; those on their ``own_scale`` say what their colours stand for. The cells of
     ``roomy`` ones are so many times as large as usual; ``single`` ones are votes or units, not pixels of maps.
     ``sign`` stands between this plate and the next. Rows may have names. Values, not slopes, are read as everywhere:
-    with ``exact`` they are fractions.
+    with ``exact`` they are fractions. Of a picture (``ink``) the value ``ground`` is blank.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Plate:
     block: int = 1
     frames: tuple[QColor, ...] = ()
     ink: bool = False
+    ground: float = -1.0
     sign: str = ""
     unit: float = 1.0
     roomy: float = 1.0
@@ -168,7 +169,7 @@ def _forward(view: View) -> list[Plate]:
 
 def _error(step: OneStep, tr: Translate) -> list[Plate]:
     """What the network answers, what is right, and how far apart they are."""
-    error, squared = step.error, step.error.loss_name == "squared"
+    error, squared = step.error, step.error.loss_name != "cross-entropy"
     return [_column(step, "outputs", _outputs_name(step, tr), error.outputs, sign=MINUS if squared else ""),
             _column(step, "right", tr("right answer"), error.right, sign=TO),
             _column(step, "error", tr("squared") if squared else tr("−log p of the right one"), error.parts)]
@@ -176,8 +177,8 @@ def _error(step: OneStep, tr: Translate) -> list[Plate]:
 
 def _scores(step: OneStep, tr: Translate) -> list[Plate]:
     error, last = step.error, step.network.layers[-1].id
-    double = tr("twice the difference: blame") if error.loss_name == "squared" else tr("blame")
-    sign = TO if error.loss_name == "squared" else EQUALS
+    double = tr("twice the difference: blame") if error.loss_name != "cross-entropy" else tr("blame")
+    sign = TO if error.loss_name != "cross-entropy" else EQUALS
     return [_column(step, "outputs", _outputs_name(step, tr), error.outputs, sign=MINUS),
             _column(step, "right", tr("right answer"), error.right, sign=sign),
             _column(step, "blame", double, error.blames, last)]
@@ -192,6 +193,8 @@ def _blame(view: View, step: OneStep, key: str, tr: Translate) -> list[Plate]:
     given = _activation(step, above.id, "given", tr("blame of {layer}").format(layer=words[above.id]))
     if isinstance(above, Activation | MaxPool):
         return [blame, _values(view, key, tr("{layer}: what went up").format(layer=words[key]), TIMES), given]
+    if isinstance(above, Memory):
+        return [blame, given]
     weights = network.parameters.get(f"{above.id}.weights")
     first = Weight(f"{above.id}.weights", (0, 0, 0, 0))
     if weights is None or laid_out(network, first)[0].size < weights.size:
@@ -207,7 +210,7 @@ def _gradient(view: View, step: OneStep, weight: Weight, tr: Translate) -> list[
     blame = _activation(step, layer, "given", tr("blame of {layer}").format(layer=words[layer]), TIMES)
     gradient = step.gradients.parameters[weight.key]
     found = parameter_plate(network, weight, gradient, "gradient", tr("gradient"), slopes=True)
-    if weight.key.endswith(".bias"):
+    if weight.key.endswith("bias") or isinstance(network.layers[network.stack.index(layer)], Memory):
         return [replace(blame, sign=TO), found]
     return [blame, _values(view, below, tr("{layer}: what it saw").format(layer=words[below]), TO), found]
 
@@ -230,7 +233,7 @@ def _result(step: OneStep, tr: Translate) -> list[Plate]:
 
 
 def _outputs_name(step: OneStep, tr: Translate) -> str:
-    return tr("votes") if step.error.loss_name == "squared" else tr("probability")
+    return tr("votes") if step.error.loss_name != "cross-entropy" else tr("probability")
 
 
 def _column(step: OneStep, name: str, caption: str, numbers: tuple[float, ...], layer: str = "",
@@ -250,12 +253,12 @@ def _row_names(network: Network, key: str) -> tuple[str, ...]:
 def _values(view: View, key: str, caption: str, sign: str) -> Plate:
     """What a layer gave, coloured and written as everywhere."""
     values, exact = view.trace.output(key), layers.exact_of(view, key)
-    ink = key == PICTURE and len(values) == 1
+    ink = key == PICTURE
     return Plate(f"values of {key}", caption, layers.as_maps(values), 1.0 if ink else limit_of(values), key,
                  frames=layers.frames(view.network, key), ink=ink, sign=sign, roomy=_room(values),
                  rows=_row_names(view.network, key), single=values.shape[1:] == (1, 1),
                  exact=None if exact is None else exact.reshape(layers.folded(exact.shape)),
-                 reading=layers.reading_of(view))
+                 reading=layers.reading_of(view), ground=view.task.ground)
 
 
 def _activation(step: OneStep, key: str, name: str, caption: str, sign: str = "") -> Plate:
@@ -273,7 +276,7 @@ def _room(maps: Array) -> float:
 
 def _parameter_frames(network: Network, weight: Weight, count: int, block: int) -> tuple[QColor, ...]:
     """Filters in their identity colours, the weights of a class in its colour."""
-    if weight.key.endswith(".bias"):
+    if weight.key.endswith("bias"):
         return ()
     colour = class_colour if weight.layer == network.layers[-1].id else identity_colour
     all_shown = count == network.parameters[weight.key].shape[0] * block

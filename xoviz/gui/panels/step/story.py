@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from xoviz.explain.blame import BlameSum, UntoldError
 from xoviz.explain.descent import Stride
 from xoviz.explain.one_step import OneStep, Part
 from xoviz.gui.panels.step import words
@@ -75,17 +76,26 @@ def worked_out(step: OneStep, part: Part, at: Focus | None, weight: Weight | Non
     if part.kind == "error":
         return "", _error_lines(step, tr), ()
     if part.kind == "scores":
-        return "", _score_lines(step), ()
+        return "", _score_lines(step, tr), ()
     if part.kind == "result":
         return "", _result_lines(step), ()
     if part.kind == "blame" and at is not None:
-        return names.cell(at), lines(step.blame(at), names, tr), ()
+        return names.cell(at), _summed(lambda: step.blame(at), names, tr), ()
     if part.kind == "gradient" and weight is not None:
-        return names.weight(weight), lines(step.gradient(weight.key, weight.index), names, tr), ()
+        return names.weight(weight), _summed(lambda: step.gradient(weight.key, weight.index), names, tr), ()
     if part.kind == "update" and weight is not None:
         return (names.weight(weight), stride_lines(step.stride(weight.key, weight.index), tr),
                 (*RULES[step.settings.optimiser], _memory(step, tr)))
     return "", [], ()
+
+
+def _summed(blame: Callable[[], BlameSum], names: Names, tr: Translate) -> list[Line]:
+    """The lines of a sum of blame; where it went back word by word, a sentence that says so."""
+    try:
+        return lines(blame(), names, tr)
+    except UntoldError:
+        return [Line(tr("Blame goes back through this layer word by word, each time through all its states. No sum "
+                        "over cells tells that; the tab Audit checks the result against measured slopes."), "", "")]
 
 
 def stride_lines(stride: Stride, tr: Translate) -> list[Line]:
@@ -127,20 +137,30 @@ def _error_lines(step: OneStep, tr: Translate) -> list[Line]:
     error = step.error
     done = amounts(error.parts, error.loss)
     rows = zip(step.network.classes, error.outputs, error.right, done.lines, strict=True)
-    squared = error.loss_name == "squared"
-    made = [Line(name, f"({right:.0f} − {bracketed(short(output))})²" if squared
-                 else f"−log {short(output)}" if right else tr("not the right answer"), shown(amount))
-            for name, output, right, amount in rows]
+    made = [Line(name, _part(step, place, right, output, tr), shown(amount))
+            for place, (name, output, right, amount) in enumerate(rows)]
     closing = [] if done.closing is None else [Line(tr("rounding"), "", shown(done.closing))]
     return [*made, *closing, Line(tr("error"), "", shown(done.total), True)]
 
 
-def _score_lines(step: OneStep) -> list[Line]:
+def _part(step: OneStep, place: int, right: float, output: float, tr: Translate) -> str:
+    """How a class's part of the error comes about."""
+    loss, asked = step.error.loss_name, place == step.answer
+    if loss == "squared" or (loss == "value" and asked):
+        return f"({right:.0f} − {bracketed(short(output))})²"
+    if loss == "value":
+        return tr("not asked about")
+    return f"−log {short(output)}" if asked else tr("not the right answer")
+
+
+def _score_lines(step: OneStep, tr: Translate) -> list[Line]:
     error = step.error
-    squared = error.loss_name == "squared"
     rows = zip(step.network.classes, error.outputs, error.right, error.blames, strict=True)
-    return [Line(name, f"2 × ({short(output)} − {right:.0f})" if squared else f"{short(output)} − {right:.0f}",
-                 short(blame), True) for name, output, right, blame in rows]
+    forms = {"squared": "2 × ({output} − {right:.0f})", "value": "2 × ({output} − {right:.0f})"}
+    form = forms.get(error.loss_name, "{output} − {right:.0f}")
+    asked = [error.loss_name != "value" or place == step.answer for place in range(len(error.outputs))]
+    return [Line(name, form.format(output=short(output), right=right) if told else tr("not asked about"),
+                 short(blame), True) for told, (name, output, right, blame) in zip(asked, rows, strict=True)]
 
 
 def _result_lines(step: OneStep) -> list[Line]:

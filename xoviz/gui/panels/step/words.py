@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from xoviz.explain.blame import BlameSum
+from xoviz.explain.heads import heads, names_of
 from xoviz.explain.one_step import OneStep, Part
 from xoviz.gui.panels import layers
 from xoviz.gui.panels.step.course import Missing
 from xoviz.gui.panels.step.plates import Weight, layer_words
 from xoviz.gui.widgets.numbers import significant
 from xoviz.nn import PICTURE, Conv, Dense, Focus, Network, Trace
-from xoviz.wording import Translate, cell_text, optimiser_name
+from xoviz.wording import MAKERS, Translate, cell_text, optimiser_name, parameter_name
 
 
 def short(value: float, digits: int = 3) -> str:
@@ -31,7 +32,7 @@ class Names:
         if focus.layer == stack.ids[-1]:
             return self._tr("the vote for {name}").format(name=self._network.classes[focus.map])
         place = stack.index(focus.layer)
-        kinds = [layer.kind for layer in stack.layers[: place + 1] if layer.kind in ("conv", "dense")]
+        kinds = [layer.kind for layer in stack.layers[: place + 1] if layer.kind in MAKERS]
         return cell_text(self.layers[focus.layer] if place >= 0 else "", kinds[-1] if kinds else PICTURE,
                          (focus.map, focus.row, focus.column), stack.shape_of(focus.layer), tr=self._tr)
 
@@ -39,7 +40,7 @@ class Names:
         """A weight: "filter 2, cell (1, 3)", "the weight of X for pooling (1, 1) of filter 2", "bias of filter 1"."""
         layer = self._network.layers[self._network.stack.index(weight.layer)]
         maker = self.maker(weight)
-        if weight.key.endswith(".bias"):
+        if weight.key.endswith("bias"):
             return self._tr("bias of {maker}").format(maker=maker)
         channel, row, column = weight.index[1:]
         if isinstance(layer, Dense):
@@ -61,6 +62,8 @@ class Names:
         """A whole parameter: "filters", "weights of the votes", "bias of convolution 2"."""
         layer_id, _, name = key.rpartition(".")
         layer = self._network.layers[self._network.stack.index(layer_id)]
+        if layer.kind in ("recurrent", "lstm"):
+            return f"{self.layers[layer_id]}: {parameter_name(name, layer.kind, self._tr)}"
         words = self._tr("bias of {layer}") if name == "bias" else \
             self._tr("filters of {layer}") if isinstance(layer, Conv) else self._tr("weights of {layer}")
         return words.format(layer=self.layers[layer_id])
@@ -68,7 +71,7 @@ class Names:
     def term(self, found: BlameSum, place: int) -> str:
         """What one term of a sum is about: the cell whose blame it is."""
         map_, row, column = (int(at) for at in found.places[place])
-        if found.kind == "dense":
+        if found.kind in ("dense", "heads"):
             return self._unit(found.above, map_)
         if found.met is not None or found.kind != "conv":
             where = self._tr("window ({row}, {column})") if found.kind in ("maxpool", "meanpool") \
@@ -79,6 +82,9 @@ class Names:
     def _unit(self, layer: str, unit: int) -> str:
         if layer == self._network.layers[-1].id:
             return self._network.classes[unit]
+        names = names_of(self._network)
+        if names and layer == self._network.layers[-2].id:
+            return (*names[0], *names[1])[unit]
         return self._tr("unit {number}").format(number=unit + 1)
 
 
@@ -120,16 +126,17 @@ def sentence(step: OneStep, part: Part, names: Names, tr: Translate) -> str:
 
 def forward(trace: Trace, tr: Translate) -> str:
     """What the way forward leads to."""
-    scores = zip(trace.network.classes, trace.scores.tolist(), strict=True)
-    votes = ", ".join(f"{name} {short(score)}" for name, score in scores)
-    return tr("The picture on the pad goes through the network; every number on the way is kept, since going back will "
+    scores = [pair for head in heads(trace) for pair in zip(head.names, head.scores.tolist(), strict=True)]
+    votes = ", ".join(f"{name} {short(score)}" for name, score in scores or zip(
+        trace.network.classes, trace.scores.tolist(), strict=True))
+    return tr("The picture goes through the network; every number on the way is kept, since going back will "
               "need it. The votes: {votes}.").format(votes=votes)
 
 
 def missing(what: Missing, tr: Translate) -> str:
     """Why there is no step; empty where there is one."""
     texts: dict[Missing, str] = {
-        "answer": tr("Nobody has said what this drawing is, so there is no error, and nothing to learn from it. Say "
+        "answer": tr("Nobody has said what this is, so there is no error, and nothing to learn from it. Say "
                      "below which answer is the right one."),
         "numbers": tr("Some numbers of this network have grown beyond what a number can hold: from here no step leads "
                       "down. Undo, or start again from random weights."), "": ""}
@@ -142,6 +149,9 @@ def _right(step: OneStep) -> str:
 
 def _error(step: OneStep, tr: Translate) -> str:
     error, right = step.error, step.answer
+    if error.loss_name == "value":
+        return tr("The right action is {name}: it should be worth 1. The difference, squared, is the error: {loss}. "
+                  "Nobody asks what the others are worth.").format(name=_right(step), loss=short(error.loss))
     if error.loss_name == "squared":
         return tr("The right answer is {name}: its vote should be 1, and all others 0. The differences, squared and "
                   "added up, are the error: {loss}.").format(name=_right(step), loss=short(error.loss))
@@ -169,6 +179,12 @@ def _blame(step: OneStep, key: str, names: Names, tr: Translate) -> str:
                       "{count} of {total} cells get any."),
         "meanpool": tr("Mean pooling shares the blame of each window equally among its cells: {count} of {total} get "
                        "any."),
+        "recurrent": tr("Blame goes back word by word, from the last to the first: each state hands some on to all "
+                        "states before it, and to its own word. {count} of {total} cells get any."),
+        "lstm": tr("Blame goes back word by word, from the last to the first: through memory as far as it was kept, "
+                   "and through the gates to the states before. {count} of {total} cells get any."),
+        "heads": tr("Each score is in several pairs, as it is: it takes the blame of all of them, added up. {count} of "
+                    "{total} get any."),
         "dense": tr("Each cell has a vote, with a weight, for each unit above: it takes the blame of each, times its "
                     "weight there. {count} of {total} cells get any."),
         "conv": tr("Each cell was met by several filters: it takes the blame of every cell of {above} that it helped "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -20,9 +21,11 @@ from xoviz.gui.theme import class_colour, current_theme, identity_colour
 from xoviz.gui.widgets.chips import Chips
 from xoviz.gui.widgets.gallery import Gallery
 from xoviz.gui.widgets.scrolling import scrolling
+from xoviz.gui.widgets.thumbnail_shape import side_by_side
 from xoviz.nn import Focus, Network, Stack
 from xoviz.state.view import Study, View
 from xoviz.state.wishes import ChooseFilter, SeekWanted, ShowPicture
+from xoviz.wording import Called, called
 
 STUDY = "wanted"
 
@@ -70,8 +73,8 @@ class WantedPanel(Panel):
 
     def hint(self) -> str:
         """What to do here."""
-        return self.tr("Click a letter, or what is wanted: it comes to the pad, and the place that excites the unit is "
-                       "framed.")
+        return self.tr("Click a picture, or what is wanted: the network reads it, and the place that excites the unit "
+                       "is framed.")
 
     def present(self, view: View) -> None:
         """Show what has been found, and wish for what has not."""
@@ -128,12 +131,12 @@ class WantedPanel(Panel):
         """Wish for what the unit wants to see on the pad."""
         ideal = self.pane.ideal
         if ideal is not None:
-            self._put(ShowPicture(on_paper(ideal), self.tr("What a filter wants to see")), ideal.focus)
+            self._put(ShowPicture(on_paper(ideal, self._nothing), self.tr("What a filter wants to see")), ideal.focus)
 
     def put_sight(self, place: int) -> None:
         """Wish for one of the best sights on the pad."""
         sight = self.pane.sights[place]
-        text = self.tr("Training letter {number}").format(number=sight.number + 1)
+        text = self.tr("Training {one} {number}").format(one=self._things.one, number=sight.number + 1)
         self._put(ShowPicture(sight.picture, text, sight.answer), sight.focus)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -193,6 +196,16 @@ class WantedPanel(Panel):
             self.walk_to(focus, self._view)
 
     # What is shown
+
+    @property
+    def _nothing(self) -> float:
+        """The value of a cell that holds nothing."""
+        return -1.0 if self._view is None else self._view.task.nothing
+
+    @property
+    def _things(self) -> Called:
+        """What inputs are called."""
+        return called("letter", "pixels", self.tr) if self._view is None else layers.things(self._view, self.tr)
 
     @property
     def _place(self) -> int:
@@ -263,11 +276,11 @@ class WantedPanel(Panel):
 
     def _show_units(self) -> None:
         """All units of the layer, as far as their ideals are known."""
-        found, blank = self.found, np.zeros((1, 1, 1), np.float32)
-        ideals = [blank] * self._count if found is None else [blank if each is None else each.picture
-                                                              for each in found.ideals]
-        rows, columns = max(ideal.shape[1:] for ideal in ideals)
-        self.units.present(np.stack([np.broadcast_to(ideal[0], (rows, columns)) for ideal in ideals]))
+        found, blank = self.found, np.zeros((1, 1), np.float32)
+        ideals = [blank] * self._count if found is None else [
+            blank if each is None else side_by_side(each.picture[np.newaxis])[0] for each in found.ideals]
+        shape = max((ideal.shape for ideal in ideals), key=math.prod)
+        self.units.present(np.stack([np.broadcast_to(ideal, shape) for ideal in ideals]))
 
     def _show_unit(self) -> None:
         if self._view is not None and self._layer:
@@ -277,7 +290,7 @@ class WantedPanel(Panel):
     def _show_status(self) -> None:
         playing = self._view is not None and self._view.training.playing
         text = words.status(self.found, running=self._study.running, playing=playing, error=self._study.error,
-                            tr=self.tr)
+                            things=self._things, tr=self.tr)
         if text != self.status.text():
             self.status.setText(text)
 

@@ -1,17 +1,25 @@
-"""One unit: what it wants to see on the left, and the letters that excite it most on the right."""
+"""One unit: what it wants to see on the left, and the inputs that excite it most on the right."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from xoviz.explain.receptive import Region
 from xoviz.explain.wanted import Ideal, Sight, Wanted, seen
+from xoviz.gui.panels import layers
 from xoviz.gui.panels.wanted import words
 from xoviz.gui.panels.wanted.board import Board, Card
 from xoviz.gui.panels.wanted.ideal_view import IdealView
 from xoviz.gui.widgets.numbers import written
+from xoviz.gui.widgets.thumbnail_shape import inked, side_by_side
+from xoviz.nn import Array
 from xoviz.state.view import View
+from xoviz.wording import called
 
 
 class UnitPane(QWidget):
@@ -28,6 +36,7 @@ class UnitPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.found: Wanted | None = None
+        self._things = called("letter", "pixels", self.tr)
         self._layer, self._unit = "", 0
         self.heading, self.ideal_view, self.meaning = QLabel(), IdealView(), QLabel()
         self.sights_heading, self.silence, self.board = QLabel(), QLabel(), Board()
@@ -48,6 +57,7 @@ class UnitPane(QWidget):
     def present(self, view: View, layer: str, unit: int, found: Wanted | None, colour: QColor) -> None:
         """Show a unit in its colour."""
         self.found, self._layer, self._unit = found, layer, unit
+        self._things = layers.things(view, self.tr)
         title = words.unit_title(view.network, layer, unit, self.tr)
         self.heading.setText(self.tr("{unit} wants to see").format(unit=title))
         self._show_ideal()
@@ -65,19 +75,22 @@ class UnitPane(QWidget):
     def _show_ideal(self) -> None:
         ideal = self.ideal
         if ideal is not None:
-            self.ideal_view.present(ideal.picture[0])
+            self.ideal_view.present(side_by_side(ideal.picture[np.newaxis])[0])
+        else:
+            self.ideal_view.present(np.full((1, 1), -1, np.float32))
         limit = float(self.found.limits[self._unit]) if self.found is not None else 0.0
-        self.meaning.setText(words.ideal_text(ideal, self.sights, limit, self.tr))
+        self.meaning.setText(words.ideal_text(ideal, self.sights, limit, self._things, self.tr))
 
     def _show_sights(self, view: View, colour: QColor) -> None:
         sights, classes, stack = self.sights, view.task.classes, view.network.stack
-        cards = [Card(sight.picture[0], seen(stack, sight.focus), written(sight.value),
-                      words.sight_text(sight, classes, self.tr),
-                      words.spoken(sight, rank, len(sights), classes, self.tr)) for rank, sight in enumerate(sights)]
+        cards = [Card(*_shown(sight, seen(stack, sight.focus), view.task.ground), written(sight.value),
+                      words.sight_text(sight, classes, self._things, self.tr),
+                      words.spoken(sight, rank, len(sights), classes, self._things, self.tr))
+                 for rank, sight in enumerate(sights)]
         self.board.present(cards, colour)
-        self.sights_heading.setText(words.sights_title(self.found, self.tr))
+        self.sights_heading.setText(words.sights_title(self.found, self._things, self.tr))
         looked = self.found.looked if self.found is not None else 0
-        self.silence.setText(words.silence(view.network, self._layer, sights, looked, self.tr))
+        self.silence.setText(words.silence(view.network, self._layer, sights, looked, self._things, self.tr))
         self.silence.setVisible(bool(self.silence.text()))
 
     def _build(self) -> None:
@@ -88,7 +101,7 @@ class UnitPane(QWidget):
             text.setWordWrap(True)
         self.meaning.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.ideal_view.setAccessibleName(self.tr("What it wants to see"))
-        self.board.setAccessibleName(self.tr("Letters that excite it most"))
+        self.board.setAccessibleName(self.tr("Inputs that excite it most"))
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self.heading)
         left.addWidget(self.ideal_view, 1000)
@@ -102,3 +115,14 @@ class UnitPane(QWidget):
         row.setSpacing(20)
         row.addLayout(left, 3)
         row.addLayout(right, 7)
+
+
+def _shown(sight: Sight, region: Region, ground: float) -> tuple[Array, Array, tuple[Region, ...]]:
+    """A sight's picture (H, W), what the unit sees of it (h, w), and where that is: channels stand side by side, and
+    ``ground`` is blank."""
+    picture = inked(sight.picture, ground)
+    patch = picture[:, slice(*region.rows), slice(*region.columns)]
+    pitch = sight.picture.shape[2] + 1
+    regions = tuple(replace(region, columns=(region.columns[0] + place * pitch, region.columns[1] + place * pitch))
+                    for place in range(len(sight.picture)))
+    return side_by_side(picture[np.newaxis])[0], side_by_side(patch[np.newaxis])[0], regions

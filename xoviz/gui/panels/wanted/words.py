@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from xoviz.explain.wanted import Ideal, Sight, Wanted
 from xoviz.gui.widgets.numbers import written
 from xoviz.nn import Network
-from xoviz.wording import Translate, layer_names
+from xoviz.wording import Called, Translate, layer_names
 
 
 def layer_title(network: Network, layer: str, tr: Translate) -> str:
@@ -28,55 +28,58 @@ def unit_title(network: Network, layer: str, unit: int, tr: Translate) -> str:
     return form.format(number=unit + 1, layer=names[place])
 
 
-def ideal_text(ideal: Ideal | None, sights: Sequence[Sight], limit: float, tr: Translate) -> str:
+def ideal_text(ideal: Ideal | None, sights: Sequence[Sight], limit: float, things: Called, tr: Translate) -> str:
     """What a unit gives for its ideal, and what that means beside the best sight and the limit."""
     if ideal is None or not math.isfinite(ideal.value):
         return tr("Not sought yet.") if ideal is None else tr("It gives no number.")
     value = written(ideal.value)
     if ideal.exact:
-        return tr("It gives {value} for this, and nothing can make it give more: ink where a weight is positive, "
-                  "paper where it is negative.").format(value=value)
+        return tr("It gives {value} for this, and nothing can make it give more: +1 (dark) where a weight is positive, "
+                  "−1 (pale) where it is negative.").format(value=value)
     if not ideal.done:
         return tr("Climbing: step {step} of {steps}, {value} so far.").format(step=ideal.step, steps=ideal.steps,
                                                                             value=value)
     parts = [tr("It gives {value} for this.").format(value=value)]
     if sights and math.isfinite(sights[0].value):
-        parts.append(tr("For the best letter it gives {value}.").format(value=written(sights[0].value)))
+        parts.append(tr("For the best {one} it gives {value}.").format(one=things.one, value=written(sights[0].value)))
     return " ".join([*parts, tr("No picture can make it give more than {limit}.").format(limit=written(limit))])
 
 
-def sights_title(found: Wanted | None, tr: Translate) -> str:
+def sights_title(found: Wanted | None, things: Called, tr: Translate) -> str:
     """What stands over the best sights."""
     if found is None or not found.looked:
-        return tr("Training letters that excite it most")
-    return tr("What excites it most, among {count:,} training letters").format(count=found.looked)
+        return tr("Training {many} that excite it most").format(many=things.many)
+    return tr("What excites it most, among {count:,} training {many}").format(count=found.looked, many=things.many)
 
 
-def silence(network: Network, layer: str, sights: Sequence[Sight], looked: int, tr: Translate) -> str:
-    """What is to be said of a unit that no letter brings above 0, where what is below 0 counts for nothing."""
+def silence(network: Network, layer: str, sights: Sequence[Sight], looked: int, things: Called, tr: Translate) -> str:
+    """What is to be said of a unit that no input brings above 0, where what is below 0 counts for nothing."""
     place = network.stack.index(layer)
     followed = place + 1 < len(network.layers) and network.layers[place + 1].kind == "relu"
     if not followed or not sights or sights[0].value > 0:
         return ""
-    return tr("None of {count:,} letters brings it above 0: after ReLU it is silent.").format(count=looked)
+    return tr("None of {count:,} {many} brings it above 0: after ReLU it is silent.").format(
+        count=looked, many=things.many)
 
 
-def sight_text(sight: Sight, classes: Sequence[str], tr: Translate) -> str:
-    """Which letter it is: "X, letter 12"."""
-    number = tr("letter {number:,}").format(number=sight.number + 1)
+def sight_text(sight: Sight, classes: Sequence[str], things: Called, tr: Translate) -> str:
+    """Which input it is: "X, letter 12"."""
+    number = tr("{one} {number:,}").format(one=things.one, number=sight.number + 1)
     if not 0 <= sight.answer < len(classes):
         return number
     return tr("{name}, {letter}").format(name=classes[sight.answer], letter=number)
 
 
-def spoken(sight: Sight, rank: int, of: int, classes: Sequence[str], tr: Translate) -> str:
+def spoken(sight: Sight, rank: int, of: int, classes: Sequence[str], things: Called, tr: Translate) -> str:
     """All about a sight, in its tooltip and for assistive technology."""
-    return tr("{rank} of {of}: {value} in {letter}, at row {row}, column {column} of its map. Click to put it on the "
-              "pad.").format(rank=rank + 1, of=of, value=written(sight.value), letter=sight_text(sight, classes, tr),
+    return tr("{rank} of {of}: {value} in {letter}, at row {row}, column {column} of its map. Click to have the "
+              "network read it.").format(rank=rank + 1, of=of, value=written(sight.value),
+                            letter=sight_text(sight, classes, things, tr),
                             row=sight.focus.row + 1, column=sight.focus.column + 1)
 
 
-def status(found: Wanted | None, *, running: bool, playing: bool, error: str | None, tr: Translate) -> str:
+def status(found: Wanted | None, *, running: bool, playing: bool, error: str | None, things: Called,
+           tr: Translate) -> str:
     """How far it all is."""
     if error:
         return tr("The search broke off: {reason}").format(reason=error)
@@ -84,4 +87,6 @@ def status(found: Wanted | None, *, running: bool, playing: bool, error: str | N
         return tr("Follows the network as it learns")
     if not running:
         return ""
-    return tr("Looking at letters…") if found is None or found.looked < found.of else tr("Climbing…")
+    if found is None or found.looked < found.of:
+        return tr("Looking at {many}…").format(many=things.many)
+    return tr("Climbing…")
