@@ -58,3 +58,27 @@ def test_nothing_is_read_that_a_first_look_does_not_need():
     late = {"pyqtgraph", "secrets", "xoviz.pictures.read", "xoviz.pictures.prepare", "xoviz.state.fulfil",
             "xoviz.tasks.augmentation", "xoviz.tasks.known.digits", "xoviz.tasks.drawn"}
     assert not late & set(read)
+
+
+FIRST_LOOK = """
+import sys
+from PySide6 import QtWidgets
+from PySide6.QtCore import QSettings
+from xoviz.app import make_window
+from xoviz.gui.theme import application
+
+app = application()
+window = make_window(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+window.show()
+app.processEvents()
+print(*vars(QtWidgets))
+window.close()
+"""
+
+
+def test_no_widget_of_qts_own_making_is_asked_for_before_the_first_look(tmp_path):
+    """To hand one out, PySide first makes all classes of widgets that it might be, some ten milliseconds of them."""
+    settings = str(tmp_path / "settings.ini")
+    made = subprocess.run([sys.executable, "-c", FIRST_LOOK, settings], capture_output=True, text=True, check=True)
+    assert "QMainWindow" in made.stdout.split()
+    assert "QMdiSubWindow" not in made.stdout.split()

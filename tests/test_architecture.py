@@ -62,13 +62,15 @@ OUTSIDE = {
     "xoviz.nn": ("numpy",),
     "xoviz.zoo": ("numpy",),
     "xoviz.tasks": ("numpy",),
-    "xoviz.tasks.digits": ("numpy", "sklearn"),
+    "xoviz.tasks.known.digits": ("numpy", "sklearn"),
     "xoviz.explain": ("numpy",),
     "xoviz.drawings": ("numpy",),
     "xoviz.sweep": ("numpy",),
     "xoviz.sweep.tpe": ("optuna",),
     "xoviz.sweep.cluster": ("distributed",),
     "xoviz.pictures": ("numpy", CORE, PAINT),
+    "xoviz.sounds": ("numpy",),
+    "xoviz.sounds.backend": ("numpy", "sounddevice"),
     "xoviz.state": ("numpy", CORE, PAINT),
     "xoviz.gui": ("numpy", CORE, PAINT, WIDGETS),
     "xoviz.gui.figure": (CORE, PAINT, WIDGETS, SVG),
@@ -101,7 +103,7 @@ def hasty(module: str, source: str) -> Iterator[str]:
         return
     heavy = list(HEAVY)
     if module in ("xoviz", "xoviz.__main__", "xoviz.cli"):
-        rooms = ("nn", "zoo", "tasks", "explain", "drawings", "pictures", "sweep")
+        rooms = ("nn", "zoo", "tasks", "explain", "drawings", "pictures", "sounds", "sweep")
         heavy += ["numpy", "argparse", *(f"xoviz.{room}" for room in rooms)]
     for statement in ast.parse(source).body:
         if isinstance(statement, (ast.Import, ast.ImportFrom)):
@@ -191,6 +193,7 @@ def test_the_code_keeps_the_rule(rule):
     (foreign, "xoviz.drawings.filing", "from PySide6.QtGui import QImage"),
     (foreign, "xoviz.assets", "import numpy"),
     (foreign, "xoviz.pictures.read", "from PySide6.QtWidgets import QLabel"),
+    (foreign, "xoviz.sounds.audio", "import sounddevice"),
     (foreign, "xoviz.state.session", "from PySide6 import QtWidgets"),
     (foreign, "xoviz.state.session", "import pyqtgraph"),
     (foreign, "xoviz.gui.panels.votes", "def plot():\n    import pyqtgraph.exporters"),
@@ -238,7 +241,7 @@ PLANTED = {
     "house": ("app.py", "import xoviz.cli"),
     "ground": ("nn/relu.py", "import xoviz.assets"),
     "zoo": ("zoo/talk.py", "import xoviz.wording"),
-    "meaning": ("explain/terms.py", "import xoviz.tasks.letters"),
+    "meaning": ("explain/terms.py", "import xoviz.tasks.known.letters"),
     "drawings": ("drawings/collection.py", "import xoviz.tasks.base"),
     "sweep": ("sweep/trial.py", "import xoviz.explain.batch"),
     "state": ("state/runs.py", "import xoviz.wording"),

@@ -60,12 +60,12 @@ def test_many_dead_filters_are_counted():
     figures = {"units": 5, "of": 6, "letters": 256}
     assert words.finding_headline("dead", figures, "convolution") == \
         "5 of 6 filters of convolution are dead: they never fire."
-    assert words.finding_evidence("dead", figures).startswith("For 256 letters")
+    assert words.finding_evidence("dead", figures).startswith("For 256 examples")
 
 
 @pytest.mark.parametrize(("advice", "value", "text"), [
-    ("rate", 0.003, "Rate 0.003"), ("rate anew", 0.003, "Rate 0.003, from scratch"), ("letters", 0, "Endless letters"),
-    ("letters", 500, "500 letters"), ("weight", 492.2868, "Bias 492 for X"), ("filter", 0, "Fresh weights for X"),
+    ("rate", 0.003, "Rate 0.003"), ("rate anew", 0.003, "Rate 0.003, from scratch"), ("letters", 0, "Endless examples"),
+    ("letters", 500, "500 examples"), ("weight", 492.2868, "Bias 492 for X"), ("filter", 0, "Fresh weights for X"),
 ])
 def test_advice_fits_on_a_button(advice, value, text):
     assert words.advice_text(advice, value, "X") == text
@@ -95,3 +95,24 @@ def test_an_audit_says_what_it_compared_and_left_out():
         "All 12 comparisons agree: values to within 5e−7, gradients to within 2e−9 of the largest. "
         "7 points at a kink, where there are two slopes, were counted and left out.")
     assert words.audit_verdict(1, 12, 0.1, 0.1, 0).startswith("1 of 12 comparisons are off by more than rounding")
+
+
+DIFFERENCE = {"before": 0.9475, "after": 0.8386, "low": -0.1208, "high": -0.0973, "margin": 0.02}
+
+
+@pytest.mark.parametrize("verdict", ["more", "less", "same", "unclear"])
+def test_each_verdict_of_the_shuffle_experiment_has_its_sentence(verdict):
+    said = words.shuffling_text("convolutional", verdict, DIFFERENCE), words.lead_text("shuffled", verdict, DIFFERENCE)
+    assert said[0].startswith("Rearranged, the convolutional network")
+    assert said[1].startswith("Rearranged, ")
+    for sentence in said:
+        assert "(−12.1 … −9.7)" in sentence
+        assert ("10.9 points" in sentence) == (verdict in ("more", "less"))
+    assert ("worse" in said[0]) == (verdict == "less")
+    assert ("chance" in said[0]) == (verdict == "unclear")
+
+
+def test_a_moral_is_about_what_stands_in_an_order():
+    said = {words.moral_text(moral, "columns") for moral in ("neighbours", "no use", "habit", "open")}
+    assert len(said) == 4
+    assert all(sentence.startswith("So ") and "columns" in sentence for sentence in said)

@@ -19,7 +19,7 @@ from xoviz.gui.theme import app_icon, application
 from xoviz.state.preferences import Preferences
 from xoviz.state.session import Session
 from xoviz.state.settings_file import user_settings
-from xoviz.tasks.letters import LettersTask
+from xoviz.tasks.known.letters import LettersTask
 
 SWITCH_INTERVAL = 0.0005
 """Seconds after which the compute thread must hand over when the window wants to run."""

@@ -1,4 +1,5 @@
-"""The sentences for what an audit and a diagnosis find; the command line and the window both say them."""
+"""The sentences for what an audit, a diagnosis and the shuffle experiment find; the command line and the window say
+them alike."""
 
 from __future__ import annotations
 
@@ -54,7 +55,7 @@ def finding_headline(kind: str, figures: Mapping[str, float], layer: str = "", u
     return {
         "diverging": tr("Training runs away: a learning rate of {rate:g} is too high."),
         "slow": tr("Learning crawls: a learning rate of {rate:g} is too small."),
-        "overfitting": tr("It has learned its {letters} letters by heart."),
+        "overfitting": tr("It has learned its {letters} examples by heart."),
         "ignored": tr("It never answers {unit}."),
         "saturated": tr("Its output is saturated: certain of all, right or wrong."),
         "silent": tr("Nothing gets through {layer}."),
@@ -90,7 +91,7 @@ def advice_text(advice: str, value: float = 0, unit: str = "", tr: Translate = s
     return {
         "rate": tr("Rate {value:g}"),
         "rate anew": tr("Rate {value:g}, from scratch"),
-        "letters": tr("{value:g} letters") if value else tr("Endless letters"),
+        "letters": tr("{value:g} examples") if value else tr("Endless examples"),
         "weight": tr("Bias {value:.3g} for {unit}"),
         "vector": tr("Smaller scores"),
         "filter": tr("Fresh weights for {unit}"),
@@ -103,7 +104,7 @@ def advice_reason(advice: str, tr: Translate = str) -> str:
     return {
         "rate": tr("Steps of another size; the weights stay as they are."),
         "rate anew": tr("These weights are spoilt: random ones, and steps that go down from there."),
-        "letters": tr("A new letter every time: nothing can be learned by heart."),
+        "letters": tr("A new example every time: nothing can be learned by heart."),
         "weight": tr("Changes this one number; undo brings the old one back."),
         "vector": tr("Divides all weights of the votes by one number: every answer stays as it is, and slopes return."),
         "filter": tr("Random weights for this filter alone, which can learn again; undo brings the old ones back."),
@@ -141,19 +142,19 @@ def _slow(figures: Mapping[str, float], tr: Translate) -> tuple[str, ...]:
 
 
 def _overfitting(figures: Mapping[str, float], tr: Translate) -> tuple[str, ...]:
-    return (tr("Of the letters that it learns from it reads {training} rightly, of others {held_out}."),
+    return (tr("Of the examples that it learns from it reads {training} rightly, of others {held_out}."),
             tr("The loss is {training_loss} on those and {held_out_loss} on others."))
 
 
 def _ignored(figures: Mapping[str, float], tr: Translate) -> tuple[str, ...]:
-    shown = tr("Of {letters} fresh letters {there} are {unit}, and it calls none of them so.")
+    shown = tr("Of {letters} fresh examples {there} are {unit}, and it calls none of them so.")
     if figures["balanced"] - figures["accuracy"] < 0.1:
         return (shown,)
     return shown, tr("With another bias it would read {balanced} of them rightly; now it is {accuracy}.")
 
 
 def _saturated(figures: Mapping[str, float], tr: Translate) -> tuple[str, ...]:
-    shown = tr("One score leads by {lead} (the median), so softmax says 1 and 0 for {share} of the letters.")
+    shown = tr("One score leads by {lead} (the median), so softmax says 1 and 0 for {share} of the examples.")
     flat = tr("There the loss is flat: nearly no slope is left to learn by.")
     if not figures["wrong_full"]:
         return shown, flat
@@ -161,19 +162,76 @@ def _saturated(figures: Mapping[str, float], tr: Translate) -> tuple[str, ...]:
 
 
 def _silent(figures: Mapping[str, float], tr: Translate) -> tuple[str, ...]:
-    return (tr("For {letters} letters not one of its {units} units is ever above 0, so ReLU passes nothing on: every "
+    return (tr("For {letters} examples not one of its {units} units is ever above 0, so ReLU passes nothing on: every "
                "picture gets the same answer, and no slope comes back."),)
 
 
 def _dead(figures: Mapping[str, float], tr: Translate) -> tuple[str, ...]:
     if "of" in figures:
-        return (tr("For {letters} letters they are never above 0, so ReLU leaves nothing of them: no part in any "
+        return (tr("For {letters} examples they are never above 0, so ReLU leaves nothing of them: no part in any "
                    "score, and no slope to learn by."),)
-    shown = tr("Its best match on {letters} letters is {best}, and ReLU turns that into 0: it has no part in any "
+    shown = tr("Its best match on {letters} examples is {best}, and ReLU turns that into 0: it has no part in any "
                "score, and no slope to learn by.")
     return (shown, tr("Its bias is {bias}.")) if figures["bias"] else (shown,)
 
 
 def _alike(figures: Mapping[str, float], tr: Translate) -> tuple[str, ...]:
-    return (tr("The cosine of their weights is {weights}, and of what they find on all letters {responses}; 1 is the "
+    return (tr("The cosine of their weights is {weights}, and of what they find on all examples {responses}; 1 is the "
                "same. One of them could look for something else."),)
+
+
+def kind_name(kind: str, tr: Translate = str) -> str:
+    """What people call a network of the shuffle experiment, one of ``explain.shuffle.KINDS``."""
+    return {"convolutional": tr("the convolutional network"), "plain": tr("the plain network")}[kind]
+
+
+def order_name(order: str, tr: Translate = str) -> str:
+    """What people call an order, one of ``explain.shuffle.ORDERS``."""
+    return {"ordered": tr("in the order given"), "shuffled": tr("rearranged")}[order]
+
+
+def shuffling_text(kind: str, verdict: str, figures: Mapping[str, float], tr: Translate = str) -> str:
+    """What rearranging does to a ``kind`` of network.
+
+    ``figures`` are shares of 1: the accuracies ``before`` and ``after``, their difference's interval from ``low`` to
+    ``high``, and the ``margin`` within which they count as equal. ``verdict`` is one of ``explain.paired``.
+    """
+    form = {
+        "less": tr("Rearranged, {who} reads {after} instead of {before}: worse by {points} points ({reach})."),
+        "more": tr("Rearranged, {who} reads {after} instead of {before}: better by {points} points ({reach})."),
+        "same": tr("Rearranged, {who} does as well: {after} after {before}, within {margin:g} points ({reach})."),
+        "unclear": tr("Rearranged, {who} reads {after} instead of {before}, which may be chance ({reach})."),
+    }[verdict]
+    return form.format(who=kind_name(kind, tr), **_difference(figures))
+
+
+def lead_text(order: str, verdict: str, figures: Mapping[str, float], tr: Translate = str) -> str:
+    """How the convolutional network does beside the plain one in an ``order``; ``figures`` as above, ``before`` the
+    plain one's accuracy and ``after`` the convolutional one's."""
+    form = {
+        "less": tr("{where}, the convolutional network is worse than the plain one by {points} points ({reach})."),
+        "more": tr("{where}, the convolutional network is better than the plain one by {points} points ({reach})."),
+        "same": tr("{where}, the convolutional network is as good as the plain one, to {margin:g} points ({reach})."),
+        "unclear": tr("{where}, which of the two is better cannot be told from these ({reach})."),
+    }[verdict]
+    where = order_name(order, tr)
+    return form.format(where=where[:1].upper() + where[1:], **_difference(figures))
+
+
+def moral_text(moral: str, what: str, tr: Translate = str) -> str:
+    """What follows from the shuffle experiment for ``what`` stands in an order, such as "pixels"; ``moral`` is one of
+    ``explain.shuffle``."""
+    return {
+        "neighbours": tr("So neighbouring {what} tell something, and the convolutional network makes use of it."),
+        "no use": tr("So a convolutional network is of no use for these {what}: not even the order given helps it."),
+        "habit": tr("So the convolutional network is better, but not because of neighbours: torn apart, the {what} "
+                    "serve it as well."),
+        "open": tr("So these numbers do not settle whether the order of the {what} tells anything: take more seeds."),
+    }[moral].format(what=what)
+
+
+def _difference(figures: Mapping[str, float]) -> dict[str, object]:
+    """The figures of two accuracies and their difference as they are written."""
+    low, high = (f"{100 * figures[end]:+.1f}".replace("-", "−") for end in ("low", "high"))
+    return {"before": percent(figures["before"]), "after": percent(figures["after"]), "reach": f"{low} … {high}",
+            "points": f"{100 * abs(figures['after'] - figures['before']):.1f}", "margin": 100 * figures["margin"]}

@@ -45,7 +45,7 @@ def in_torch(net: Network) -> Any:
         if isinstance(layer, Conv):
             modules.append(nn.Conv2d(shape[0], layer.filters, layer.size))
         elif isinstance(layer, MaxPool):
-            modules.append(nn.MaxPool2d(layer.window, layer.stride, ceil_mode=layer.partial))
+            modules.append(nn.MaxPool2d(layer.sides, layer.strides, ceil_mode=layer.partial))
         elif isinstance(layer, ReLU):
             modules.append(nn.ReLU())
         elif isinstance(layer, Dense):

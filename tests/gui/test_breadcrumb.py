@@ -19,12 +19,14 @@ from xoviz.explain import walk
 from xoviz.explain.receptive import lit
 from xoviz.gui import theme
 from xoviz.gui.breadcrumb import Breadcrumb
-from xoviz.gui.breadcrumb_words import fitting
+from xoviz.gui.breadcrumb_words import fitting, words_for
 from xoviz.gui.last_look import TRAVEL, LastLook
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, network
 from xoviz.state.view import View
 from xoviz.state.wishes import Pin, Point
+from xoviz.tasks import task
 from xoviz.tasks.known.letters import LettersTask
+from xoviz.tasks.known.text import TextTask
 
 CROSS, RING = (LettersTask().samples()[place].picture for place in (0, 5))
 
@@ -430,3 +432,20 @@ def test_the_button_for_copying_asks_for_a_menu_below_it(travelling, qtbot):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert asked.args == [button.mapToGlobal(button.rect().bottomLeft())]
     assert button.accessibleName() == "Copy the calculation"
+
+
+def test_a_cell_of_a_sentence_is_named_by_its_word():
+    net, text = zoo.load("text"), TextTask()
+    trace, focus = net.forward(text.samples()[0].picture), Focus(PICTURE, 0, 0, 0)
+    path = (Focus("convolution", 2, 0, 0),)
+    said = words_for(net, walk.steps(trace, path, focus), dictionary=text.words)
+    assert said[-1].endswith("“Doug” at place 1")
+    assert words_for(net, walk.steps(trace, path, focus))[-1].endswith("pixel (1, 1)")
+
+
+def test_a_cell_of_a_sound_is_no_pixel(looking):
+    net, sound = zoo.load("sound"), task("sound")
+    picture, focus = sound.samples()[0].picture, Focus(PICTURE, 0, 3, 2)
+    looking.bar.present(View(net.forward(picture), picture[0], focus, lit(net.stack, focus), task=sound))
+    assert "cell&nbsp;(4,&nbsp;3)" in looking.label.text()
+    assert "pixel" not in looking.label.text()

@@ -43,7 +43,7 @@ def test_from_the_matrix_to_the_pad_and_along_with_training(window: MainWindow, 
     qtbot.waitUntil(lambda: panel.confusion.counts.sum() == 2000, timeout=LONG)
     click(qtbot, panel.confusion, panel.confusion.rect_of(1, 1).center().toPoint())
     assert len(panel.wall.order) == panel.confusion.counts[1, 1]
-    click(qtbot, panel.wall, panel.wall.rect_of(0).center().toPoint())
+    click(qtbot, panel.wall, panel.wall.place_rect(0).center().toPoint())
     number = int(panel.wall.order[0])
     assert np.array_equal(work.contents.drawing, panel.wall.values[number][np.newaxis])
     assert work.contents.answer == 1
@@ -69,7 +69,7 @@ def test_drawings_of_ones_own_are_relabelled_and_taken_out(window: MainWindow, q
     task = DrawnTask("ours", ("X", "O"), (pictures, ours.answers), (pictures[:4], ours.answers[:4]))
     work.edit({"task": task, "collection": ours}, "ours")
     qtbot.waitUntil(lambda: len(panel.wall.order) == 12, timeout=LONG)
-    click(qtbot, panel.wall, panel.wall.rect_of(2).center().toPoint())
+    click(qtbot, panel.wall, panel.wall.place_rect(2).center().toPoint())
     assert panel.shelf.relabel.isEnabled()
     panel.shelf.relabel.menu().actions()[1].trigger()
     assert work.contents.collection.drawings[2].label == "O"

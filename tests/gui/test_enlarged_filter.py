@@ -16,6 +16,7 @@ from xoviz.gui.chosen_filter import Chosen, chosen_filter
 from xoviz.gui.enlarged_filter import EnlargedFilter
 from xoviz.nn import Array, Network
 from xoviz.state.view import View
+from xoviz.tasks.known.text import TextTask
 from xoviz.zoo.talk import FEATURES, talk
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -94,3 +95,19 @@ def test_the_heading_says_which_filter_and_which_channel(enlarged: EnlargedFilte
     enlarged.present(None, "decimals", another=True)
     assert "No filter" in words(enlarged)
     assert (enlarged.bias, enlarged.grid.isEnabled(), enlarged.grid.isVisible()) == ("", False, False)
+
+
+def test_a_weight_for_a_word_is_named_by_it_while_it_is_pointed_at(enlarged: EnlargedFilter) -> None:
+    net, task = zoo.load("text"), TextTask()
+    trace = net.forward(task.samples()[0].picture)
+    found = chosen_filter(View(trace, trace.picture[0], learned=net, chosen=("convolution", 2), task=task))
+    enlarged.present(found, "decimals", another=True)
+    assert enlarged.heading == "Filter 3 of 12"
+    enlarged.grid.pointed.emit(4, 1)
+    weight = net.parameters["convolution.weights"][2, 0, 4, 1]
+    assert enlarged.heading == f"“saw” at place 2: {weight:.2f}"
+    enlarged.grid.left.emit()
+    assert enlarged.heading == "Filter 3 of 12"
+    enlarged.grid.pointed.emit(4, 1)
+    enlarged.present(chosen(talk()), "decimals", another=True)
+    assert enlarged.heading == "Filter 1 of 3"

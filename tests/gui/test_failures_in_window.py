@@ -65,7 +65,7 @@ def test_twenty_letters_are_chosen_with_the_keyboard_learned_by_heart_and_told(w
     qtbot.waitUntil(lambda: session(window).training.view.step > 600, timeout=LONG)
     session(window).wish(Pause())
     qtbot.waitUntil(bar.findings.isVisible, timeout=LONG)
-    assert "20 letters by heart" in bar.findings.accessibleName()
+    assert "20 examples by heart" in bar.findings.accessibleName()
     bar.findings.open()
     QTest.mouseClick(bar.findings.list.cards[0].try_button, LEFT)
     qtbot.waitUntil(lambda: bar.settings.letters.currentText() == "endless")

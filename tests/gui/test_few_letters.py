@@ -45,7 +45,7 @@ def test_the_keyboard_chooses_another(settings):
     settings.letters.setFocus()
     QTest.keyClick(settings.letters, Qt.Key.Key_Down)
     assert settings.wishes == [Configure(letters=LIMITS[1])]
-    assert settings.letters.accessibleName() == "Letters"
+    assert settings.letters.accessibleName() == "Examples"
 
 
 def test_showing_a_view_wishes_nothing(settings):

@@ -14,6 +14,7 @@ from xoviz.gui import theme
 from xoviz.gui.figure import FORMATS, PNG_SCALE, SIZE, panel_names, write_figure
 from xoviz.nn import Dense, network
 from xoviz.nn.shorthand import understood
+from xoviz.tasks import task
 from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
 
@@ -29,7 +30,19 @@ def trace():
 def traces(trace):
     """What each panel draws: the talk's network, or one that has what the panel is about."""
     deep = network(understood("conv 3@3 | relu | pool 2 | dense 16 | relu | dense 2"), (1, 9, 9), ("X", "O"), seed=1)
-    return {panel: deep.forward(trace.picture) if panel == "hidden" else trace for panel in panel_names()}
+    shown = {panel: deep.forward(trace.picture) if panel == "hidden" else trace for panel in panel_names()}
+    for panel, name in TASKS.items():
+        picture = task(name).samples()[0].picture
+        shown[panel] = zoo.load(name).forward(picture)
+    return shown
+
+
+TASKS = {"gates": "memory", "play": "catch", "grasp": "grasp"}
+"""The tasks that some panels are about."""
+
+
+def task_of(panel):
+    return task(TASKS.get(panel, "letters"))
 
 
 def pixels(path):
@@ -44,7 +57,7 @@ def test_there_is_a_figure_of_every_tab():
 def test_every_panel_as_a_picture(qtbot, traces, tmp_path):
     for panel, trace in traces.items():
         out = tmp_path / f"{panel}.png"
-        write_figure(panel, trace, out, answer=0)
+        write_figure(panel, trace, out, answer=0, task=task_of(panel))
         found = pixels(out)
         assert found.shape == (PNG_SCALE * SIZE[1], PNG_SCALE * SIZE[0])
         background = found == found[0, 0]
@@ -57,7 +70,7 @@ def test_every_panel_as_a_picture(qtbot, traces, tmp_path):
 def test_svg_holds_words_and_numbers_as_text(qtbot, traces, tmp_path):
     for panel, trace in traces.items():
         out = tmp_path / f"{panel}.svg"
-        write_figure(panel, trace, out, size=(1280, 640), answer=0)
+        write_figure(panel, trace, out, size=(1280, 640), answer=0, task=task_of(panel))
         root = ElementTree.parse(out).getroot()
         texts = {"".join(text.itertext()).strip() for text in root.iter(f"{SVG}text")}
         assert root.get("viewBox") == "0 0 1280 640"
@@ -91,6 +104,16 @@ def test_the_theme_is_the_one_that_was_asked_for(qtbot, qapp, trace, tmp_path):
         corners.add(int(pixels(tmp_path / f"{name}.png")[0, 0]))
     assert corners == {theme.LIGHT.colour("window").rgb(), theme.DARK.colour("window").rgb()}
     theme.apply(qapp, theme.LIGHT)
+
+
+def test_without_a_size_there_is_as_much_room_as_a_panel_needs(qtbot, traces, tmp_path):
+    write_figure("audit", traces["gates"], tmp_path / "a.png", task=task("memory"))
+    height, width = pixels(tmp_path / "a.png").shape
+    assert (width, height) > (2 * SIZE[0] - 1, 2 * SIZE[1])
+    with pytest.raises(ValueError, match="needs at least"):
+        write_figure("audit", traces["gates"], tmp_path / "a.png", size=SIZE, task=task("memory"))
+    write_figure("relu", traces["relu"], tmp_path / "r.png")
+    assert pixels(tmp_path / "r.png").shape == (2 * SIZE[1], 2 * SIZE[0])
 
 
 @pytest.mark.parametrize("size", [(700, 400), (1920, 1080)])

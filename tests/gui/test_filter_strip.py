@@ -99,3 +99,16 @@ def test_the_scroll_bar_goes_with_the_filters_that_needed_it(strip: FilterStrip)
     strip.present(talk(), ("convolution", 0))
     assert not strip.verticalScrollBar().isVisible()
     assert_whole(strip)
+
+
+def test_another_number_of_filters_keeps_the_galleries_and_other_layers_do_not(strip: FilterStrip) -> None:
+    strip.present(wide(6), ("convolution", 5))
+    gallery = strip.gallery("convolution")
+    strip.present(wide(7), ("convolution", 6))
+    assert strip.gallery("convolution") is gallery
+    assert gallery.count == 7
+    assert gallery.title_of(6) == "convolution, filter 7"
+    strip.present(wide(2), ("convolution", 1))
+    assert (gallery.count, gallery.chosen, gallery.title_of(6)) == (2, 1, "")
+    strip.present(zoo.load("letters-28"), ("convolution", 0))
+    assert strip.gallery("convolution") is not gallery, "it has a heading now, and is smaller"

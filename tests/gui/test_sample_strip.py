@@ -12,9 +12,11 @@ from xoviz.gui.sample_strip import SampleStrip
 from xoviz.nn import Array
 from xoviz.state.view import View
 from xoviz.state.wishes import AnotherOne, ShowSample, Wish
+from xoviz.tasks import task
 from xoviz.tasks.base import Sample
 from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.transforms import resample
+from xoviz.zoo import load
 from xoviz.zoo.talk import talk
 
 LEFT = Qt.MouseButton.LeftButton
@@ -93,3 +95,35 @@ def test_another_task_brings_its_own_samples(strip: SampleStrip, wished: list[Wi
     assert strip.gallery.chosen == 1
     qtbot.mouseClick(strip.gallery, LEFT, pos=strip.gallery.rect_of(2).center())
     assert wished == [ShowSample(SAMPLES[2].name)]
+
+
+def test_sentences_stand_in_a_list_for_as_thumbnails_they_look_alike(strip: SampleStrip, wished: list[Wish],
+                                                                     qtbot: QtBot) -> None:
+    text = task("text")
+    samples = text.samples()
+    shown = samples[2].picture
+    strip.present(View(load("text").forward(shown), shown[0], task=text, drawing=shown))
+    assert not strip.gallery.isVisible()
+    assert strip.titles.titles == tuple(sample.title for sample in samples)
+    assert strip.titles.currentRow() == 2
+    strip.titles.scrollToItem(strip.titles.item(1))
+    at = strip.titles.visualItemRect(strip.titles.item(1)).center()
+    qtbot.mouseClick(strip.titles.viewport(), LEFT, pos=at)
+    assert wished == [ShowSample(samples[1].name)]
+    strip.present(view_of(SAMPLES[3].picture[0]))
+    assert strip.gallery.isVisible()
+    assert not strip.titles.isVisible()
+
+
+def test_enter_picks_from_the_list_and_arrows_only_move(strip: SampleStrip, wished: list[Wish], qtbot: QtBot) -> None:
+    table = task("table")
+    shown = table.samples()[0].picture
+    strip.present(View(load("table").forward(shown), shown[0], task=table, drawing=shown))
+    qtbot.keyClick(strip.titles, Qt.Key.Key_Down)
+    assert wished == []
+    qtbot.keyClick(strip.titles, Qt.Key.Key_Return)
+    assert wished == [ShowSample(table.samples()[1].name)]
+    changed = shown.copy()
+    changed[0, 0, 0] = -changed[0, 0, 0]
+    strip.present(View(load("table").forward(changed), changed[0], task=table, drawing=changed))
+    assert strip.titles.selectedItems() == []

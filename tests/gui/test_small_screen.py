@@ -10,13 +10,13 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from xoviz import zoo
+from xoviz import tasks, zoo
 from xoviz.app import make_window
 from xoviz.gui.filter_tools import FilterTools
 from xoviz.gui.main_window import MainWindow
 from xoviz.nn.shorthand import understood
 from xoviz.state.session import Session
-from xoviz.state.wishes import ChangeStack, ChooseFilter, ChooseNetwork
+from xoviz.state.wishes import ChangeStack, ChooseFilter, ChooseNetwork, ChooseTask
 
 
 @pytest.fixture
@@ -40,6 +40,20 @@ def test_it_fits_whatever_the_network(window: MainWindow, name: str) -> None:
         least = window.minimumSizeHint()
         assert least.width() <= 1240
         assert least.height() <= 680
+
+
+def test_it_fits_and_keeps_its_width_whatever_task_comes_after_which(window: MainWindow) -> None:
+    window.resize(1366, 768)
+    names = [name for name in tasks.names() if name != "digits"]  # which may have to be fetched
+    session = window.findChild(Session)
+    for name in (*names, "grasp", *reversed(names)):
+        session.wish(ChooseTask(name))
+        for _ in range(3):
+            QApplication.processEvents()
+        least = window.minimumSizeHint()
+        assert least.width() <= 1366, name
+        assert least.height() <= 680, name
+        assert (window.width(), window.height()) == (1366, 768), name
 
 
 def test_the_pad_has_the_room_that_there_is(window: MainWindow) -> None:

@@ -17,7 +17,7 @@ from xoviz.drawings.task import drawn_task
 from xoviz.gui import task_choice
 from xoviz.gui.task_choice import TaskChoice
 from xoviz.state.view import View
-from xoviz.tasks import names
+from xoviz.tasks import names, task
 from xoviz.tasks.known.letters import LettersTask
 
 CHOSEN = list[str]
@@ -75,3 +75,16 @@ def test_a_choice_is_a_wish_and_shows_only_what_there_is(choice: TaskChoice) -> 
     QTest.keyClick(choice, Qt.Key.Key_Down)
     assert chosen == [names()[1]]
     assert choice.currentText() == LettersTask().title
+
+
+def test_what_is_too_long_for_its_place_ends_in_an_ellipsis(choice: TaskChoice, view: View, qtbot: QtBot) -> None:
+    choice.show()
+    choice.present(replace(view, task=task("grasp")))
+    choice.resize(110, 26)
+    assert not choice.grab().isNull()
+    assert choice.cut.startswith("grasp")
+    assert choice.cut.endswith("…")
+    assert task("grasp").title in choice.toolTip()
+    choice.resize(600, 26)
+    assert not choice.grab().isNull()
+    assert choice.cut == task("grasp").title

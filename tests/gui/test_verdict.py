@@ -15,11 +15,13 @@ from pytestqt.qtbot import QtBot
 from xoviz import zoo
 from xoviz.explain.doubt import Doubt
 from xoviz.explain.exact import fractions
+from xoviz.explain.heads import heads
 from xoviz.explain.reading import Reading
 from xoviz.gui import theme
 from xoviz.gui.verdict import LETTER, Verdict
 from xoviz.nn import Dense, Network, network
 from xoviz.state.view import View
+from xoviz.tasks import task
 from xoviz.tasks.known.letters import LettersTask
 
 
@@ -196,3 +198,49 @@ def test_of_a_long_name_the_beginning_can_be_read(verdict: Verdict) -> None:
     assert verdict.letter.text().endswith("…")
     assert verdict.letter.label.font().pixelSize() >= 10
     assert names[0] in verdict.sentence.text()
+
+
+def test_two_heads_have_a_column_each(verdict: Verdict) -> None:
+    net = zoo.load("grasp")
+    sample = task("grasp").samples()[2]
+    verdict.present(View(net.forward(sample.picture), sample.picture[0], answer=sample.answer))
+    assert [bars.names for bars in verdict.both] == [head.names for head in heads(net.forward(sample.picture))]
+    assert all(bars.isVisible() for bars in verdict.both)
+    assert not verdict.bars.isVisible()
+    assert verdict.sentence.text().startswith("cup ")
+    assert ", power small " in verdict.sentence.text()
+    assert verdict.mark.text() == "✓ right: it is cup, power small"
+    verdict.present(view_of(zoo.load("talk"), 0))
+    assert verdict.bars.isVisible()
+    assert not any(bars.isVisible() for bars in verdict.both)
+
+
+def test_heads_never_stand_beside_the_bars_of_other_networks(verdict: Verdict) -> None:
+    """Else the window grows when one is chosen after the other, and does not shrink again."""
+    several, sample = zoo.load("text"), task("text").samples()[0]
+    net = zoo.load("grasp")
+    shown = view_of(zoo.load("talk"), 0)
+    views = (View(several.forward(sample.picture), sample.picture[0], task=task("text")),
+             View(net.forward(task("grasp").samples()[0].picture), shown.pad, task=task("grasp")))
+    least = []
+    for view in (*views, *views, *views):
+        verdict.present(view)
+        least.append(verdict.minimumSizeHint().width())
+        QApplication.processEvents()
+        least.append(verdict.minimumSizeHint().width())
+    assert max(least) < 300
+
+
+def test_near_the_ends_heads_say_no_more_than_is_so(verdict: Verdict) -> None:
+    net, sample = zoo.load("grasp"), task("grasp").samples()[0]
+    verdict.present(View(net.forward(sample.picture), sample.picture[0], task=task("grasp")))
+    told = verdict.both[0].accessibleDescription()
+    assert "knife >99 %" in told
+    assert "cup <1 %" in told
+
+
+def test_where_there_is_nothing_to_see_it_is_none_of_many(verdict: Verdict) -> None:
+    net = zoo.load("text")
+    empty = np.zeros(net.input_shape, np.float32)
+    verdict.present(View(net.forward(empty), empty[0], task=task("text"), doubt=Doubt("blank", 0.0, 0.1)))
+    assert verdict.sentence.text() == "none of these: hardly any word"

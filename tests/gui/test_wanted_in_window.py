@@ -32,7 +32,7 @@ def panel(window, qtbot):
 def test_a_letter_and_an_ideal_come_to_the_pad_with_the_cell_that_they_excite(window, panel, qtbot):
     session = window.findChild(Session)
     panel.pane.board.grab()
-    place = panel.pane.board.card_rect(3).center().toPoint()
+    place = panel.pane.board.place_rect(3).center().toPoint()
     sight, ideal = panel.pane.sights[3], panel.pane.ideal
     QTest.mouseClick(panel.pane.board, LEFT, NO_KEYS, place)
     qtbot.waitUntil(lambda: np.array_equal(session.pad, sight.picture))

@@ -200,3 +200,19 @@ def test_any_picture_gives_a_wellformed_input(grey: Grey) -> None:
 def test_what_is_no_picture_is_refused(wrong: Grey) -> None:
     with pytest.raises(ValueError, match="finite numbers"):
         prepare(wrong, 9)
+
+
+def test_where_the_whole_picture_counts_size_and_place_stay():
+    """A small square in a corner of a photograph stays small and in its corner; else it fills the frame."""
+    grey = np.full((200, 300), 0.9, np.float32)
+    grey[20:50, 30:60] = 0.1
+    whole = prepare(grey, 30, whole=True)
+    assert not whole.inverted
+    rows, columns = np.nonzero(whole.picture[0] > 0)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (7, 9, 3, 5)  # 50 rows of paper came above
+    assert (whole.picture[0] > 0).sum() == 9
+    assert (prepare(grey, 30).picture[0] > 0).sum() > 300
+    dark = prepare(1 - grey, 30, whole=True)
+    assert dark.inverted
+    np.testing.assert_allclose(dark.picture, whole.picture, atol=1e-5)
+    assert (the_other_way_round(whole, whole=True).picture[0] > 0).mean() > 0.6

@@ -184,8 +184,9 @@ def test_other_chunks_are_passed_over(file):
 def test_numbers_that_are_none_count_as_silence_and_too_loud_ones_are_made_fit(file):
     values = TONE.copy()
     values[:3] = np.nan, np.inf, -np.inf
-    samples = read(file(wav(values, RATE, 32, floats=True)), RATE).samples
-    assert not samples[:3].any()
+    sound = read(file(wav(values, RATE, 32, floats=True)), RATE)
+    assert not sound.samples[:3].any()
+    assert sound.excerpt.silenced == 3
     assert np.abs(read(file(wav(1000 * TONE, RATE, 32, floats=True)), RATE).samples).max() == pytest.approx(1)
 
 

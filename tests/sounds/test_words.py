@@ -16,6 +16,8 @@ from xoviz.sounds.words import what_was_read
      ("Read 1 s from 12.3 s on: the loudest of the first 60 s (3,600.0 s in all).", "2 channels were averaged.")),
     (Excerpt(0, 0.5, 0.5, False, 0.5, 0.01, 8000, 1),
      ("Read the whole file, 0.5 s.", "The file is cut short: 0.1 s are missing.")),
+    (Excerpt(0, 0.5, 0.5, False, 0.5, 0, 8000, 1, 1200),
+     ("Read the whole file, 0.5 s.", "1,200 samples were no numbers and became silence.")),
 ])
 def test_what_was_read(excerpt, said):
     assert what_was_read(excerpt, 8000) == said

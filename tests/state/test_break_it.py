@@ -67,7 +67,7 @@ def test_the_curve_of_held_out_letters_is_what_the_arithmetic_says(small):
     assert found.curves.of("network").values == pytest.approx(expected)
     assert found.curves.of("template") is not None
     assert found.curves.of("plain") is None  # has learned nothing yet
-    assert np.array_equal(found.examples[levels("turn", 9).index(0)], pictures[:6, 0])
+    assert np.array_equal(found.examples[levels("turn", 9).index(0)], pictures[:6])
 
 
 def test_what_is_measured_already_is_not_measured_again(small):
@@ -107,7 +107,7 @@ def test_the_picture_put_on_the_pad_is_the_one_that_was_measured(small):
     found = ended(small, "curves")
     place = levels("scale", 9).index(0.7)
     small.wish(PutDamaged("scale", 0.7))
-    assert np.array_equal(small.session.pad, found.examples[place][:1])
+    assert np.array_equal(small.session.pad, found.examples[place][0])
 
 
 @pytest.mark.parametrize("kind", ["noise", "occlusion"])
@@ -116,7 +116,7 @@ def test_chance_falls_on_the_pad_as_it_fell_in_the_curve(small, kind):
     found = ended(small, "curves")
     level = levels(kind, 9)[4]
     small.wish(PutDamaged(kind, level))
-    assert np.array_equal(small.session.pad[0], found.examples[4][0])
+    assert np.array_equal(small.session.pad, found.examples[4][0])
 
 
 def learned(person, least):
@@ -223,3 +223,39 @@ def test_a_pad_of_another_size_is_damaged_by_whole_cells_and_as_much(small):
     assert small.session.contents.transform == Transform(shift_x=4)
     small.wish(ChangeTransform(IDENTITY), PutDamaged("weight", 0.9))
     assert small.session.contents.transform.weight == pytest.approx(2)
+
+
+def test_words_are_left_out_of_the_sentence_itself_and_undo_brings_them_back(person):
+    person.wish(ChooseTask("text"))
+    before = person.session.contents.drawing
+    person.wish(PutDamaged("left out", 2.0))
+    after = person.session.contents.drawing
+    assert after.sum() == before.sum() - 2
+    assert person.session.contents.transform == IDENTITY
+    person.session.undo_stack.undo()
+    assert np.array_equal(person.session.contents.drawing, before)
+
+
+def test_what_makes_no_sense_for_a_task_is_refused(person):
+    person.wish(ChooseTask("table"))
+    person.wish(MeasureCurves("turn"))
+    assert "'turn' for a customer" in person.refused[-1]
+
+
+def test_columns_of_a_table_are_covered(person):
+    person.wish(ChooseTask("table"))
+    person.wish(CoverCells(2, "grey", whole=True))
+    cover = ended(person, "cover")
+    assert cover.whole
+    assert cover.leads.shape == (1, 12)
+
+
+def test_the_curve_of_a_sentence_is_what_the_arithmetic_says(person):
+    person.wish(ChooseTask("text"))
+    person.wish(MeasureCurves("swapped"))
+    found = ended(person, "curves")
+    task, network = person.session.task, person.session.contents.network
+    pictures, answers = fresh(task, 14, person.session.training.view.seed, LETTERS)
+    damaged = Damage.of(task, "swapped", person.session.training.view.seed).apply(pictures, 2.0)
+    assert found.curves.of("network").values[2] == pytest.approx(network.accuracy(damaged, answers), abs=1e-9)
+    assert np.array_equal(found.examples[2], damaged[:6])

@@ -122,9 +122,11 @@ def test_who_has_no_filters_cannot_paint_any(person):
     assert "Choose a network" in person.refused[-1]
     person.wish(TakeContestant(1))
     assert "no such network" in person.refused[-1]
-    person.wish(Challenge("stack", "dense 2"))
+    person.wish(Challenge("stack", "dense 2 | loss squared"))
     rests(person)
-    person.wish(TakeContestant(1), Challenge("hand"))
+    person.wish(TakeContestant(1))
+    assert person.session.contents.network.stack.loss == "squared"
+    person.wish(Challenge("hand"))
     assert "no filters" in person.refused[-1]
 
 

@@ -581,7 +581,7 @@ def is_consistent(session, view) -> None:
     assert view.trace.picture.shape == net.input_shape
     assert set(view.lit) <= set(net.stack.ids)
     assert (view.focus is None) == (not view.lit)
-    assert view.chosen[1] < net.stack.shape_of(view.chosen[0])[0]
+    assert view.chosen is None or view.chosen[1] < net.stack.shape_of(view.chosen[0])[0]
     assert view.training.step >= 0
     if not session.training.playing:
         assert view.training.step == (contents.trained.step if contents.trained else 0)

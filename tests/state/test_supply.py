@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from xoviz.nn.train import Settings
 from xoviz.state.method import Method
 from xoviz.state.supply import Supply
+from xoviz.tasks import task
 from xoviz.tasks.base import fresh
 from xoviz.tasks.known.letters import LettersTask
 
@@ -27,3 +30,26 @@ def test_held_out_letters_are_those_of_the_seed():
         np.testing.assert_array_equal(pictures, expected[0])
         np.testing.assert_array_equal(answers, expected[1])
     assert supply.held_out(1, 10)[0] is pictures
+
+
+def test_held_out_sounds_come_little_by_little_and_are_the_same_ones():
+    sound = task("sound")
+    supply, asked = Supply(sound, sound.usual_size), 1
+    while not supply.draws_held_out(3, 30, 0):
+        asked += 1
+    assert asked == math.ceil(30 / sound.at_once(sound.usual_size)) + 1  # which finds that there are no more
+    pictures, answers = supply.held_out(3, 30)
+    expected = fresh(sound, sound.usual_size, 3, 30)
+    np.testing.assert_array_equal(pictures, expected[0])
+    np.testing.assert_array_equal(answers, expected[1])
+
+
+def test_whoever_needs_them_now_gets_the_rest_at_once():
+    supply = Supply(LettersTask(), 9)
+    assert not supply.draws_held_out(1, 1000, 0)
+    np.testing.assert_array_equal(supply.held_out(1, 1000)[0], fresh(LettersTask(), 9, 1, 1000)[0])
+    assert supply.draws_held_out(1, 1000, 0)
+
+
+def test_a_game_needs_none():
+    assert Supply(task("catch"), 10).draws_held_out(1, 256, 0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from time import thread_time
+
 import numpy as np
 import pytest
 
@@ -10,7 +13,8 @@ from xoviz.nn.train import Edit, Settings, State
 from xoviz.state.method import Method
 from xoviz.state.runs import Run
 from xoviz.state.supply import Supply
-from xoviz.state.worker import Worker
+from xoviz.state.worker import DRAWING, FRESH_LETTERS, Worker
+from xoviz.tasks import task
 from xoviz.tasks.known.letters import LettersTask
 
 NET = zoo.load("letters-9").random(0)
@@ -60,3 +64,22 @@ def test_accuracy_is_a_share_of_fresh_letters_and_not_measured_at_every_step():
     second = worker.publish(work.send(()))
     assert 0 <= first.accuracy <= 1
     assert (first.checked, second.checked, second.accuracy) == (1, 1, first.accuracy)
+
+
+def test_the_first_steps_on_sounds_do_not_wait_for_all_that_are_held_out():
+    sound, net = task("sound"), zoo.load("sound").random(0)
+    method = Method(Settings("adam", 0.01, 4), 3)
+    run = Run(net, sound, method, State.fresh(net, method.settings))
+    supply = Supply(sound, sound.usual_size)
+    worker = Worker(run, method, run.start, None, supply)
+    work = worker.work()
+    progress = next(work)
+    began = thread_time()
+    first = worker.publish(progress)
+    assert thread_time() - began < 5 * DRAWING
+    assert math.isnan(first.accuracy)
+    snapshots = [first]
+    while math.isnan(snapshots[-1].accuracy):
+        snapshots.append(worker.publish(work.send(())))
+    expected = net.with_vector(snapshots[-1].state.vector).accuracy(*supply.held_out(3, FRESH_LETTERS))
+    assert (snapshots[-1].accuracy, snapshots[-1].checked) == (expected, snapshots[-1].state.step)

@@ -10,7 +10,7 @@ from xoviz.nn.cost import check_affordable
 from xoviz.zoo.presets import PRESETS, preset
 
 
-@pytest.mark.parametrize("name", zoo.names())
+@pytest.mark.parametrize("name", zoo.STACKS)
 def test_what_ships_is_a_preset_layer_by_layer(name):
     shipped = zoo.load(name).stack
     assert preset(name, 2) == (shipped.layers, shipped.loss)

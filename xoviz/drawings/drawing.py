@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from xoviz.nn.arrays import frozen
+from xoviz.tasks.base import SIZES
 
 Cells = npt.NDArray[np.uint8]
 """(S, S), 0 for paper to 255 for ink."""
@@ -20,7 +21,7 @@ Cells = npt.NDArray[np.uint8]
 Pictures = npt.NDArray[np.float32]
 """(1, S, S) or (N, 1, S, S), ink +1, paper -1."""
 
-SMALLEST, LARGEST = 9, 64
+SMALLEST, LARGEST = SIZES[0], SIZES[-1]
 """The sides that a drawing may have, in cells."""
 
 LONGEST_CLASS, LONGEST_NAME = 40, 200

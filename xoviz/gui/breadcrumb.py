@@ -28,6 +28,7 @@ from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import Focus
 from xoviz.state.view import View
 from xoviz.state.wishes import Pin, Point
+from xoviz.wording import called
 
 ARROW, LEFT_OUT = " ← ", "…"
 
@@ -95,7 +96,8 @@ class Breadcrumb(QWidget):
         focus = view.focus
         self._above = () if focus is None else walk.led_to(view.trace, self.path, focus)
         self._steps = () if focus is None else walk.steps(view.trace, self._above, focus)
-        self._words = words_for(view.network, self._steps, self.tr)
+        pixel = called(view.task.noun, view.task.input_kind, self.tr).cell
+        self._words = words_for(view.network, self._steps, self.tr, view.task.words, pixel)
         self.pin_button.setEnabled(focus is not None)
         with QSignalBlocker(self.pin_button):
             self.pin_button.setChecked(view.pinned)

@@ -8,33 +8,38 @@ import numpy as np
 
 from xoviz.explain import walk
 from xoviz.nn import PICTURE, Focus, Network
-from xoviz.wording import Translate, cell_text, layer_names, step_text
+from xoviz.wording import MAKERS, Translate, cell_text, layer_names, step_text, word_text
 
 
-def words_for(network: Network, steps: Sequence[walk.Step], tr: Translate = str) -> tuple[str, ...]:
-    """Each step of a path in words; a map is named where the path comes to it."""
+def words_for(network: Network, steps: Sequence[walk.Step], tr: Translate = str,
+              dictionary: Sequence[str] = (), pixel: str = "") -> tuple[str, ...]:
+    """Each step of a path in words; a map is named where the path comes to it, a row of a sentence by its word, and a
+    cell of the picture is called a ``pixel`` unless it is something else."""
     names = dict(zip(network.stack.ids, ("", *layer_names([layer.kind for layer in network.layers], tr)), strict=True))
-    return tuple(_words_of(network, step, names[step.focus.layer], before, tr)
+    return tuple(_words_of(network, step, names[step.focus.layer], before, tr, dictionary, pixel)
                  for before, step in zip((None, *(step.focus for step in steps)), steps, strict=False))
 
 
-def _words_of(network: Network, step: walk.Step, name: str, above: Focus | None, tr: Translate) -> str:
+def _words_of(network: Network, step: walk.Step, name: str, above: Focus | None, tr: Translate,
+              dictionary: Sequence[str], pixel: str) -> str:
     focus, stack = step.focus, network.stack
     if focus.layer == stack.ids[-1]:
         return tr("score of {name}").format(name=network.classes[focus.map])
+    if focus.layer == PICTURE and dictionary:
+        return step_text(step.how, word_text(dictionary[focus.row], focus.column, tr), None, tr)
     shape, place = stack.shape_of(focus.layer), (focus.map, focus.row, focus.column)
     maker = _maker(network, focus.layer)
     same_map = above is not None and above.map == focus.map and maker == _maker(network, above.layer) \
-        and stack.layers[stack.index(above.layer)].kind not in ("conv", "dense")
-    cell = cell_text(name, maker, place, shape, of_map=not same_map, tr=tr)
+        and stack.layers[stack.index(above.layer)].kind not in MAKERS
+    cell = cell_text(name, maker, place, shape, of_map=not same_map, tr=tr, pixel=pixel)
     counted = focus.layer == stack.ids[-2] and shape[1:] != (1, 1)
     return step_text(step.how, cell, int(np.ravel_multi_index(place, shape)) + 1 if counted else None, tr)
 
 
 def _maker(network: Network, layer_id: str) -> str:
-    """The kind of what made a layer's maps: a convolution, a dense layer, or nothing but the picture."""
+    """The kind of what made a layer's maps: filters, units, states, or nothing but the picture."""
     place = network.stack.index(layer_id)
-    makers = [layer.kind for layer in network.layers[: place + 1] if layer.kind in ("conv", "dense")]
+    makers = [layer.kind for layer in network.layers[: place + 1] if layer.kind in MAKERS]
     return makers[-1] if makers else PICTURE
 
 

@@ -15,7 +15,7 @@ from xoviz.state.view import View
 class Chosen:
     """Filter `index` of a layer, whose filters are `all` (F, C, height, width), and were `learned` before any edit.
 
-    It may learn nothing (`frozen`), or be switched `off`.
+    It may learn nothing (`frozen`), or be switched `off`. Where it reads sentences, its rows stand for `words`.
     """
 
     layer: Conv
@@ -25,6 +25,7 @@ class Chosen:
     learned: Array | None
     frozen: bool = False
     off: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -62,4 +63,5 @@ def chosen_filter(view: View) -> Chosen | None:
     if learned is not None and learned.shape != weights.shape:
         learned = None
     return Chosen(layer, index, weights, None if biases is None else float(biases[index]), learned,
-                  view.chosen in view.frozen, view.chosen in view.off)
+                  view.chosen in view.frozen, view.chosen in view.off,
+                  view.task.words if weights.shape[1:3] == (1, len(view.task.words)) else ())

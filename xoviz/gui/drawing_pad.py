@@ -9,13 +9,14 @@ import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from xoviz.gui.pad_tools import LARGEST, SMALLEST, PadTools, Tool
+from xoviz.gui.pad_tools import PadTools, Tool
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.grid_view import Mark
 from xoviz.gui.widgets.movable_grid import MovableGrid
 from xoviz.nn import PICTURE, Array, Focus
 from xoviz.state.view import View
 from xoviz.state.wishes import ChangeTransform, Draw, Point, ResizePad
+from xoviz.tasks.base import SIZES
 from xoviz.tasks.transforms import IDENTITY, Transform
 
 
@@ -42,7 +43,7 @@ class DrawingPad(QWidget):
         self._shown: Array | None = None
         self._stroke_widths: dict[int, int] = {}
         self._moved_from: Transform = IDENTITY
-        self._grid = MovableGrid(SMALLEST, SMALLEST)
+        self._grid = MovableGrid(SIZES[0], SIZES[0])
         self._tools = PadTools()
         self._hint = QLabel()
         self._lay_out()
@@ -125,8 +126,8 @@ class DrawingPad(QWidget):
 
     def set_size(self, size: int) -> None:
         """Wish for a pad of size x size cells; ValueError unless from 9 to 64."""
-        if not SMALLEST <= size <= LARGEST:
-            raise ValueError(f"A pad is {SMALLEST} to {LARGEST} cells wide, not {size}.")
+        if size not in SIZES:
+            raise ValueError(f"A pad is {SIZES[0]} to {SIZES[-1]} cells wide, not {size}.")
         if size != self.size_of_pad:
             self.wish.emit(ResizePad(size))
 

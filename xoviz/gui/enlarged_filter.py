@@ -16,6 +16,7 @@ from xoviz.gui.widgets.numbers import Reading, written
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.value_grid import ValueGrid
 from xoviz.nn import Array
+from xoviz.wording import word_text
 
 
 class EnlargedFilter(QWidget):
@@ -40,6 +41,7 @@ class EnlargedFilter(QWidget):
         self._edited: tuple[str, int] | None = None
         self._reading: Reading = "decimals"
         self._previewing = False
+        self._pointed: tuple[int, int] | None = None
         self._heading = QLabel()
         self._bias = StillLabel("bias −00.000", alignment=Qt.AlignmentFlag.AlignRight)
         self.channels, self.grid = ChannelPicker(), ValueGrid(3, 3)
@@ -47,6 +49,13 @@ class EnlargedFilter(QWidget):
         self.channels.picked.connect(self._show_channel)
         self.grid.stroke_began.connect(self._begin_stroke)
         self.grid.stroked.connect(self._go_on_with_stroke)
+        self.grid.pointed.connect(self._point)
+        self.grid.left.connect(self._point)
+
+    @property
+    def heading(self) -> str:
+        """Which filter it is; or which word a weight is for, where the mouse points at that of one."""
+        return self._heading.text()
 
     @property
     def bias(self) -> str:
@@ -86,7 +95,7 @@ class EnlargedFilter(QWidget):
         column.addLayout(middle, 1)
 
     def _show_another(self) -> None:
-        chosen = self._chosen
+        chosen, self._pointed = self._chosen, None
         self.grid.setEnabled(chosen is not None)
         self.grid.setVisible(chosen is not None)
         self.channels.setVisible(chosen is not None and len(chosen.weights) > 1)
@@ -104,7 +113,18 @@ class EnlargedFilter(QWidget):
         if len(chosen.weights) > 1:
             channel = self.tr("channel {number} of {count}")
             heading += " · " + channel.format(number=self.channels.channel + 1, count=len(chosen.weights))
+        if chosen.words and self._pointed is not None:
+            row, column = self._pointed
+            heading = self.tr("{cell}: {weight}").format(
+                cell=word_text(chosen.words[row], column, self.tr),
+                weight=written(float(chosen.weights[0, row, column]), 2, self._reading))
         self._heading.setText(heading)
+
+    def _point(self, *place: int) -> None:
+        """The mouse came to a cell, or went away."""
+        self._pointed = (place[0], place[1]) if place else None
+        if self._chosen is not None and self._chosen.words:
+            self._show_heading(self._chosen)
 
     def _show_values(self) -> None:
         """The numbers of the filter, unless a hand is changing them."""
@@ -114,6 +134,8 @@ class EnlargedFilter(QWidget):
         self.channels.present(chosen.weights, limit_of(chosen.all))
         bias = "" if chosen.bias is None else written(chosen.bias, 3, self._reading)
         self._bias.setText(bias and self.tr("bias {value}").format(value=bias))
+        if self._pointed is not None and chosen.words:
+            self._show_heading(chosen)
         if self._is_edited(chosen) and self.grid.is_drawing:
             return
         self.grid.set_limit(limit_of(chosen.all))

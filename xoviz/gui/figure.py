@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRect, QSizeF
@@ -14,7 +15,7 @@ from xoviz.gui import theme
 from xoviz.gui.panels import PANELS, Fit, Sample
 from xoviz.nn import Trace
 from xoviz.nn.storage import replacing
-from xoviz.state.view import View
+from xoviz.state.view import Task, View
 
 SIZE = (1280, 640)
 FORMATS = (".png", ".svg", ".pdf")
@@ -32,12 +33,14 @@ def panel_names() -> tuple[str, ...]:
 
 
 def write_figure(panel: str, trace: Trace, out: Path, theme_name: str = "light",
-                 size: tuple[int, int] = SIZE, offered: tuple[Sequence[Sample], Fit] | None = None,
-                 answer: int | None = None) -> None:
-    """Draw a panel for ``trace`` into a file of ``size`` logical pixels; its ending says which format.
+                 size: tuple[int, int] | None = None, offered: tuple[Sequence[Sample], Fit] | None = None,
+                 answer: int | None = None, task: Task | None = None) -> None:
+    """Draw a panel for ``trace`` into a file of ``size`` logical pixels; its ending says which format. Without a size
+    it is ``SIZE``, or as much more as the panel needs.
 
     ``offered`` are the task's own pictures, for panels that show another one beside the trace's, and what resizes them;
-    ``answer`` is the right class, where it is known, for those that show how wrong the network is.
+    ``answer`` is the right class, where it is known, for those that show how wrong the network is, and ``task`` what
+    there is to learn (letters, unless it is said).
 
     Raises ValueError, with one sentence, for a panel, theme or ending that there is not and for a size in which the
     panel has no room, and OSError if the file cannot be written.
@@ -52,16 +55,20 @@ def write_figure(panel: str, trace: Trace, out: Path, theme_name: str = "light",
     chosen = next(((layer.id, 0) for layer in trace.network.layers if layer.kind == "conv"), None)
     if offered is not None:
         widget.offer(*offered)
-    widget.resize(*size)
+    widget.resize(*(size or SIZE))
     # A widget that is on no screen is laid out when it is first grabbed.
     widget.grab(QRect(0, 0, 1, 1))
-    view = View(trace, trace.picture[0], answer=answer, learned=trace.network, chosen=chosen)
+    view = View(trace, trace.picture[0], answer=answer, learned=trace.network, chosen=chosen, drawing=trace.picture)
+    view = view if task is None else replace(view, task=task)
     widget.present(view)
     widget.finish(view)
     # It may have other parts now.
     widget.grab(QRect(0, 0, 1, 1))
     try:
-        _check_room(widget, panel, size)
+        if size is not None:
+            _check_room(widget, panel, size)
+        else:
+            _make_room(widget)
         # Drawn in memory first: Qt does not tell whether a drawing reached its file.
         drawn = QBuffer()
         drawn.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -110,6 +117,14 @@ def _check_room(widget: QWidget, panel: str, size: tuple[int, int]) -> None:
     if least.width() > size[0] or least.height() > size[1]:
         raise ValueError(f"a figure of '{panel}' needs at least {least.width()} x {least.height()} pixels, "
                          f"not {size[0]} x {size[1]}")
+
+
+def _make_room(widget: QWidget) -> None:
+    """At least as large as it needs to be."""
+    needed = widget.minimumSizeHint()
+    if needed != needed.boundedTo(widget.size()):
+        widget.resize(widget.size().expandedTo(needed))
+        widget.grab(QRect(0, 0, 1, 1))
 
 
 def _save(drawn: QBuffer, out: Path) -> None:

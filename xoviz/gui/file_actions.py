@@ -49,14 +49,15 @@ class FileActions(QObject):
         self._view, self._file = view, view.set_file.path
 
     def open_path(self, path: Path) -> None:
-        """Open a network, a picture or a set of drawings."""
+        """Open a network, a picture, a sound or a set of drawings."""
         self.wish.emit(Open(path))
 
     def ask_open(self) -> None:
         """Ask which file to open."""
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a picture, a network or a set"), "",
-                                              self.tr("Networks, pictures and sets (*.xoviz *.png *.jpg *.jpeg *.bmp "
-                                                      "*.gif *.webp *.tif *.tiff *.pgm *.ppm *.zip);;All files (*)"))
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Open a picture, a sound, a network or a set"),
+                                              "", self.tr("Networks, pictures, sounds and sets (*.xoviz *.png *.jpg "
+                                                          "*.jpeg *.bmp *.gif *.webp *.tif *.tiff *.pgm *.ppm *.wav "
+                                                          "*.zip);;All files (*)"))
         if name:
             self.open_path(Path(name))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from xoviz.nn import PICTURE, Array, Conv, Network, Trace
 from xoviz.state.view import Region
-from xoviz.wording import Translate, layer_names
+from xoviz.wording import Translate, input_name, layer_names
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,8 @@ def patch_at(trace: Trace, layer: Conv, lit: Mapping[str, Region]) -> Patch:
 def told(patch: Patch, number: int, network: Network, tr: Translate) -> str:
     """Which patch has become filter `number` (from 1), in a sentence."""
     names = layer_names([layer.kind for layer in network.layers], tr)
-    named = {layer.id: name for layer, name in zip(network.layers, names, strict=True)} | {PICTURE: tr("picture")}
+    named = {layer.id: name for layer, name in zip(network.layers, names, strict=True)} | {
+        PICTURE: input_name(network.input_shape, tr)}
     height, width = patch.values.shape[1:]
     sentence = tr("Filter {number} is now the {source}'s rows {top} to {bottom}, columns {left} to {right}.")
     return sentence.format(number=number, source=named[patch.source], top=patch.row + 1, bottom=patch.row + height,

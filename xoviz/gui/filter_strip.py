@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from xoviz.gui.theme import identity_colour
+from xoviz.gui.theme import identity_colours
 from xoviz.gui.widgets.badges import Badge
 from xoviz.gui.widgets.colour_limit import limit_of
 from xoviz.gui.widgets.gallery import Gallery
@@ -53,6 +54,7 @@ class FilterStrip(QScrollArea):
         self._chosen: tuple[str, int] | None = None
         self._galleries: dict[str, Gallery] = {}
         self._headings: dict[str, QLabel] = {}
+        self._called: dict[str, str] = {}
         self._rows: list[Row] = []
         self._most_height = _TALLEST
         self._fitted_width = 0
@@ -97,8 +99,11 @@ class FilterStrip(QScrollArea):
             self._rebuild(network)
         if network is not before:
             for layer, gallery in self._galleries.items():
-                weights = network.parameters[f"{layer}.weights"]
-                gallery.present(mosaics(weights), limit_of(weights))
+                key = f"{layer}.weights"
+                weights = network.parameters[key]
+                known = None if before is None else before.parameters.get(key)
+                if known is None or not gallery.count or not np.array_equal(weights, known):
+                    gallery.present(mosaics(weights), limit_of(weights))
         if another:
             self._fit()
         if another or chosen != self._chosen:
@@ -121,33 +126,48 @@ class FilterStrip(QScrollArea):
             self._fit()
 
     def _rebuild(self, network: Network) -> None:
+        """A gallery for each convolution; while these are called the same, they keep theirs."""
+        names = layer_names([layer.kind for layer in network.layers], self.tr)
+        named = {layer.id: (layer, name) for layer, name in zip(network.layers, names, strict=True)
+                 if isinstance(layer, Conv)}
+        called = {layer: name for layer, (_, name) in named.items()}
+        if list(called.items()) != list(self._called.items()):
+            self._called = called
+            self._remake()
+        for each, (layer, name) in named.items():
+            if self._galleries[each].count != layer.filters:
+                self._describe(self._galleries[each], layer.filters, name)
+
+    def _remake(self) -> None:
+        """Other galleries, under their headings."""
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        names = layer_names([layer.kind for layer in network.layers], self.tr)
-        named = [(layer, name) for layer, name in zip(network.layers, names, strict=True) if isinstance(layer, Conv)]
         self._galleries, self._headings = {}, {}
-        for layer, name in named:
-            if len(named) > 1:
-                self._headings[layer.id] = QLabel(name)
-                self._headings[layer.id].setProperty("muted", True)
-                self._column.addWidget(self._headings[layer.id])
-            self._galleries[layer.id] = self._gallery(layer, name, _SMALL_SIDE if len(named) > 1 else _SIDE)
-            self._column.addWidget(self._galleries[layer.id])
+        several = len(self._called) > 1
+        for layer, name in self._called.items():
+            if several:
+                self._headings[layer] = QLabel(name)
+                self._headings[layer].setProperty("muted", True)
+                self._column.addWidget(self._headings[layer])
+            self._galleries[layer] = self._gallery(layer, name, _SMALL_SIDE if several else _SIDE)
+            self._column.addWidget(self._galleries[layer])
         self._column.addStretch(1)
 
-    def _gallery(self, layer: Conv, name: str, side: int) -> Gallery:
+    def _gallery(self, layer: str, name: str, side: int) -> Gallery:
         gallery = Gallery(side, signed=True)
         gallery.setAccessibleName(self.tr("Filters of {layer}").format(layer=name))
         gallery.setStatusTip(self.tr("Click a filter to edit it; the right button has a menu for it"))
-        gallery.set_frames([identity_colour(index) for index in range(layer.filters)])
-        gallery.set_titles([self.tr("{layer}, filter {number}").format(layer=name, number=index + 1)
-                            for index in range(layer.filters)])
-        gallery.picked.connect(partial(self.picked.emit, layer.id))
-        gallery.menu_asked.connect(partial(self.menu_asked.emit, layer.id))
+        gallery.picked.connect(partial(self.picked.emit, layer))
+        gallery.menu_asked.connect(partial(self.menu_asked.emit, layer))
         gallery.set_has_menu(True)
         return gallery
+
+    def _describe(self, gallery: Gallery, filters: int, name: str) -> None:
+        gallery.set_frames(identity_colours(filters))
+        title = self.tr("{layer}, filter {number}")
+        gallery.set_titles([title.format(layer=name, number=index + 1) for index in range(filters)])
 
     def _choose(self, chosen: tuple[str, int] | None) -> None:
         self._chosen = chosen

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 from xoviz.gui.widgets.icon_button import IconButton
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.whole_number import WholeChoice, WholeNumber
+from xoviz.tasks.base import SIZES
 
-SMALLEST, LARGEST = 9, 64
-SIZES = (9, 12, 16, 20, 28, 40, 64)
+OFFERED = (9, 12, 16, 20, 28, 40, 64)
 _ARROW = 36  # pixels that a list takes beside its number
 
 Tool = Literal["pencil", "eraser", "hand"]
@@ -43,8 +43,8 @@ class PadTools(QWidget):
         self.eraser = IconButton("eraser", self.tr("Eraser"), self.tr("the left button erases, the right one draws"))
         self.hand = IconButton("move", self.tr("Move"), self.tr("drag what is drawn, or use the arrow keys: all maps "
                                                                 "follow"))
-        self.width_box = WholeNumber(self.tr("Stroke"), 1, LARGEST // 2, 1)
-        self.size_box = WholeChoice(self.tr("Size"), SIZES, SMALLEST, LARGEST)
+        self.width_box = WholeNumber(self.tr("Stroke"), 1, SIZES[-1] // 2, 1)
+        self.size_box = WholeChoice(self.tr("Size"), OFFERED, SIZES[0], SIZES[-1])
         self.clear = IconButton("clear", self.tr("Clear"), self.tr("begin again on blank paper"))
         self.invert = IconButton("invert", self.tr("Invert"), self.tr("swap ink and paper; a picture that looks the "
                                                                       "same to you is another one to the network"))

@@ -67,10 +67,13 @@ class PanelTabs(GroupedTabs):
         self.panel(self.currentIndex())
 
     def prepare(self) -> Iterator[None]:
-        """Make the panels that nobody has needed yet, one at a time."""
+        """Make the panels that nobody has needed yet, one at a time, and what takes long to make of each."""
         for place in range(len(PANELS)):
-            self.panel(place)
+            panel = self.panel(place)
             yield
+            if self._view is not None and place != self.currentIndex():
+                panel.prepare(self._view)
+                yield
 
     def present(self, view: View) -> None:
         """Show a view on the panel in front, and on any other once it comes to the front."""
@@ -128,7 +131,8 @@ class PanelTabs(GroupedTabs):
                 "collect": self.tr("Collect"), "browse": self.tr("Browse"),
                 "break_it": self.tr("Break it"), "stack": self.tr("Stack"), "ablation": self.tr("Ablation"),
                 "duel": self.tr("Side by side"), "sweep": self.tr("Sweep"),
-                "about": self.tr("About")}
+                "about": self.tr("About"), "gates": self.tr("Gates"),
+                "shuffle": self.tr("Shuffle"), "play": self.tr("Play"), "grasp": self.tr("Grasp")}
 
     def _groups_titles(self) -> dict[str, str]:
         """The words on the switch between the groups of tabs."""

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from xoviz.gui.widgets.gallery import Gallery
 from xoviz.gui.widgets.icon_button import IconButton
+from xoviz.gui.widgets.thumbnail_shape import inked, side_by_side
+from xoviz.gui.widgets.title_list import TitleList
 from xoviz.nn import Array
 from xoviz.state.view import View
 from xoviz.state.wishes import AnotherOne, ShowSample
@@ -19,9 +21,13 @@ _SIDE = 27  # three pixels for each of the talk's nine cells: the room belongs t
 _GAP = 4
 _IN_A_ROW = 5  # the talk shows each letter in five ways
 
+TOLD = ("words", "table")
+"""Kinds of inputs that look much alike as thumbnails: their titles stand in a list."""
+
 
 class SampleStrip(QWidget):
     """Thumbnails of the samples, a row for each letter, or one where there is room; the one on the pad is framed.
+    Sentences and rows of tables stand in a list, as words.
 
     Signals:
         wish(object): ShowSample or AnotherOne.
@@ -35,11 +41,12 @@ class SampleStrip(QWidget):
         self._samples: tuple[Sample, ...] = ()
         self._pad: Array | None = None
         self._resampled: tuple[Array, ...] = ()
-        self._gallery = Gallery(_SIDE)
+        self._gallery, self.titles = Gallery(_SIDE), TitleList()
         self._another = IconButton("dice", self.tr("Another one"),
                                    self.tr("draw a fresh picture, as training sees them"))
         self._lay_out()
         self._gallery.picked.connect(self._pick)
+        self.titles.picked.connect(self._pick)
         self._another.clicked.connect(self._ask_for_another)
 
     @property
@@ -60,7 +67,11 @@ class SampleStrip(QWidget):
             self._arrange()
         if view.pad is not self._pad:
             self._pad = view.pad
-            self._gallery.set_chosen(self._standing(view.pad))
+            read = view.trace.picture
+            same = len(read) > 1 and read.shape[1:] == view.pad.shape
+            standing = self._standing(read if same else view.pad[np.newaxis])
+            self._gallery.set_chosen(standing)
+            self.titles.set_chosen(standing)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All samples in one row, or a row for each letter."""
@@ -68,37 +79,49 @@ class SampleStrip(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """As many columns as there is room for."""
+        """In as few rows as there is room for, and these about as long as one another: of ten letters, two of five."""
         room = self.width() - self._another.sizeHint().width() - _GAP
-        columns = len(self._samples)
-        while columns > _IN_A_ROW and self._gallery.width_of(columns) > room:
-            columns -= _IN_A_ROW
+        count = fitting = len(self._samples)
+        while fitting > 1 and self._gallery.width_of(fitting) > room:
+            fitting -= 1
+        rows = -(-count // fitting)
+        columns = -(-count // rows)
         self._gallery.set_most_columns(columns)
         self._gallery.setMaximumWidth(self._gallery.width_of(columns))
 
     def _offer(self) -> None:
         """Have the samples of another task."""
         self._samples, self._resampled, self._pad = self._task.samples(), (), None
-        self._gallery.present(np.stack([sample.picture[0] for sample in self._samples]))
-        self._gallery.set_titles([sample.title for sample in self._samples])
+        pictures = side_by_side(np.stack([sample.picture for sample in self._samples]))
+        self._gallery.present(inked(pictures, self._task.ground))
+        titles = [sample.title for sample in self._samples]
+        self._gallery.set_titles(titles)
+        told = self._task.input_kind in TOLD
+        self.titles.offer(titles if told else ())
+        shown, rest = (self.titles, self._gallery) if told else (self._gallery, self.titles)
+        rest.hide()
+        shown.show()
 
     def _lay_out(self) -> None:
         self._gallery.setAccessibleName(self.tr("Samples"))
         self._gallery.setStatusTip(self.tr("Pictures of what there is to learn: click one to see the network read it"))
-        self._offer()
+        self.titles.setAccessibleName(self._gallery.accessibleName())
+        self.titles.setStatusTip(self.tr("Examples of what there is to learn: click one to see the network read it"))
         self._gallery.set_most_columns(_IN_A_ROW)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         row.addWidget(self._gallery, 100)
+        row.addWidget(self.titles, 100)
         row.addWidget(self._another, 0, Qt.AlignmentFlag.AlignTop)
         row.addStretch()
+        self._offer()
 
-    def _standing(self, pad: Array) -> int | None:
-        """The sample that the pad shows, at the pad's size."""
-        if not self._resampled or self._resampled[0].shape != pad.shape:
-            self._resampled = tuple(fitted(sample.picture, pad.shape[0])[0] for sample in self._samples)
-        found = (index for index, picture in enumerate(self._resampled) if np.array_equal(picture, pad))
+    def _standing(self, shown: Array) -> int | None:
+        """The sample that is shown (C, H, W), at the same size."""
+        if not self._resampled or self._resampled[0].shape != shown.shape:
+            self._resampled = tuple(fitted(sample.picture, shown.shape[1]) for sample in self._samples)
+        found = (index for index, picture in enumerate(self._resampled) if np.array_equal(picture, shown))
         return next(found, None)
 
     def _pick(self, index: int) -> None:

@@ -6,8 +6,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QPaintEvent, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from xoviz import tasks
 from xoviz.state.view import View
@@ -32,14 +32,16 @@ class TaskChoice(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.cut = ""  # what of the title was painted last
         self._task: Task | None = None
         self._collection: Collection | None = None
         self._kinds = (*tasks.names(), DRAWINGS)
         self._reasons = dict.fromkeys(self._kinds, "")
         for kind in self._kinds:
             self.addItem(self.tr("your drawings") if kind == DRAWINGS else kind, kind)
-        self.setToolTip(self.tr("What is learned: letters, sounds, sentences and more, or the drawings of the tab "
-                                "“Collect”; the tab “About” tells of each"))
+        self._hint = self.tr("What is learned: letters, sounds, sentences and more, or the drawings of the tab "
+                             "“Collect”; the tab “About” tells of each")
+        self.setToolTip(self._hint)
         self.activated.connect(self._choose)
 
     def present(self, view: View) -> None:
@@ -50,6 +52,7 @@ class TaskChoice(QComboBox):
             self.setItemText(self._kinds.index(DRAWINGS), self.tr("your drawings"))
             self.setItemText(place, view.task.title)
             self.setCurrentIndex(place)
+            self.setToolTip(f"{view.task.title}\n{self._hint}")
             self._refuse(DRAWINGS, self._why_no_drawings())
 
     def showPopup(self) -> None:
@@ -63,6 +66,19 @@ class TaskChoice(QComboBox):
             elif kind != DRAWINGS:
                 self.setItemText(place, tasks.task(kind).title)
         super().showPopup()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What is too long ends in an ellipsis; a style would cut it off anywhere."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option,
+                                           QStyle.SubControl.SC_ComboBoxEditField, self).width()
+        self.cut = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        option.currentText = self.cut
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     def reason(self, kind: str) -> str:
         """Why a task cannot be chosen; empty if it can."""

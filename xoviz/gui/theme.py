@@ -10,16 +10,21 @@ import re
 import sys
 from collections.abc import Generator
 from dataclasses import dataclass
+from itertools import cycle, islice
 from string import Template
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from xoviz import assets
 from xoviz.gui.colour_maps import Table, light_text, ramp, signed_index, signed_lut, unsigned_index, unsigned_lut
 from xoviz.gui.icons import LineIcon
+
+if TYPE_CHECKING:  # it comes with hundreds of names, which PySide makes when it is first asked for
+    from PySide6.QtWidgets import QStyle
 
 __all__ = [
     "DARK",
@@ -93,7 +98,8 @@ class Theme:
         for field, roles in _PALETTE_ROLES.items():
             for role in roles:
                 palette.setColor(role, self.colour(field))
-        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText,
+                     QPalette.ColorRole.PlaceholderText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, _blend(self.muted, self.panel, 0.55))
         return palette
 
@@ -214,6 +220,11 @@ def _in_sheets(role: QPalette.ColorRole) -> str:
 def identity_colour(index: int) -> QColor:
     """The colour that frames filter `index` (from 0) wherever it appears; repeats after twelve."""
     return QColor(_IDENTITIES[index % len(_IDENTITIES)])
+
+
+def identity_colours(count: int) -> tuple[QColor, ...]:
+    """The colours of the first `count` filters: none is made twice."""
+    return tuple(islice(cycle([QColor(name) for name in _IDENTITIES]), count))
 
 
 def class_colour(index: int) -> QColor:

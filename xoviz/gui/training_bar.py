@@ -67,9 +67,9 @@ class TrainingBar(QWidget):
         self._plot_timer.setInterval(PLOT_INTERVAL)
         self._plot_timer.timeout.connect(self._draw_plot)
         self.learn_button = self._button(QPushButton(self.tr("Learn from scratch")), self.learn, self.tr(
-            "Forgets every weight, starts from random ones, and learns from letters (undo brings the old ones back)"))
+            "Forgets every weight, starts from random ones, and learns from examples (undo brings the old ones back)"))
         self.play_button = self._button(QToolButton(), self.toggle_play, self.tr("Play: learn on from here"))
-        self.step_button = self._button(QToolButton(), self.step, self.tr("One step: learn from one batch of letters"))
+        self.step_button = self._button(QToolButton(), self.step, self.tr("One step: learn from one batch of examples"))
         self.reset_button = self._button(QToolButton(), self.reset, self.tr(
             "Reset: back to the random weights of this seed"))
         self.speed_box = QComboBox()
@@ -158,9 +158,10 @@ class TrainingBar(QWidget):
             Quantity(self.tr("Step"), "00,000,000", self.tr("how many steps have been made")),
             Quantity(self.tr("Loss"), "0.0000", self.tr("how wrong, the mean of the last 200 steps; 0 is perfect")),
             Quantity(self.tr("Accuracy"), "100.0 %",
-                     self.tr("how many fresh letters, which it has never learned from, are read rightly")),
+                     self.tr("how many fresh examples, which it has never learned from, are read rightly; of a game, "
+                             "how many of all games that can begin are won")),
             Quantity(self.tr("Steps/s"), "00,000", self.tr("steps a second, as measured")),
-            Quantity(self.tr("Letters/s"), "0,000,000", self.tr("letters learned from a second, as measured")),
+            Quantity(self.tr("Examples/s"), "0,000,000", self.tr("examples learned from a second, as measured")),
         )
 
     def _lay_out(self) -> None:

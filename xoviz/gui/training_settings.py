@@ -48,6 +48,7 @@ class TrainingSettings(QWidget):
         self.rate = LabelledSlider(self.tr("Learning rate"), *RATES, Settings.rate, logarithmic=True)
         self.batch = WholeChoice(self.tr("Batch"), BATCHES, 1, LARGEST_BATCH)
         self.seed = WholeNumber(self.tr("Seed"), 0, LARGEST_SEED, 0)
+        self._offered = ""
         self._guard = WheelGuard(self)
         self._guard.watch(self.task, self.letters, self.network, self.optimiser, self.batch, self.seed)
         self._explain()
@@ -58,7 +59,10 @@ class TrainingSettings(QWidget):
         """Show the settings of a view; what is being typed stays."""
         settings = view.training.settings
         self.task.present(view)
-        self._offer_networks(view.task.kind)
+        if view.task.kind != self._offered:
+            self._offered = view.task.kind
+            self._offer_networks(view.task.kind)
+            self.letters.setEnabled(view.task.game is None)  # a game is learned by playing it, as long as one likes
         show_choice(self.letters, view.training.letters, self._limit_text(view.training.letters))
         show_choice(self.network, view.network.name, view.network.name)
         show_choice(self.optimiser, settings.optimiser, settings.optimiser)
@@ -76,18 +80,18 @@ class TrainingSettings(QWidget):
                 self.network.addItem(name, name)
 
     def _explain(self) -> None:
-        self.letters.setAccessibleName(self.tr("Letters"))
+        self.letters.setAccessibleName(self.tr("Examples"))
         self.letters.setToolTip(self.tr(
-            "From how many letters it learns: endless ones, a new one every time, or only a few, again and again, "
+            "From how many examples it learns: endless ones, a new one every time, or only a few, again and again, "
             "which it may learn by heart"))
         self.network.setToolTip(self.tr("Which network: choosing one brings it as it was shipped, already trained"))
         self.optimiser.setToolTip(self.tr(
             "How each step goes down the slope of the loss. Momentum keeps rolling like a ball; "
             "Adam gives every weight a pace of its own."))
         self.rate.setToolTip(self.tr("How far each step goes; too far, and the loss jumps up instead of falling"))
-        self.batch.setToolTip(self.tr("How many letters each step learns from (1 to {most})")
+        self.batch.setToolTip(self.tr("How many examples each step learns from (1 to {most})")
                               .format(most=f"{LARGEST_BATCH:,}"))
-        self.seed.setToolTip(self.tr("Where chance begins: the same seed gives the same weights and the same letters"))
+        self.seed.setToolTip(self.tr("Where chance begins: the same seed gives the same weights and the same examples"))
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)

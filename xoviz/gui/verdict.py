@@ -15,7 +15,7 @@ from xoviz.gui.widgets.numbers import Number, fixed, readable
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.vote_bars import VoteBars
 from xoviz.state.view import View
-from xoviz.wording import closing_label, doubt_rule, doubt_text, probability, verdict
+from xoviz.wording import Called, both_verdicts, called, closing_label, doubt_rule, doubt_text, probability, verdict
 
 LETTER = 54  # pixels of type, for a class of one letter
 LETTER_WIDTH = 58
@@ -23,6 +23,9 @@ SMALLEST = 10  # pixels of type, for a class of a long name
 STRIP_FROM = 560  # pixels of width from which words and bars stand side by side
 MARGIN = 8
 BARS = 126  # pixels: what the training bar leaves beside itself
+
+SHORT = 0.99
+"""Probabilities above this are only said to be above it where there is little room."""
 
 _AN = tuple("AEFHILMNORSX")  # letters whose names begin with a vowel
 
@@ -35,8 +38,9 @@ class Verdict(QWidget):
         self._view: View | None = None
         self._name, self._shown, self._letter_size = "", "", 0
         self.letter = StillLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
-        self.sentence, self.mark = StillLabel(squeezable=True), StillLabel(squeezable=True)
+        self.sentence, self.mark = (StillLabel(squeezable=True, elided=True) for _ in range(2))
         self.bars = VoteBars(("?",), partial(probability, tr=self.tr), room=BARS)
+        self.both = tuple(VoteBars(("?",), _short_percent, room=BARS, slim=True) for _ in range(2))
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self.setAccessibleName(self.tr("Verdict"))
         self._lay_out()
@@ -47,18 +51,20 @@ class Verdict(QWidget):
         if before is not None and before.trace is view.trace and before.answer == view.answer \
                 and before.reading == view.reading and before.doubt == view.doubt:
             return
-        if self.bars.names != view.network.classes:
-            self.bars.set_names(view.network.classes)
-            self._crop_bars()
+        self._name_bars(view)
         self._show_votes(view)
         self._show_words(view)
 
     @property
     def reservation(self) -> str:
         """The reason why it is not sure, and the rule, in words; empty where it is sure."""
-        doubt = None if self._view is None else self._view.doubt
-        return "" if doubt is None else self.tr("Not sure: {reason}. {rule}").format(
-            reason=doubt_text(doubt.reason, doubt.measured, doubt.limit, self.tr), rule=doubt_rule(self.tr))
+        view = self._view
+        if view is None or view.doubt is None:
+            return ""
+        doubt, things = view.doubt, self._things(view)
+        return self.tr("Not sure: {reason}. {rule}").format(
+            reason=doubt_text(doubt.reason, doubt.measured, doubt.limit, self.tr, things),
+            rule=doubt_rule(self.tr, things))
 
     def sizeHint(self) -> QSize:
         """Beside the training bar."""
@@ -98,7 +104,13 @@ class Verdict(QWidget):
             words.addWidget(label)
         words.addStretch(1)
         self._body.addLayout(words, 1)
-        self._body.addWidget(self.bars, 1)
+        sides = QHBoxLayout()
+        sides.setSpacing(2 * MARGIN)
+        for bars, stretch in ((self.bars, 1), (self.both[0], 7), (self.both[1], 10)):
+            sides.addWidget(bars, stretch, Qt.AlignmentFlag.AlignTop)
+        for bars in self.both:
+            bars.hide()
+        self._body.addLayout(sides, 1)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(MARGIN, 4, MARGIN, 4)
         outer.setSpacing(MARGIN)
@@ -106,15 +118,38 @@ class Verdict(QWidget):
         outer.addLayout(self._body, 1)
         self._crop_bars()
 
+    def _name_bars(self, view: View) -> None:
+        """A row for each class; of a network with two heads a column for each of them, and no large class."""
+        heads = view.heads
+        shown, rest = (self.both, (self.letter, self.bars)) if heads else ((self.bars,), self.both)
+        # What is shown at once makes the layout anew: beside what goes it would widen the window.
+        for part in rest:
+            part.hide()
+        for part in (*shown, *(() if heads else (self.letter,))):
+            part.show()
+        names = [head.names for head in heads] or [view.network.classes]
+        if [bars.names for bars in shown] != names:
+            for bars, own in zip(shown, names, strict=True):
+                bars.set_names(own)
+            self._crop_bars()
+
     def _crop_bars(self) -> None:
         """Leave out the bars' last line, which says how far the winner leads: the sentence says it already."""
-        classes = len(self.bars.names)
-        self.bars.setFixedHeight(self.bars.sizeHint().height() * classes // (classes + 1))
+        for bars in (self.bars, *self.both):
+            classes = len(bars.names)
+            bars.setFixedHeight(bars.sizeHint().height() * classes // (classes + 1))
 
     def _show_votes(self, view: View) -> None:
         trace = view.trace
         if not np.isfinite(trace.scores).all():
-            self.bars.clear()
+            for bars in (self.bars, *self.both):
+                bars.clear()
+        elif view.heads:
+            for bars, head in zip(self.both, view.heads, strict=True):
+                if head.probabilities is None:
+                    bars.present(head.scores, limit=_full_bar(float(np.abs(head.scores).max())))
+                else:
+                    bars.present(head.probabilities, probabilities=True)
         elif trace.probabilities is not None:
             self.bars.present(trace.probabilities, probabilities=True)
         else:
@@ -152,29 +187,50 @@ class Verdict(QWidget):
             return self.tr("no verdict: a vote is not a number")
         reason = None if view.doubt is None else view.doubt.reason
         if reason == "blank":
-            return self.tr("neither: hardly any ink")
+            told = self.tr("neither: hardly any {ink}") if len(view.network.classes) == 2 else \
+                self.tr("none of these: hardly any {ink}")
+            return told.format(ink=self._things(view).ink)
+        if view.heads:
+            said = both_verdicts([(head.names, head.scores.tolist(), head.odds) for head in view.heads], self.tr)
+            return self.tr("not sure: {said}").format(said=said) if reason in ("improbable", "unlike") else said
         probabilities = None if trace.probabilities is None else trace.probabilities.tolist()
         reading = readable(view.reading, view.exact)
         said = verdict(trace.network.classes, _scores(view), probabilities, self.tr, partial(fixed, reading=reading),
                        closing_label(reading, self.tr))
         return self.tr("not sure: {said}").format(said=said) if reason in ("improbable", "unlike") else said
 
+    def _things(self, view: View) -> Called:
+        """What the network reads is called."""
+        return called(view.task.noun, view.task.input_kind, self.tr)
+
     def _mark(self, view: View, best: int | None) -> str:
         """Whether that is right; where the answer is not known, why one should not rely on it, if so."""
         if view.answer is None:
-            reasons = {"improbable": self.tr("too close to call"), "unlike": self.tr("unlike the letters it knows")}
-            return "" if view.doubt is None else reasons.get(view.doubt.reason, "")
+            return "" if view.doubt is None else self._warning(view, view.doubt.reason)
         name = view.network.classes[view.answer]
         known = (self.tr("it is an {name}") if name in _AN else self.tr("it is {name}")).format(name=name)
+        if view.task.game is not None:
+            known = self.tr("the move is {name}").format(name=name)
         if best is None:
             return known
         return (self.tr("✓ right: {known}") if best == view.answer else self.tr("✗ wrong: {known}")).format(known=known)
+
+    def _warning(self, view: View, reason: str) -> str:
+        """Why one should not rely on it, where the sentence does not say so."""
+        if reason == "unlike":
+            return self.tr("unlike the {many} it knows").format(many=self._things(view).many)
+        return self.tr("too close to call") if reason == "improbable" else ""
 
 
 def _answer(view: View) -> int | None:
     """The class that the network takes the picture for; None on a tie, or where there is nothing to see."""
     blank = view.doubt is not None and view.doubt.reason == "blank"
     return None if blank or not np.isfinite(view.trace.scores).all() else view.trace.verdict
+
+
+def _short_percent(share: float) -> str:
+    """A probability where there is little room: "87 %", and near the ends ">99 %" and "<1 %"."""
+    return ">99 %" if share > SHORT else "<1 %" if share < 1 - SHORT else f"{100 * share:.0f} %"
 
 
 def _scores(view: View) -> list[Number]:

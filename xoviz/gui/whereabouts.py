@@ -9,7 +9,7 @@ from xoviz.gui.widgets.numbers import SLIDE_PLACES, fixed, readable, significant
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import PICTURE
 from xoviz.state.view import View
-from xoviz.wording import layer_names
+from xoviz.wording import input_name, layer_names
 
 DECIMALS = 3
 """Digits after the point, as in the receipt; on the slides there are two."""
@@ -31,7 +31,8 @@ class Whereabouts(StillLabel):
         if focus is None:
             return ""
         names = layer_names([layer.kind for layer in view.network.layers], self.tr)
-        name = self.tr("picture") if focus.layer == PICTURE else names[view.network.stack.index(focus.layer)]
+        name = input_name(view.network.input_shape, self.tr) if focus.layer == PICTURE else \
+            names[view.network.stack.index(focus.layer)]
         return self.tr("{layer}, map {map}, row {row}, column {column}:  {value}").format(
             layer=name, map=focus.map + 1, row=focus.row + 1, column=focus.column + 1,
             value=_value(view) + self._slope(view))

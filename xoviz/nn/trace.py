@@ -55,7 +55,7 @@ class Trace:
         """What went in, (C, H, W)."""
         return self.activations[0]
 
-    @property
+    @cached_property
     def verdict(self) -> int | None:
         """The class with the largest score, or None on an exact tie."""
         best = np.flatnonzero(self.scores == self.scores.max())

@@ -59,12 +59,13 @@ class Prepared:
     empty: bool
 
 
-def prepare(grey: npt.NDArray[np.float32], size: int, *, dark: bool | None = None) -> Prepared:
+def prepare(grey: npt.NDArray[np.float32], size: int, *, dark: bool | None = None, whole: bool = False) -> Prepared:
     """What a network of input (1, `size`, `size`) should see of `grey`, (H, W) in [0, 1], 1 = white.
 
     A picture of exactly that size, or of each of its pixels drawn as an equal square, passes as it is, apart
     from polarity and contrast. Every other one is evened out, freed of frame and specks, cropped, centred and
-    scaled by area means. Whether the paper is darker than the ink is judged, unless ``dark`` says it.
+    scaled by area means. Whether the paper is darker than the ink is judged, unless ``dark`` says it. Where the
+    ``whole`` picture counts, because size and place in it say something, it is only made square and scaled.
 
     Raises:
         ValueError: `grey` is not a picture, or `size` is less than 1.
@@ -78,12 +79,14 @@ def prepare(grey: npt.NDArray[np.float32], size: int, *, dark: bool | None = Non
         return _paper(begun, size, inverted=False)
     if pixels is not None:
         return _as_drawn(pixels, begun, size, paper_is_dark(pixels) if dark is None else dark)
+    if whole:
+        return _all_of_it(small, begun, size, paper_is_dark(small) if dark is None else dark)
     return _found(small, begun, size, dark)
 
 
-def the_other_way_round(prepared: Prepared) -> Prepared:
+def the_other_way_round(prepared: Prepared, *, whole: bool = False) -> Prepared:
     """The same picture with its ink taken for paper and its paper for ink: the remedy where that was judged wrongly."""
-    return prepare(prepared.stages[0].array, prepared.picture.shape[-1], dark=not prepared.inverted)
+    return prepare(prepared.stages[0].array, prepared.picture.shape[-1], dark=not prepared.inverted, whole=whole)
 
 
 def _pixels_of(grey: npt.NDArray[np.float32], size: int) -> npt.NDArray[np.float32] | None:
@@ -99,6 +102,17 @@ def _pixels_of(grey: npt.NDArray[np.float32], size: int) -> npt.NDArray[np.float
 def _as_drawn(pixels: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int, inverted: bool) -> Prepared:
     ink = (pixels.max() - pixels) / np.ptp(pixels)
     return _finished(1 - ink if inverted else ink, stages, size, inverted)
+
+
+def _all_of_it(small: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int, inverted: bool) -> Prepared:
+    """All that is nearer to the darkest than to the lightest is ink (the other way round if inverted), where it is."""
+    bright = (small - small.min()) / np.ptp(small)
+    ink = np.clip(2 * (bright if inverted else 1 - bright) - 0.5, 0, 1).astype(np.float32)
+    missing = max(ink.shape) - np.array(ink.shape)
+    square = np.pad(ink, [(int(gap) // 2, int(gap) - int(gap) // 2) for gap in missing])
+    scaled = resampled(square, size, size)
+    stages += (Stage("ink", 1 - square), Stage("scaled", 1 - scaled))
+    return _finished(scaled, stages, size, inverted)
 
 
 def _found(small: npt.NDArray[np.float32], stages: tuple[Stage, ...], size: int, dark: bool | None) -> Prepared:

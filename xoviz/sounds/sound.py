@@ -19,7 +19,8 @@ class Excerpt:
     """Which part of a file was read: ``seconds`` from ``start`` on, of ``whole`` seconds that are there.
 
     ``loudest`` says that it was chosen for being loudest, among the first ``searched`` seconds. ``missing`` are seconds
-    that the file announces and does not have. ``rate`` is in samples a second.
+    that the file announces and does not have. ``rate`` is in samples a second. ``silenced`` are samples that were no
+    finite numbers, in whose place there is silence.
     """
 
     start: float
@@ -30,6 +31,7 @@ class Excerpt:
     missing: float
     rate: int
     channels: int
+    silenced: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -93,7 +93,7 @@ def _read(file: BinaryIO, rate: int, seconds: float) -> Sound:
     samples = samples / max(1.0, float(np.abs(samples).max(initial=0)))
     excerpt = Excerpt(start / about.rate, wanted / about.rate, about.frames / about.rate, wanted < about.frames,
                       min(SEARCHED, about.frames / about.rate), (about.announced - about.frames) / about.rate,
-                      about.rate, about.channels)
+                      about.rate, about.channels, _silenced(file, about, start, wanted))
     return Sound(resampled(samples.astype(np.float32), about.rate, rate), rate, excerpt)
 
 
@@ -119,11 +119,23 @@ def _energies(file: BinaryIO, about: Header, moment: int) -> Iterator[float]:
 
 def _frames(file: BinaryIO, about: Header, start: int, count: int) -> npt.NDArray[np.float64]:
     """``count`` frames from ``start`` on, the channels averaged."""
-    file.seek(about.start + start * about.frame)
-    raw = file.read(count * about.frame)
-    values = _numbers(raw[: len(raw) // about.frame * about.frame], about)
+    values = _numbers(_raw(file, about, start, count), about)
     mean: npt.NDArray[np.float64] = values.reshape(-1, about.channels).mean(axis=1, dtype=np.float64)
     return mean
+
+
+def _silenced(file: BinaryIO, about: Header, start: int, count: int) -> int:
+    """How many of their samples are no finite numbers."""
+    if not about.floats:
+        return 0
+    return int((~np.isfinite(np.frombuffer(_raw(file, about, start, count), f"<f{about.bytes}"))).sum())
+
+
+def _raw(file: BinaryIO, about: Header, start: int, count: int) -> bytes:
+    """The bytes of ``count`` frames from ``start`` on, or of as many as there are."""
+    file.seek(about.start + start * about.frame)
+    raw = file.read(count * about.frame)
+    return raw[: len(raw) // about.frame * about.frame]
 
 
 def _numbers(raw: bytes, about: Header) -> Samples | npt.NDArray[np.float64]:

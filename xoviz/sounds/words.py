@@ -34,6 +34,11 @@ def _what_was_done(excerpt: Excerpt, rate: int, tr: Translate) -> str:
     if excerpt.missing > 0:
         done.append(tr("The file is cut short: {missing} s are missing.").format(
             missing=f"{max(excerpt.missing, 0.1):,.1f}"))
+    if excerpt.silenced == 1:
+        done.append(tr("1 sample was no number and became silence."))
+    elif excerpt.silenced:
+        done.append(tr("{silenced} samples were no numbers and became silence.").format(
+            silenced=f"{excerpt.silenced:,}"))
     if excerpt.channels > 1:
         done.append(tr("{channels} channels were averaged.").format(channels=excerpt.channels))
     if excerpt.rate != rate:

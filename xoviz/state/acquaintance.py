@@ -13,9 +13,10 @@ from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Doubt, Familiar, acquaint
 from xoviz.nn import Array, Network, Trace
 from xoviz.state.document import Document
 from xoviz.state.kept_letters import KeptLetters
+from xoviz.state.learnable import suits
 from xoviz.state.studies import Studies
 from xoviz.state.training import Training
-from xoviz.tasks.base import Task, fresh_blocks
+from xoviz.tasks.base import Task, known_blocks
 
 STUDY = "acquaintance"
 AT_REST = 300  # milliseconds without a change
@@ -31,7 +32,7 @@ class Acquaintance(QObject):
     def __init__(self, document: Document, training: Training, studies: Studies, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document, self._training, self._studies = document, training, studies
-        self._letters = KeptLetters(fresh_blocks)
+        self._letters = KeptLetters(known_blocks)
         self._familiar: Familiar | None = None
         self._asked: Network | None = None
         self._said: tuple[Trace, Familiar | None, Doubt | None] | None = None
@@ -55,7 +56,7 @@ class Acquaintance(QObject):
             return
         self._asked = network
         enough = task.held_out is None or task.held_out >= FEWEST
-        if enough and network.classes == task.classes and network.input_shape[0] == 1 and compared(network):
+        if enough and task.familiar and suits(network, task) and compared(network):
             self._studies.start(STUDY, lambda: acquaint(network, self._drawn(task, network.input_shape[1])),
                                 heard=self._hear)
 
@@ -69,11 +70,11 @@ class Acquaintance(QObject):
         known = self._familiar
         familiar = known if known is not None and known.network is trace.network else None
         if self._said is None or self._said[0] is not trace or self._said[1] is not familiar:
-            self._said = trace, familiar, doubt(trace, familiar)
+            self._said = trace, familiar, doubt(trace, familiar, self._document.contents.task.inked_from)
         return self._said[2]
 
     def _drawn(self, task: Task, size: int) -> Iterator[Array]:
-        """The held-out letters of a task and size, in blocks."""
+        """The letters of a task and size that one can compare with, in blocks."""
         return (batch.pictures for batch in self._letters.batches(task, size, LETTERS_SEED, LETTERS))
 
     def _hear(self, familiar: Familiar) -> None:

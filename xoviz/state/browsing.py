@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from xoviz.nn import Network
 from xoviz.state.document import Document
 from xoviz.state.jobs import Priority
+from xoviz.state.learnable import suits
 from xoviz.state.method import Method
 from xoviz.state.studies import Studies
 from xoviz.state.training import Training
@@ -72,7 +73,7 @@ class Browsing(QObject):
 
         network = self._network
         self._asked = wanted, _ = self._wanted(), network
-        if network.classes != wanted.task.classes or network.input_shape[0] != 1:
+        if not suits(network, wanted.task):
             self._studies.forget(STUDY)
             return
         kept = self._kept = self._kept or Kept()

@@ -50,6 +50,7 @@ class Edit(QUndoCommand):
                 or other._new.keys() != self._new.keys():
             return False
         self._new, self._nbytes = other._new, None
+        self.setText(other.text())
         return True
 
     @property
@@ -83,6 +84,8 @@ def _same(one: object, other: object) -> bool:
         return one.stack == other.stack and one.name == other.name and np.array_equal(one.vector, other.vector)
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
         return isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and np.array_equal(one, other)
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
     return one is other if isinstance(one, Trained) else one == other
 
 
@@ -100,7 +103,7 @@ def sizes(values: Mapping[str, Any]) -> dict[int, int]:
         if isinstance(value, Network):
             large.append(value.vector)
         elif isinstance(value, Trained):
-            large += [value.run, value.state.vector, *value.state.memory]
+            large += [value.run, value.state.vector, *value.state.memory, *value.state.experience]
         elif isinstance(value, np.ndarray):
             large.append(value)
         elif isinstance(value, Task):

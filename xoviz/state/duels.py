@@ -11,8 +11,9 @@ from xoviz.explain.batch import Batch
 from xoviz.explain.duel import LETTERS, Bout, Contestant, duel
 from xoviz.nn import Array, Indices
 from xoviz.nn.arrays import frozen
-from xoviz.nn.train import BatchSource, Settings
-from xoviz.tasks.base import Pool, Task, fresh_blocks, together
+from xoviz.nn.sources import BatchSource, Source, Surroundings
+from xoviz.nn.train import Settings
+from xoviz.tasks.base import Task, fresh_blocks, together
 from xoviz.tasks.transforms import resample
 
 
@@ -58,10 +59,11 @@ class KeptDuel:
             yield None
         pictures, answers = together(blocks)
         letters = {size: Batch(frozen(_resampled(pictures, size)), frozen(answers)) for size in set(terms.sizes)}
-        pool = Pool(terms.task, largest, terms.seed, terms.settings.batch, limit=terms.letters)
-        sources: dict[int, BatchSource] = {size: Resampled(pool, largest, size, terms.settings.batch)
-                                           for size in set(terms.sizes) - {largest}}
-        sources[largest] = pool
+        source = terms.task.source(largest, terms.seed, terms.settings.batch, terms.letters)
+        sources: dict[int, Source] = {largest: source}
+        if not isinstance(source, Surroundings):
+            sources |= {size: Resampled(source, largest, size, terms.settings.batch)
+                        for size in set(terms.sizes) - {largest}}
         self._items = duel(terms.contestants, [sources[size] for size in terms.sizes], terms.settings,
                            [letters[size] for size in terms.sizes])
 
@@ -80,6 +82,8 @@ class Resampled:
 
 
 def _resampled(pictures: Array, size: int) -> Array:
-    """Pictures (N, 1, S, S) at (N, 1, size, size)."""
+    """Pictures (N, C, H, W) as those read them who want ``size`` rows: letters of another size resampled."""
+    if pictures.shape[2] == size:
+        return pictures
     result: Array = resample(pictures[:, 0], size)[:, np.newaxis]
     return result

@@ -15,8 +15,9 @@ ENLARGED = 512
 """A saved picture has at least so many pixels a side, in whole multiples of its cells."""
 
 
-def opened(path: Path, size: int) -> Network | Prepared:
-    """The network in a file, or the picture in it, prepared for a pad of ``size``, with all steps on the way.
+def opened(path: Path, size: int, *, whole: bool = False) -> Network | Prepared:
+    """The network in a file, or the picture in it, prepared for a pad of ``size``, with all steps on the way;
+    uncropped where the ``whole`` picture counts.
 
     Raises PictureError or StorageError (both ValueError) with one sentence that names the file and the reason; a blank
     picture is refused too.
@@ -24,7 +25,7 @@ def opened(path: Path, size: int) -> Network | Prepared:
     if path.suffix.lower() == storage.SUFFIX or _begins_with(path, ZIP_MAGIC):
         network = storage.load(path)
         return network if network.name != "untitled" else replace(network, name=path.stem)
-    prepared = prepare(read(path), size)
+    prepared = prepare(read(path), size, whole=whole)
     if prepared.empty:
         raise PictureError(f"{path.name} is blank: there is no letter in it.")
     return prepared

@@ -8,7 +8,7 @@ from xoviz.explain.batch import Batch
 from xoviz.tasks.base import Answers, Pictures, Task
 
 Draw = Callable[[Task, int, int, int], Iterator[tuple[Pictures, Answers]]]
-"""Blocks of so many pictures of a task, a size and a seed: ``limited_blocks`` or ``fresh_blocks``."""
+"""Blocks of so many pictures of a task, a size and a seed: ``limited_blocks``, ``fresh_blocks`` or ``known_blocks``."""
 
 
 class KeptLetters:

@@ -6,11 +6,9 @@ from __future__ import annotations
 from contextlib import suppress
 
 from xoviz import tasks, zoo
-from xoviz.drawings.task import drawn_task
 from xoviz.nn import Network
 from xoviz.state.document import Contents
 from xoviz.tasks.base import Task
-from xoviz.tasks.drawn import DrawnTask
 from xoviz.tasks.known.letters import LettersTask
 
 SLOW = "digits"
@@ -23,6 +21,8 @@ def task_of(network: Network, contents: Contents) -> Task:
 
     Of several that fit, one that bears the name of its task goes first, and then the present one.
     """
+    from xoviz.drawings.task import drawn_task  # sets of drawings are first read long after the window stands
+
     known: list[Task] = [contents.task, LettersTask()]
     if contents.collection is not None and contents.collection.classes == network.classes:
         with suppress(ValueError):  # there may be nothing to learn from yet
@@ -41,6 +41,9 @@ def suits(network: Network, task: Task) -> bool:
 def newest_task(contents: Contents) -> Task:
     """The task of a document; where it is that of the set in it, as that is now. ValueError if that cannot be learned.
     """
+    from xoviz.drawings.task import drawn_task
+    from xoviz.tasks.drawn import DrawnTask
+
     task, collection = contents.task, contents.collection
     if not isinstance(task, DrawnTask) or task.kind != "drawings" or collection is None:
         return task

@@ -20,7 +20,8 @@ from PySide6.QtCore import QSettings
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import LARGEST_BATCH, Settings
 from xoviz.state.settings_file import refuse_objects
-from xoviz.tasks.base import LARGEST_LIMIT
+from xoviz.tasks.base import SIZES
+from xoviz.tasks.limits import LARGEST_LIMIT
 
 T = TypeVar("T")
 Check = Callable[[object], T]  # the value of the right type, or ValueError saying what is wanted
@@ -165,7 +166,7 @@ class Preferences:
     tab = Preference("look/tab", "network", word)  # the name of a panel
     window_geometry = Preference("window/geometry", "", base64_text)
     window_state = Preference("window/state", "", base64_text)
-    pad_size = Preference("pad/size", 9, whole(9, 64))  # cells a side
+    pad_size = Preference("pad/size", 9, whole(SIZES[0], SIZES[-1]))  # cells a side
     optimiser = Preference("training/optimiser", Settings.optimiser, one_of(*MEMORY))
     rate = Preference("training/rate", Settings.rate, real(1e-6, 100.0))  # the learning rate
     batch = Preference("training/batch", Settings.batch, whole(1, LARGEST_BATCH))  # pictures a step

@@ -23,7 +23,7 @@ from xoviz.explain.robustness import (
 from xoviz.nn import Array, Network
 from xoviz.nn.arrays import frozen
 from xoviz.state.reproduced import command_line
-from xoviz.tasks.base import Pool, Task, fresh_blocks, together
+from xoviz.tasks.base import Task, fresh_blocks, together
 from xoviz.tasks.damage import THROWS_OF_ONE, UNITS, Damage, Kind, levels, neutral
 from xoviz.tasks.templates import templates
 
@@ -50,7 +50,7 @@ class Setting:
 
 @dataclass(frozen=True, eq=False)
 class Wanted:
-    """Curves that somebody wants: what a ``kind`` of damage does to the reading of a ``picture`` (1, S, S) of the class
+    """Curves that somebody wants: what a ``kind`` of damage does to the reading of a ``picture`` (C, H, W) of the class
     ``answer`` (None: whatever the network says), or, without one, of held-out letters."""
 
     kind: Kind
@@ -97,7 +97,7 @@ class KeptRivals:
         """The rivals as they are."""
         if self._newest is None:
             setting, settings = self.setting, rival_settings()
-            source = Pool(setting.task, self._size, setting.seed, settings.batch)
+            source = setting.task.source(self._size, setting.seed, settings.batch)
             pictures = templates(setting.task, self._size, setting.seed)
             self._work = rivals(setting.network, source, pictures, settings, seed=setting.seed)
             self._newest = next(self._work)
@@ -112,8 +112,9 @@ class KeptRivals:
             wanted = replace(wanted, answer=winner)
         newest = self.newest()
         yield None
-        damage = Damage(wanted.kind, self.setting.seed, 1 if wanted.picture is None else THROWS_OF_ONE)
-        steps = levels(wanted.kind, self._size)
+        throws = 1 if wanted.picture is None else THROWS_OF_ONE
+        damage = Damage.of(self.setting.task, wanted.kind, self.setting.seed, throws)
+        steps = levels(wanted.kind, *self.setting.network.input_shape[1:])
         examples = []
         for level in steps:
             examples.append(self._examples(wanted.picture, damage, level))
@@ -137,13 +138,13 @@ class KeptRivals:
             self._letters = Batch(frozen(pictures), frozen(answers))
 
     def _examples(self, picture: Array | None, damage: Damage, level: float) -> Array:
-        """Some pictures (K, S, S) at a level: the first letters, or the picture's first variants."""
+        """Some pictures (K, C, H, W) at a level: the first ones, or the picture's first variants."""
         if picture is None:
             assert self._letters is not None
-            damaged: Array = damage.apply(self._letters.pictures[:EXAMPLES], level)[:, 0]
+            damaged: Array = damage.apply(self._letters.pictures[:EXAMPLES], level)
             return damaged
         variants = range(min(damage.variants, EXAMPLES))
-        return np.stack([damage.apply(picture[np.newaxis], level, variant)[0, 0] for variant in variants])
+        return np.stack([damage.apply(picture[np.newaxis], level, variant)[0] for variant in variants])
 
     def _curves(self, readers: Sequence[Reader], wanted: Wanted, damage: Damage,
                 steps: tuple[float, ...]) -> Iterator[Curves]:

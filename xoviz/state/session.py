@@ -37,12 +37,13 @@ from xoviz.state.time_machine import TimeMachine
 from xoviz.state.training import Training
 from xoviz.state.undo_stack import UndoStack
 from xoviz.state.view import RunsView, View
-from xoviz.tasks.base import Task, limited_blocks
+from xoviz.tasks.base import SIZES, Task, limited_blocks
 from xoviz.tasks.transforms import IDENTITY, fitted, resample
 
 if TYPE_CHECKING:  # the bench is first set up long after the window stands
     from xoviz.state.duels import KeptDuel
     from xoviz.state.rivals import KeptRivals, Wanted
+    from xoviz.state.shuffles import KeptShuffle
 
 
 class Session(QObject):
@@ -78,6 +79,7 @@ class Session(QObject):
         self.safekeeping = Safekeeping(self.document, self.studies, preferences.beside("unsaved"), self)
         self.rivals: KeptRivals | None = None
         self.duel: KeptDuel | None = None
+        self.shuffle: KeptShuffle | None = None
         self.curves_asked: tuple[Wanted, int | None] | None = None
         self.shows_gradients = False
         self._gradients: tuple[Trace, int, Gradients] | None = None
@@ -112,15 +114,13 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop training, remember the pad's size, keep the set of drawings, and join the compute thread."""
-        from xoviz.state.fulfil import LARGEST, SMALLEST
-
         self.diagnosis.close()
         self.acquaintance.close()
         self.browsing.watch(False)
         self.training.stop()
         self.studies.cancel_all()
         self.safekeeping.close()
-        self.preferences.pad_size = min(max(self.pad_size, SMALLEST), LARGEST)
+        self.preferences.pad_size = min(max(self.pad_size, SIZES[0]), SIZES[-1])
         self.compute.close(30.0)
 
     def undo(self) -> None:

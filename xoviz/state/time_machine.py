@@ -79,7 +79,7 @@ class TimeMachine(QObject):
         else:
             sample = run.task.samples()[0]
             fields = {"drawing": fitted(sample.picture, rows), "answer": sample.answer, "transform": IDENTITY,
-                      "prepared": None, "source": None}
+                      "prepared": None, "source": sample.source}
         fields |= _fields(run, run.end)
         self._undo_stack.push(commands.Edit(self._document, fields, self.tr("Switch to another run")))
 

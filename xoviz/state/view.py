@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from xoviz.explain.batch import Batch
 from xoviz.explain.doubt import Doubt
 from xoviz.explain.exact import Objects
+from xoviz.explain.heads import Head, heads
 from xoviz.explain.reading import Reading
 from xoviz.explain.receptive import Region
 from xoviz.nn import Array, Focus, Network, Trace
@@ -27,7 +29,9 @@ if TYPE_CHECKING:  # pictures and sets of drawings are first read long after the
     from xoviz.drawings.collection import Collection
     from xoviz.pictures.prepare import Prepared
 
-__all__ = ["LossHistory", "Measurements", "Region", "RunEntry", "RunsView", "SetFile", "Study", "TrainingView", "View"]
+__all__ = [
+    "LossHistory", "Measurements", "Region", "RunEntry", "RunsView", "SetFile", "Study", "Task", "TrainingView", "View",
+]
 
 Numbers = npt.NDArray[np.number[Any]]
 
@@ -221,3 +225,8 @@ class View:
     def network(self) -> Network:
         """The network that made the trace."""
         return self.trace.network
+
+    @cached_property
+    def heads(self) -> tuple[Head, ...]:
+        """What each head of the network says, where it answers two questions at once; else nothing."""
+        return heads(self.trace)

@@ -24,6 +24,10 @@ FRESH_LETTERS = 256
 CHECK_INTERVAL = 0.5
 """Seconds between two measurements of accuracy."""
 
+DRAWING = 0.05
+"""Seconds between two looks of the window in which held-out letters may be drawn. Letters take no longer, sounds do:
+they come little by little, and nobody waits for the first step until all are there."""
+
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
@@ -71,10 +75,11 @@ class Worker:
         yield progress
 
     def publish(self, progress: Progress) -> Snapshot:
-        """A snapshot of where the run stands; measures accuracy now and then."""
+        """A snapshot of where the run stands; measures accuracy now and then, once there is what it is measured on."""
         state = progress.state()
         now = perf_counter()
-        if not self.hurried and now - self._checked_at >= CHECK_INTERVAL:
+        due = not self.hurried and now - self._checked_at >= CHECK_INTERVAL
+        if due and self._supply.draws_held_out(self._run.method.seed, FRESH_LETTERS, DRAWING):
             self._checked_at = now
             self._accuracy, self._checked = self._measure(state.vector), state.step
         return Snapshot(state, len(self.log), self._accuracy, self._checked, progress.diverged,

@@ -160,3 +160,12 @@ def test_a_frame_shows_where_the_ball_was(slanting):
 def test_pointing_at_a_cell_lights_it_everywhere(desk):
     QTest.mouseMove(desk.editor.grid, desk.at(7, 1))
     assert Point(Focus(PICTURE, 0, 7, 1)) in desk.wishes
+
+
+def test_after_a_game_of_a_shorter_bat_the_board_of_the_longer_one_is_shown(desk):
+    desk.task = BOUNCE
+    desk.show(4, 5, 8, 1)
+    assert desk.place == (4, 5, 8)
+    desk.task = CATCH
+    desk.show(2, 3, 1)
+    assert desk.place == (2, 3, 1)

@@ -14,8 +14,8 @@ from xoviz.gui.file_actions import FileActions
 from xoviz.gui.inputs.spectrogram import SpectrogramEditor
 from xoviz.gui.main_window import MainWindow
 from xoviz.state.session import Session
-from xoviz.state.wishes import ChooseTask, Open, ShowSample
-from xoviz.tasks.spectrogram import RATE
+from xoviz.state.wishes import AnotherOne, ChooseTask, Open, ShowSample
+from xoviz.tasks.spectrogram import LENGTH, RATE, pictured
 from xoviz.tasks.synthesis import made
 
 LONG = 20_000
@@ -72,6 +72,23 @@ def test_undo_brings_the_sound_before_back_with_its_samples(opened: MainWindow, 
     session.undo_stack.undo()
     qtbot.waitUntil(lambda: opened.verdict.letter.text() == "falling")
     assert editor_of(opened).sound is heard
+
+
+def test_whatever_was_made_up_is_known_with_its_sound_and_its_kind(opened: MainWindow, qtbot: QtBot) -> None:
+    session = session_of(opened)
+    session.wish(ChooseTask("sound"))
+    qtbot.waitUntil(lambda: opened.findChild(SpectrogramEditor) is not None)
+    editor = editor_of(opened)
+    for begin in (lambda: session.wish(AnotherOne()), lambda: session.wish(ShowSample("click")),
+                  lambda: editor.kinds.buttons["noise"].click()):
+        shown = opened.verdict.mark.text()
+        begin()
+        qtbot.waitUntil(lambda shown=shown: opened.verdict.mark.text() not in ("", shown))
+        assert "it is " in opened.verdict.mark.text()
+        assert np.array_equal(pictured(editor.sound.filled(LENGTH)), editor.grid.values)
+        assert editor.hint.text().startswith("One second of sound")
+    editor.clear()
+    qtbot.waitUntil(lambda: opened.verdict.mark.text() == "")
 
 
 def test_a_file_that_is_no_sound_changes_nothing_and_says_why(

@@ -35,6 +35,12 @@ def view_of(picture, source=None, **fields):
     return replace(View(net.forward(values), values[0], task=SOUND, drawing=values, source=source), **fields)
 
 
+def sampled(place):
+    """A view of a sample, as the session shows it."""
+    sample = SOUND.samples()[place]
+    return view_of(sample.picture[0], sample.source)
+
+
 class Card:
     """Stands in for the package sounddevice, with a microphone that hears a sound; plays until it is let go."""
 
@@ -182,13 +188,23 @@ def test_a_sound_that_is_known_is_played_as_it_is(opened, qtbot):
 
 
 def test_the_sounds_of_the_samples_are_known(opened):
-    editor, _, _ = opened(view_of(SOUND.samples()[3].picture[0]))
+    editor, _, _ = opened(sampled(3))
     assert np.array_equal(editor.sound.samples, sample_sound("click"))
+    assert editor.hint.text().startswith("One second of sound")
+
+
+def test_what_kind_a_button_makes_is_the_right_answer(opened):
+    editor, session, _ = opened()
+    for place, kind in enumerate(SOUND.classes):
+        editor.kinds.buttons[kind].click()
+        assert session.last.answer == place
+    editor.clear()
+    assert session.last.answer is None
     assert "steady" not in editor.hint.text()
 
 
 def test_playing_does_not_hold_up_the_window_shows_where_it_is_and_can_be_stopped(opened, qtbot):
-    editor, _, card = opened(view_of(SOUND.samples()[0].picture[0]))
+    editor, _, card = opened(sampled(0))
     editor.tools.play.click()
     assert editor.is_running
     assert editor.tools.play.accessibleName() == "Stop"
@@ -203,7 +219,7 @@ def test_playing_does_not_hold_up_the_window_shows_where_it_is_and_can_be_stoppe
 
 
 def test_closing_and_hiding_end_what_plays(opened, qtbot):
-    editor, _, card = opened(view_of(SOUND.samples()[0].picture[0]))
+    editor, _, card = opened(sampled(0))
     for end in (editor.hide, editor.close_down):
         editor.show()
         card.go_on.clear()
@@ -240,7 +256,7 @@ def test_recorded_silence_is_said_and_changes_nothing(opened, qtbot):
 
 
 def test_a_card_that_fails_says_so(opened, qtbot):
-    editor, session, card = opened(view_of(SOUND.samples()[0].picture[0]))
+    editor, session, card = opened(sampled(0))
     card.query_devices = lambda *, kind: {}
     editor.tools.play.click()
     finished(editor, qtbot)
@@ -248,14 +264,14 @@ def test_a_card_that_fails_says_so(opened, qtbot):
 
 
 def test_without_the_package_the_buttons_say_why(opened):
-    editor, _, _ = opened(view_of(SOUND.samples()[0].picture[0]), there=False)
+    editor, _, _ = opened(sampled(0), there=False)
     for button in (editor.tools.play, editor.tools.record):
         assert not button.isEnabled()
         assert button.toolTip() == ABSENT
 
 
 def test_silence_cannot_be_played_and_cleared_sounds_are_silence(opened):
-    editor, session, _ = opened(view_of(SOUND.samples()[0].picture[0]))
+    editor, session, _ = opened(sampled(0))
     assert editor.tools.play.isEnabled()
     editor.tools.clear.click()
     assert (session.last.values == -1).all()
@@ -295,7 +311,7 @@ def test_pointing_and_what_is_lit(opened):
 
 
 def test_undo_shows_what_was_there_even_after_a_stroke(opened):
-    first = view_of(SOUND.samples()[0].picture[0])
+    first = sampled(0)
     editor, session, _ = opened(first)
     editor.wish.disconnect(session.take)  # nobody answers
     paint(editor, (5, 5), (9, 9))

@@ -59,6 +59,9 @@ class BoardEditor(InputEditor):
         game = view.task.game
         if isinstance(game, Catch) and game != self._game:
             self._game, self._drawing = game, None
+            # The bat of another game may be longer or shorter, and stand where this one's cannot.
+            row, column, bat = (int(self._position[each]) for each in (ROW, COLUMN, BAT))
+            self._position = game.placed(row, column, bat)
         drawing = view.drawing if view.drawing is not None else view.pad[np.newaxis]
         if drawing is not self._drawing:
             self._drawing = drawing

@@ -22,7 +22,6 @@ from xoviz.sounds.sound import Sound
 from xoviz.sounds.words import what_was_read
 from xoviz.state.view import View
 from xoviz.state.wishes import Open, Point, SetInput
-from xoviz.tasks.known.sound import sample_sound
 from xoviz.tasks.spectrogram import (
     BANDS,
     FRAMES,
@@ -62,7 +61,6 @@ class SpectrogramEditor(InputEditor):
         self._audio = audio or Audio()
         self._running: Playing | Recording | None = None
         self._rng = np.random.default_rng(0)
-        self._samples: dict[str, Array] = {}
         self._gesture = 0
         self._view: View | None = None
         self._shown: Array | None = None
@@ -77,8 +75,7 @@ class SpectrogramEditor(InputEditor):
         """What Play plays: the sound that is pictured where it is known, else one that is made from the picture."""
         if isinstance(self._source, Sound):
             return self._source
-        kind = self._sample
-        return Sound(heard(self.grid.values) if kind is None else sample_sound(kind), RATE)
+        return Sound(self._source if isinstance(self._source, np.ndarray) else heard(self.grid.values), RATE)
 
     @property
     def is_running(self) -> bool:
@@ -88,8 +85,6 @@ class SpectrogramEditor(InputEditor):
     def present(self, view: View) -> None:
         """The spectrogram that the network reads, and what of it is lit."""
         before, self._view = self._view, view
-        if not self._samples:
-            self._samples = {sample.name: sample.picture[0] for sample in view.task.samples()}
         if view.pad is not self._shown or view.source is not self._source:
             self._shown, self._source = view.pad, view.source
             self.grid.present(view.pad)
@@ -99,7 +94,8 @@ class SpectrogramEditor(InputEditor):
 
     def make(self, kind: str) -> None:
         """Make up another sound of a kind."""
-        self._show(Sound(made(kind, self._rng), RATE), self.tr("Make “{kind}”").format(kind=kind))
+        self._show(Sound(made(kind, self._rng), RATE), self.tr("Make “{kind}”").format(kind=kind),
+                   tuple(MAKERS).index(kind))
 
     def clear(self) -> None:
         """Wish for silence, unless there is silence."""
@@ -184,12 +180,6 @@ class SpectrogramEditor(InputEditor):
         return [(column_of(time), f"{time}" if time != last else self.tr("{time} s").format(time=time))
                 for time in _TIMES]
 
-    @property
-    def _sample(self) -> str | None:
-        """The sample that is pictured, if it is one: its sound is known."""
-        shown = self.grid.values
-        return next((kind for kind, picture in self._samples.items() if np.array_equal(picture, shown)), None)
-
     def _begin(self, running: Playing | Recording) -> None:
         self._running = running
         self._timer.start()
@@ -244,9 +234,9 @@ class SpectrogramEditor(InputEditor):
             return " ".join([*read, self.tr("There is only silence in it.")] if silent else read).strip()
         if silent:
             return self.tr("Silence. Paint a line that climbs or drops, or press a button above.")
-        if isinstance(self._source, Sound) or self._sample is not None:
+        if self._source is not None:
             return self.tr("One second of sound: time from left to right, pitch from bottom to top.")
-        return self.tr("Only painted: Play makes a steady tone of each row, as loud as the row is.")
+        return self.tr("Only its picture is known: Play makes a steady tone of each row, as loud as it is.")
 
     def _mark(self) -> None:
         """Frame what is lit, and where in the sound one is."""
@@ -265,14 +255,15 @@ class SpectrogramEditor(InputEditor):
         self.grid.mark(marks)
         self.grid.pin(pin)
 
-    def _show(self, sound: Sound, text: str) -> None:
-        self._wish(pictured(sound.filled(LENGTH)), text, next(self.gestures), sound)
+    def _show(self, sound: Sound, text: str, answer: int | None = None) -> None:
+        self._wish(pictured(sound.filled(LENGTH)), text, next(self.gestures), sound, answer)
 
-    def _wish(self, picture: Array, text: str, gesture: int, source: Sound | None = None) -> None:
+    def _wish(self, picture: Array, text: str, gesture: int, source: Sound | None = None,
+              answer: int | None = None) -> None:
         # The grid previews what no view has shown, so the next view must be shown even if its picture is an old one.
         self._shown = None
         self.grid.present(picture)
-        self.wish.emit(SetInput(np.asarray(picture, np.float32)[np.newaxis], text, gesture, source))
+        self.wish.emit(SetInput(np.asarray(picture, np.float32)[np.newaxis], text, gesture, source, answer))
 
     def _begin_stroke(self) -> None:
         self._gesture = next(self.gestures)

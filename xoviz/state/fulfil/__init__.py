@@ -25,10 +25,10 @@ from xoviz.state.fulfil import (
     sweep,
     wanted,
 )
-from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil
+from xoviz.state.fulfil.base import RefusalError, fulfil
 
 __all__ = [
-    "LARGEST", "SMALLEST", "RefusalError", "break_it", "browse", "drawing_files", "drawings", "duel", "files",
+    "RefusalError", "break_it", "browse", "drawing_files", "drawings", "duel", "files",
     "fulfil", "learning", "looking", "network", "parts", "picture", "runs", "shuffle", "stack", "studies", "sweep",
     "wanted",
 ]

@@ -13,16 +13,12 @@ from xoviz.nn.train import Frozen
 from xoviz.pictures.prepare import Prepared
 from xoviz.state import wishes
 from xoviz.state.learnable import task_of
-from xoviz.tasks.base import Task
+from xoviz.tasks.base import SIZES, Task
 from xoviz.tasks.shuffled import carried
 from xoviz.tasks.transforms import IDENTITY, fitted, resample
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
-
-
-SMALLEST, LARGEST = 9, 64
-"""Cells a side of the pads that there are, and of the letters that the task draws."""
 
 
 NOTHING_OFF: Mapping[Frozen, Array] = MappingProxyType({})
@@ -39,9 +35,9 @@ def fulfil(wish: wishes.Wish, session: Session) -> None:
 
 
 def put(drawing: Array, answer: int | None, text: str, session: Session, prepared: Prepared | None = None,
-        gesture: int = 0) -> None:
+        gesture: int = 0, source: object = None) -> None:
     """Put another drawing (C, H, W) on the pad, as one undo step."""
-    fields = {"drawing": drawing, "transform": IDENTITY, "answer": answer, "prepared": prepared}
+    fields = {"drawing": drawing, "transform": IDENTITY, "answer": answer, "prepared": prepared, "source": source}
     session.edit(fields, text, gesture)
 
 
@@ -71,10 +67,10 @@ def check_readable(network: Network, task: Task, session: Session) -> None:
     if channels != 1 or rows != columns:
         raise RefusalError(session.tr("The network '{name}' reads pictures of shape {shape}; the pad draws square ones "
                                        "with one channel.").format(name=network.name, shape=network.input_shape))
-    if not SMALLEST <= rows <= LARGEST:
+    if rows not in SIZES:
         raise RefusalError(session.tr("The network '{name}' reads {size} × {size}; the pad has {least} × {least} to "
-                                      "{most} × {most} cells.").format(name=network.name, size=rows, least=SMALLEST,
-                                                                      most=LARGEST))
+                                      "{most} × {most} cells.").format(name=network.name, size=rows, least=SIZES[0],
+                                                                      most=SIZES[-1]))
 
 
 def input_for(task: Task, network: Network, session: Session) -> dict[str, Any]:
@@ -87,7 +83,8 @@ def input_for(task: Task, network: Network, session: Session) -> dict[str, Any]:
         return {"drawing": drawing, "answer": now.answer if same else None, "source": now.source}
     sample = task.samples()[0]
     answer = sample.answer if network.classes == task.classes else None
-    return {"drawing": fitted(sample.picture, rows), "answer": answer, "transform": IDENTITY, "prepared": None}
+    return {"drawing": fitted(sample.picture, rows), "answer": answer, "transform": IDENTITY, "prepared": None,
+            "source": sample.source}
 
 
 def pad_of(size: int, session: Session) -> dict[str, Any]:

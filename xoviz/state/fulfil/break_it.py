@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from xoviz.nn import Array
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, fulfil
-from xoviz.tasks.damage import THROWS_OF_ONE, Damage, Kind
-from xoviz.tasks.transforms import IDENTITY, Transform, resample
+from xoviz.state.learnable import suits
+from xoviz.tasks.damage import SLIDERS, THROWS_OF_ONE, Damage, Kind, kinds_for
+from xoviz.tasks.transforms import IDENTITY, Transform, fitted
 
 if TYPE_CHECKING:
     from xoviz.state.rivals import KeptRivals, Wanted
@@ -24,7 +25,7 @@ RIVALS, CURVES, COVER, FLIPS = "rivals", "curves", "cover", "flips"
 
 _SLIDERS: tuple[tuple[Kind, tuple[str, ...]], ...] = (
     ("shift", ("shift_x", "shift_y")), ("turn", ("turn",)), ("scale", ("scale",)), ("weight", ("weight",)),
-    ("noise", ("noise", "noise_seed")), ("occlusion", ()))
+    ("noise", ("noise", "noise_seed")))
 """The fields of a Transform that do each kind of damage."""
 
 
@@ -36,7 +37,7 @@ def _train_rivals(_: wishes.TrainRivals, session: Session) -> None:
 
 @fulfil.register(wishes.MeasureCurves)
 def _measure_curves(wish: wishes.MeasureCurves, session: Session) -> None:
-    kept, kind = _kept(session), _kind(wish.kind)
+    kept, kind = _kept(session), _kind(wish.kind, session)
     wanted = _wanted(kind, wish.on_pad, session)
     asked = wanted, None if session.studies.running(RIVALS) else _steps(session)
     if not _is_known(asked, session):
@@ -46,11 +47,11 @@ def _measure_curves(wish: wishes.MeasureCurves, session: Session) -> None:
 
 @fulfil.register(wishes.PutDamaged)
 def _put_damaged(wish: wishes.PutDamaged, session: Session) -> None:
-    kind, now, size = _kind(wish.kind), session.contents, session.pad_size
-    damage = Damage(kind, session.training.view.seed, THROWS_OF_ONE)
+    kind, now, size = _kind(wish.kind, session), session.contents, session.pad_size
+    damage = Damage.of(now.task, kind, session.training.view.seed, THROWS_OF_ONE)
     undamaged = _without(kind, session)
     fields: dict[str, Any] = {"transform": IDENTITY}
-    if kind == "occlusion":
+    if kind not in SLIDERS or now.task.input_kind != "pixels":
         fields["drawing"] = damage.apply(undamaged[np.newaxis], wish.level)[0]
     else:
         fields["transform"] = damage.transform(_on_pad(kind, wish.level, session), size)
@@ -72,8 +73,8 @@ def _cover_cells(wish: wishes.CoverCells, session: Session) -> None:
     answer = session.contents.answer
     if answer is None:
         answer = int(network.scores(picture[np.newaxis])[0].argmax())
-    session.studies.start(COVER, partial(covered, network, picture, answer, wish.side, fill),
-                          length=cover_items(picture.shape))
+    session.studies.start(COVER, partial(covered, network, picture, answer, wish.side, fill, whole=wish.whole),
+                          length=cover_items(picture.shape, whole=wish.whole))
 
 
 @fulfil.register(wishes.FindFlips)
@@ -92,20 +93,21 @@ def _put_flips(wish: wishes.PutFlips, session: Session) -> None:
     if not isinstance(found, Flips) or found.found is None:
         raise RefusalError(session.tr("No pixels have been found yet that change the answer."))
     picture = found.after(wish.count)
-    if picture.shape[-1] != session.pad_size:
+    if picture.shape != session.contents.drawing.shape:
         raise RefusalError(session.tr("The pad has {pad} × {pad} cells and the network reads {size} × {size}: choose "
                                       "that size to put single pixels on the pad.").format(
-            pad=session.pad_size, size=picture.shape[-1]))
+            pad=session.pad_size, size=picture.shape[1]))
     fields = {"drawing": picture, "transform": IDENTITY, "prepared": None}
     names = (session.tr("Flip no pixel"), session.tr("Flip 1 pixel"), session.tr("Flip {count} pixels"))
     session.edit(fields, names[min(wish.count, 2)].format(count=wish.count))
 
 
-def _kind(name: str) -> Kind:
-    """The kind of damage of that name. Raises RefusalError if there is none."""
-    found: Kind | None = next((kind for kind in get_args(Kind) if kind == name), None)
+def _kind(name: str, session: Session) -> Kind:
+    """The kind of damage of that name. Raises RefusalError if it makes no sense for what is on display."""
+    found: Kind | None = next((kind for kind in kinds_for(session.task.input_kind) if kind == name), None)
     if found is None:
-        raise RefusalError(f"There is no damage of the kind '{name}'.")
+        raise RefusalError(session.tr("There is no damage of the kind '{name}' for a {noun}.").format(
+            name=name, noun=session.task.noun))
     return found
 
 
@@ -114,9 +116,9 @@ def _kept(session: Session) -> KeptRivals:
     from xoviz.state.rivals import KeptRivals, Setting
 
     network, task = session.contents.network, session.task
-    if network.classes != task.classes:
-        raise RefusalError(session.tr("This network has other classes than the task '{task}', so nobody knows what "
-                                      "would be right.").format(task=task.name))
+    if not suits(network, task):
+        raise RefusalError(session.tr("This network was not made for the task '{task}', so nobody knows what would be "
+                                      "right.").format(task=task.name))
     setting = Setting(network, task, session.training.view.seed)
     if session.rivals is None or not session.rivals.setting.same(setting):
         session.rivals = KeptRivals(setting)
@@ -153,13 +155,13 @@ def _wanted(kind: Kind, on_pad: bool, session: Session) -> Wanted:
 
 def _others(kind: Kind, session: Session) -> Transform:
     """What all sliders do but those of this kind."""
-    own: dict[str, Any] = {field: getattr(IDENTITY, field) for field in dict(_SLIDERS)[kind]}
+    own: dict[str, Any] = {field: getattr(IDENTITY, field) for field in dict(_SLIDERS).get(kind, ())}
     others = replace(session.contents.transform, **own)
     return others if others.noise else replace(others, noise_seed=0)
 
 
 def _without(kind: Kind, session: Session) -> Array:
-    """What is on the pad (1, S, S) without what the sliders of this kind do."""
+    """What is on the pad (C, H, W) without what the sliders of this kind do."""
     others = _others(kind, session)
     return session.contents.drawing if others == IDENTITY else others.apply(session.contents.drawing)
 
@@ -174,5 +176,5 @@ def _on_pad(kind: Kind, level: float, session: Session) -> float:
 
 def _as_read(picture: Array, session: Session) -> Array:
     """A picture as the network gets to see it."""
-    return resample(picture, session.contents.network.input_shape[1])
+    return fitted(picture, session.contents.network.input_shape[1])
 

@@ -197,7 +197,7 @@ def _set_before(task: Task, network: Network, session: Session) -> dict[str, Any
         return {"task": task, "drawing": drawing, "answer": answer, "source": now.source}
     sample = task.samples()[0]
     return {"task": task, "drawing": fitted(sample.picture, size), "answer": sample.answer, "transform": IDENTITY,
-            "prepared": None}
+            "prepared": None, "source": sample.source}
 
 
 def has_ink(picture: Array) -> bool:

@@ -12,10 +12,10 @@ from xoviz.nn import Layer, Network, Stack
 from xoviz.nn.cost import check_affordable
 from xoviz.nn.initialise import initialise
 from xoviz.nn.parts import existing, scratch
-from xoviz.nn.shorthand import understood
+from xoviz.nn.shorthand import understood_with_loss
 from xoviz.nn.train import Frozen
 from xoviz.state import files, wishes
-from xoviz.state.fulfil.base import LARGEST, SMALLEST, RefusalError, fulfil, use
+from xoviz.state.fulfil.base import RefusalError, fulfil, use
 from xoviz.state.jobs import Priority
 from xoviz.zoo.presets import preset
 
@@ -51,7 +51,7 @@ def _fight(wish: wishes.Fight, session: Session) -> None:
     if not 1 <= wish.steps <= LARGEST_ROUND:
         raise RefusalError(session.tr("A round has 1 to {most:,} steps, not {steps}.").format(
             most=LARGEST_ROUND, steps=wish.steps))
-    session.studies.start(DUEL, partial(session.duel.fight, wish.steps), priority=Priority.WATCHED)
+    session.studies.start(DUEL, partial(session.duel.fight, wish.steps), priority=Priority.WATCHED, goes_on=True)
 
 
 @fulfil.register(wishes.TakeContestant)
@@ -112,7 +112,8 @@ def _rival(wish: wishes.Challenge, session: Session) -> tuple[Network, str]:
         layers, loss = preset(wish.what, outputs)
         return _built(layers, loss, session), wish.what
     if wish.kind == "stack":
-        return _built(understood(wish.what), "cross-entropy", session), session.tr("Other stack")
+        layers, loss = understood_with_loss(wish.what)
+        return _built(layers, loss or "cross-entropy", session), session.tr("Other stack")
     entry = next((each for each in session.runs.entries if wish.kind == "run" and str(each.key) == wish.what), None)
     if entry is None:
         raise RefusalError(session.tr("There is no such network to stand against."))
@@ -122,7 +123,7 @@ def _rival(wish: wishes.Challenge, session: Session) -> tuple[Network, str]:
 def _built(layers: tuple[Layer, ...], loss: str, session: Session) -> Network:
     """A network of other layers that reads the same pictures, with random weights."""
     now = session.contents.network
-    stack = Stack(layers, now.input_shape, loss)
+    stack = Stack(layers, now.input_shape, session.task.fitting_loss(loss))
     check_affordable(stack)
     if stack.outputs != len(now.classes):
         raise RefusalError(session.tr("There are {classes} classes, so the stack ends with “dense {classes}”.").format(
@@ -136,7 +137,7 @@ def _check_willing(network: Network, session: Session) -> None:
         told = session.tr("The network '{name}' has other classes than the task '{task}', so the two cannot learn the "
                           "same letters.")
         raise RefusalError(told.format(name=network.name, task=session.task.name))
-    channels, rows, columns = network.input_shape
-    if channels != 1 or rows != columns or not SMALLEST <= rows <= LARGEST:
-        raise RefusalError(session.tr("The network '{name}' reads pictures of shape {shape}, and those of the pad are "
-                                      "square.").format(name=network.name, shape=network.input_shape))
+    if not session.task.has(network.input_shape):
+        raise RefusalError(session.tr("The network '{name}' reads pictures of shape {shape}, and the task '{task}' has "
+                                      "none of that shape.").format(name=network.name, shape=network.input_shape,
+                                                                    task=session.task.name))

@@ -14,7 +14,7 @@ from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, check_on, fulfil
 from xoviz.state.fulfil.drawings import learn_anew
 from xoviz.state.learnable import newest_task
-from xoviz.tasks.base import check_limit
+from xoviz.tasks.limits import check_limit
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session

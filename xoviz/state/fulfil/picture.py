@@ -11,7 +11,7 @@ from xoviz.pictures.prepare import prepare, the_other_way_round
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, fulfil, pad_of, put, right_answer
 from xoviz.tasks.base import SIZES, USUAL_SIZE
-from xoviz.tasks.transforms import IDENTITY, fitted, resample
+from xoviz.tasks.transforms import fitted, resample
 
 LETTERS = "letters"
 """The task that reads pictures from outside where the present one reads something else."""
@@ -33,9 +33,8 @@ def _set_input(wish: wishes.SetInput, session: Session) -> None:
     if values.shape != session.contents.drawing.shape or not (np.abs(values) <= 1).all():
         raise RefusalError(session.tr("What goes in here has the shape {shape} and values from −1 to 1.").format(
             shape=session.contents.drawing.shape))
-    fields = {"drawing": frozen(values), "transform": IDENTITY, "answer": None, "prepared": None,
-              "source": wish.source}
-    session.edit(fields, wish.text, wish.gesture)
+    answer = right_answer(wish.answer, session.contents.network, session)
+    put(frozen(values), answer, wish.text, session, gesture=wish.gesture, source=wish.source)
 
 
 def check_pad(session: Session) -> None:
@@ -64,14 +63,14 @@ def _show_sample(wish: wishes.ShowSample, session: Session) -> None:
         raise RefusalError(session.tr("There is no sample '{name}'.").format(name=wish.name))
     drawing = fitted(sample.picture, session.pad_size)
     answer = right_answer(sample.answer, session.contents.network, session)
-    put(drawing, answer, sample.title, session)
+    put(drawing, answer, sample.title, session, source=sample.source)
 
 
 @fulfil.register(wishes.AnotherOne)
 def _another_one(wish: wishes.AnotherOne, session: Session) -> None:
-    pictures, answers = session.task.draw(1, session.pad_size, session.next_generator())
-    answer = right_answer(int(answers[0]), session.contents.network, session)
-    put(pictures[0], answer, session.tr("Another one"), session)
+    found = session.task.another(session.pad_size, session.next_generator())
+    answer = right_answer(found.answer, session.contents.network, session)
+    put(found.picture, answer, session.tr("Another one"), session, source=found.source)
 
 
 @fulfil.register(wishes.ShowPicture)

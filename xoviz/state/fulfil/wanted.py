@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xoviz.state import wishes
-from xoviz.state.fulfil.base import LARGEST, SMALLEST, fulfil
+from xoviz.state.fulfil.base import fulfil
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -27,9 +27,7 @@ def _seek_wanted(wish: wishes.SeekWanted, session: Session) -> None:
     if wish.layer not in has_units(network):
         return
     units = tuple(unit for unit in wish.units if 0 <= unit < network.stack.shape_of(wish.layer)[0])
-    channels, rows, columns = network.input_shape
-    drawable = channels == 1 and rows == columns and SMALLEST <= rows <= LARGEST
-    count = (min(training.letters, LETTERS) or LETTERS) if drawable else 0
-    pictures = session.training_letters.batches(session.task, rows, training.seed, count)
+    count = (min(training.letters, LETTERS) or LETTERS) if session.task.has(network.input_shape) else 0
+    pictures = session.training_letters.batches(session.task, network.input_shape[1], training.seed, count)
     session.studies.start(STUDY, partial(wanted, network, wish.layer, pictures, count, units=units,
                                          smooth=wish.smooth))

@@ -66,7 +66,7 @@ from xoviz.state.wishes.picture import (
     ShowSample,
 )
 from xoviz.state.wishes.runs import DeleteRun, Mark, NameRun, SwitchRun, Visit
-from xoviz.state.wishes.shuffle import Arrange, RunShuffle
+from xoviz.state.wishes.shuffle import Arrange, GoOnShuffle, RunShuffle
 from xoviz.state.wishes.stack import TakePreset
 from xoviz.state.wishes.studies import Audit, CancelStudy, MapLandscape, RunRace, TakeAdvice, WalkRecipe
 from xoviz.state.wishes.sweep import OpenSweep, OpenTrial, StartSweep
@@ -77,7 +77,7 @@ __all__ = [
     "Ablate", "AddClass", "AddFilter", "AnotherOne", "Arrange", "Audit", "Browse", "CancelStudy", "Challenge",
     "ChangeStack", "ChangeTransform", "CheckDrawings", "ChooseFilter", "ChooseNetwork", "ChooseTask", "Collect",
     "Configure", "Confirm", "CoverCells", "DeleteRun", "Discard", "Draw", "EditFilter", "EditWeight", "Fight",
-    "FindFlips", "Freeze", "LearnDrawings", "LearnFromScratch", "MapLandscape", "Mark", "MeasureCurves",
+    "FindFlips", "Freeze", "GoOnShuffle", "LearnDrawings", "LearnFromScratch", "MapLandscape", "Mark", "MeasureCurves",
     "MergeCollections", "NameCollection", "NameRun", "NewCollection", "Open", "OpenCollection", "OpenSweep",
     "OpenTrial", "Pause", "Pin", "Play", "Point", "PutDamaged", "PutFlips", "Read", "ReadPicture",
     "ReadTheOtherWayRound", "Relabel", "RemoveClass", "RemoveFilter", "RenameClass", "Reset", "ResetFilter",

@@ -29,11 +29,12 @@ class PutDamaged(Wish):
 
 
 class CoverCells(Wish):
-    """Lay a patch of ``side`` x ``side`` cells, made of ``fill``, over each cell of the picture; the study is called
-    "cover"."""
+    """Lay a patch of ``side`` x ``side`` cells, made of ``fill``, over each cell of the picture, or over ``whole``
+    columns of it, so many at a time; the study is called "cover"."""
 
     side: int
     fill: str
+    whole: bool = False
 
 
 class FindFlips(Wish):

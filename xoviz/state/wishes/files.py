@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Open(Wish):
-    """Open a network, or put a picture on the pad."""
+    """Open a network, or put a picture on the pad, or a second of a sound file where sounds are heard."""
 
     path: Path
 

@@ -54,7 +54,12 @@ class ChooseNetwork(Wish):
 
 
 class ChangeStack(Wish):
-    """Give the network other layers, from the picture up; whatever weights still fit are kept."""
+    """Give the network other layers, from the picture up; whatever weights still fit are kept.
+
+    It is trained for the ``loss`` then; where that is empty, for what it was trained for before.
+    """
 
     layers: tuple[Layer, ...]
     text: str = ""
+    gesture: int = 0
+    loss: str = ""

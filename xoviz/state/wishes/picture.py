@@ -22,13 +22,15 @@ class Draw(Wish):
 class SetInput(Wish):
     """Let the network read other values (C, H, W), between -1 and +1, of the present kind of input.
 
-    ``source`` is what they were computed from, where they do not tell that themselves, such as a sound.
+    ``source`` is what they were computed from, where they do not tell that themselves, such as a sound; ``answer`` is
+    the right class in the task, if known.
     """
 
     values: Array
     text: str
     gesture: int = 0
     source: object = None
+    answer: int | None = None
 
 
 class ShowSample(Wish):
