@@ -74,3 +74,17 @@ def test_the_page_is_true_of_the_network_that_ships() -> None:
     assert medians[2:].tolist() == [4, 5, 5]
     _, medians = said((0.03, 0.035))
     assert medians[4] == 3
+
+
+def test_six_dots_are_five_to_it_and_a_blot_is_several() -> None:
+    """As the page says."""
+    down, right = np.mgrid[:28, :28] + 0.5
+
+    def said(*dots: tuple[float, float, float]) -> int:
+        inked = np.max([np.clip(0.5 + radius - np.hypot(down - row, right - column), 0, 1)
+                        for row, column, radius in dots], axis=0)
+        return int(zoo.load("counting").scores((2 * inked - 1).astype(np.float32)[np.newaxis, np.newaxis]).argmax()) + 1
+
+    assert said(*((row, column, 1.8) for row in (5, 14, 23) for column in (8, 20))) == 5
+    assert said((14, 14, 1.8)) == 1
+    assert said((14, 14, 6)) > 2

@@ -25,7 +25,7 @@ class Heads(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.names = tuple(StillLabel(squeezable=True) for _ in ROWS)
+        self.names = tuple(StillLabel(squeezable=True, elided=True) for _ in ROWS)
         self.verdicts = tuple(FittingLabel() for _ in ROWS)
         self.setFixedWidth(WIDTH)
         self._lay_out()
@@ -106,6 +106,8 @@ class MatchCards(QWidget):
 
     def present(self, found: Comparison | None, reading: Reading, cells: str = "") -> None:
         """Show both matches, of pixels or whatever the ``cells`` are called; without any, say how to come by one."""
+        self.heading.offer([self.tr("Whole pictures: sum of products ÷ {cells}").format(
+            cells=cells or self.tr("pixels")), self.tr("Whole pictures")])
         if found is None:
             self.whole.setText("")
             self.differing.offer([""])
@@ -119,7 +121,6 @@ class MatchCards(QWidget):
         self.pieces.offer(words.pieces_lines(found.pieces, reading, self.tr))
 
     def _lay_out(self) -> None:
-        self.heading.offer([self.tr("Whole pictures: sum of products ÷ pixels"), self.tr("Whole pictures")])
         self.whole.label.setFont(number_font(14, bold=True))
         self.pieces.label.setFont(number_font(14))
         for label in (self.heading, self.pieces_heading, self.whole, self.differing, self.pieces):
