@@ -140,11 +140,11 @@ def test_for_other_tasks_it_offers_the_task(panel):
     made = zoo.load("letters-9")
     picture = LettersTask().samples()[0].picture
     panel.present(View(made.forward(picture), picture[0]))
-    QTest.mouseClick(panel.choose, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.way_there.button, Qt.MouseButton.LeftButton)
     assert isinstance(panel.wishes[0], ChooseTask)
     plain = network((Dense("votes", 5),), (1, 5, 8), TASK.classes, task="memory")
     panel.present(view_of(plain))
-    QTest.mouseClick(panel.choose, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.way_there.button, Qt.MouseButton.LeftButton)
     assert isinstance(panel.wishes[1], ChooseNetwork)
 
 

@@ -103,11 +103,11 @@ def test_other_tasks_are_told_how_to_get_here(panel, grasp, trained):
     letters = zoo.load("letters-9")
     picture = task("letters").samples()[0].picture
     panel.present(View(letters.forward(picture), picture[0]))
-    assert panel.choose.isVisible()
-    panel.choose.click()
+    assert panel.way_there.button.isVisible()
+    panel.way_there.button.click()
     assert panel.wishes == [ChooseTask("grasp")]
     panel.present(view_of(trained, grasp))
-    assert not panel.choose.isVisible()
+    assert not panel.way_there.button.isVisible()
 
 
 def test_the_action_plays_only_where_motion_is_wanted(panel, grasp, trained, qtbot):

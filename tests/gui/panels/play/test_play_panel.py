@@ -62,15 +62,15 @@ def test_another_task_shows_how_to_come_here(panel):
     letters = zoo.load("letters-9")
     picture = tasks.task("letters").samples()[0].picture
     panel.present(View(letters.forward(picture), picture[0]))
-    assert panel.choose.isVisible()
+    assert panel.way_there.button.isVisible()
     assert not panel.board.isVisible()
-    panel.choose.click()
+    panel.way_there.button.click()
     assert panel.wishes == [ChooseTask("catch")]
 
 
 def test_a_network_that_reads_other_boards_plays_nothing(panel, trained):
     panel.present(replace(view_of(trained), task=BOUNCE))
-    assert "does not read" in panel.missing.text()
+    assert "does not read" in panel.way_there.reason.text()
 
 
 def test_the_values_are_the_networks_own(panel, trained):

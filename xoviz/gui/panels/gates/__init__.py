@@ -20,6 +20,7 @@ from xoviz.gui.widgets.player import Player
 from xoviz.gui.widgets.segments import Segments
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.vote_bars import VoteBars
+from xoviz.gui.widgets.way_there import WayThere
 from xoviz.nn import LSTM, Array
 from xoviz.state.view import View
 from xoviz.state.wishes import ChooseNetwork, ChooseTask, SetInput
@@ -51,7 +52,7 @@ class GatesPanel(Panel):
         self.next = VoteBars(("?",), partial(probability, tr=self.tr), room=108.0, slim=True)
         self.reach, self.writer = ReachBars(), Writer()
         self.step, self.readout = StillLabel(squeezable=True), StillLabel(squeezable=True)
-        self.missing, self.choose = QLabel(), QPushButton()
+        self.way_there = WayThere()
         self._lay_out()
         self.kind.chosen.connect(self._choose_kind)
         self.player.moved.connect(self._go)
@@ -59,7 +60,7 @@ class GatesPanel(Panel):
         self.grids.pointed.connect(self._read_out)
         self.grids.left.connect(self._say_nothing)
         self.writer.taken.connect(self._put)
-        self.choose.clicked.connect(self._wish_for_network)
+        self.way_there.taken.connect(self._wish_for_network)
 
     def title(self) -> str:
         """The words on the tab."""
@@ -140,30 +141,17 @@ class GatesPanel(Panel):
         layout.addWidget(self.readout)
         layout.addWidget(lower)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._empty())
+        self._pages.addWidget(self.way_there)
         self._pages.addWidget(shown)
-
-    def _empty(self) -> QWidget:
-        """What stands there for networks without memory."""
-        empty = QWidget()
-        self.missing.setWordWrap(True)
-        self.missing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(empty)
-        layout.addStretch()
-        layout.addWidget(self.missing)
-        layout.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch()
-        return empty
 
     def _say_what_is_missing(self, view: View) -> None:
         if view.task.name == TASK:
-            self.missing.setText(self.tr("This network has no layer with memory: “lstm 8” or “recurrent 8” in its "
-                                         "stack would be one."))
-            self.choose.setText(self.tr("Take the network that ships"))
+            self.way_there.say(self.tr("This network has no layer with memory: “lstm 8” or “recurrent 8” in its "
+                                       "stack would be one."), self.tr("Take the network that ships"))
         else:
-            self.missing.setText(self.tr("Here a network reads word by word and remembers: its gates can be watched "
-                                         "opening and closing. The present one has no memory."))
-            self.choose.setText(self.tr("Choose the task “memory”"))
+            self.way_there.say(self.tr("Here a network reads word by word and remembers: its gates can be watched "
+                                       "opening and closing. The present one has no memory."),
+                               self.tr("Choose the task “memory”"))
 
     def _show_next_names(self, view: View) -> None:
         if self.next.names != view.network.classes:

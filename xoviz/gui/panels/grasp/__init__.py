@@ -26,6 +26,7 @@ from xoviz.gui.panels.grasp.table import RuleModel
 from xoviz.gui.widgets.icon_button import IconButton
 from xoviz.gui.widgets.plain_table import plain_table
 from xoviz.gui.widgets.vote_bars import VoteBars
+from xoviz.gui.widgets.way_there import WayThere
 from xoviz.state.view import View
 from xoviz.state.wishes import ChooseTask, ShowSample
 from xoviz.wording import action_text, probability
@@ -51,12 +52,12 @@ class GraspPanel(Panel):
             "The two answers are learned. The line is a rule, written by hand: nobody learned it, nobody grasps."))
         self.play = IconButton("play", self.tr("Play the action"), self.tr("scenery: the same for every line's motion"))
         self.table = plain_table(RuleModel(self), self.tr("The rule"))
-        self.missing, self.choose = QLabel(), QPushButton()
+        self.way_there = WayThere()
         self._lay_out()
         self.play.clicked.connect(self.strip.play)
         self.table.clicked.connect(self._show_sample)
         self.table.activated.connect(self._show_sample)
-        self.choose.clicked.connect(self._wish_for_task)
+        self.way_there.taken.connect(self._wish_for_task)
 
     def title(self) -> str:
         """The words on the tab."""
@@ -118,30 +119,17 @@ class GraspPanel(Panel):
         layout.addWidget(self.note)
         layout.addWidget(self.table, 1)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._empty())
+        self._pages.addWidget(self.way_there)
         self._pages.addWidget(shown)
-
-    def _empty(self) -> QWidget:
-        """What stands there for other tasks."""
-        empty = QWidget()
-        self.missing.setWordWrap(True)
-        self.missing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(empty)
-        layout.addStretch()
-        layout.addWidget(self.missing)
-        layout.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch()
-        return empty
 
     def _say_what_is_missing(self, view: View) -> None:
         if view.task.name == TASK:
-            self.missing.setText(self.tr("This network has one answer. With the layer “heads 6+5” on a dense layer of "
-                                         "11 units it has two."))
-            self.choose.setText(self.tr("Take the network that ships"))
+            self.way_there.say(self.tr("This network has one answer. With the layer “heads 6+5” on a dense layer of "
+                                       "11 units it has two."), self.tr("Take the network that ships"))
         else:
-            self.missing.setText(self.tr("Here a network tells two things at once: what a silhouette is, and how to "
-                                         "grasp it. The present task is another one."))
-            self.choose.setText(self.tr("Choose the task “grasp”"))
+            self.way_there.say(self.tr("Here a network tells two things at once: what a silhouette is, and how to "
+                                       "grasp it. The present task is another one."),
+                               self.tr("Choose the task “grasp”"))
 
     def _show_heads(self, view: View, thing: Head, grasp: Head) -> None:
         for bars, head in ((self.thing, thing), (self.grasp, grasp)):

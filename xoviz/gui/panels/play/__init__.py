@@ -26,6 +26,7 @@ from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.game_board import GameBoard
 from xoviz.gui.widgets.grid_view import Mark
 from xoviz.gui.widgets.vote_bars import VoteBars
+from xoviz.gui.widgets.way_there import WayThere
 from xoviz.nn import Array
 from xoviz.nn.plan import Plan
 from xoviz.state.view import View
@@ -56,7 +57,7 @@ class PlayPanel(Panel):
         self.worth = VoteBars(("?",))
         self.follow = QCheckBox(self.tr("All tabs look at this board"))
         self.standing = Standing()
-        self.missing, self.choose = QLabel(), QPushButton(self.tr("Choose the task “catch”"))
+        self.way_there = WayThere()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._tick)
         self._lay_out()
@@ -77,7 +78,7 @@ class PlayPanel(Panel):
         self._pages.setCurrentIndex(0 if missing else 1)
         if missing:
             self.pause()
-            self.missing.setText(missing)
+            self.way_there.say(missing, self.tr("Choose the task “catch”"))
             return
         game = view.task.game
         assert game is not None
@@ -261,7 +262,7 @@ class PlayPanel(Panel):
         self.board.steered.connect(self.steer)
         self.board.released.connect(self.let_go)
         self.follow.toggled.connect(self._toggle_following)
-        self.choose.clicked.connect(self._wish_for_task)
+        self.way_there.taken.connect(self._wish_for_task)
 
     def _wish_for_task(self) -> None:
         self.wish.emit(ChooseTask(TASK))
@@ -280,7 +281,7 @@ class PlayPanel(Panel):
         row.addLayout(self._left(), 5)
         row.addLayout(self._right(), 6)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._empty())
+        self._pages.addWidget(self.way_there)
         self._pages.addWidget(shown)
 
     def _left(self) -> QVBoxLayout:
@@ -304,17 +305,3 @@ class PlayPanel(Panel):
             right.addWidget(part)
         right.addWidget(self.standing, 1)
         return right
-
-    def _empty(self) -> QWidget:
-        """What stands there for other tasks."""
-        empty = QWidget()
-        layout = QVBoxLayout(empty)
-        layout.addStretch()
-        for part in (self.missing, self.choose):
-            row = QHBoxLayout()
-            row.addStretch()
-            row.addWidget(part)
-            row.addStretch()
-            layout.addLayout(row)
-        layout.addStretch()
-        return empty
