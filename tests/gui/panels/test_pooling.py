@@ -212,3 +212,14 @@ def test_one_window_for_a_whole_map_stands_beside_it(on_stage):
     stage.present(net, picture=picture, focus=Focus("pooling", 4, 0, 0))
     assert stage.is_framed("pooling", 4, 0, 0, 1, 1, "focus")
     assert "won by row 1, column 1" in stage.words
+
+
+def test_the_last_window_of_large_maps_is_none_of_smaller_ones(stage):
+    stage.present(zoo.load("grasp"))
+    player = stage.panel.findChild(Player)
+    player.go_last()
+    assert player.position == 143
+    view = stage.present(zoo.load("talk"))
+    assert player.position == 15
+    assert stage.is_framed("pooling", 0, 3, 3, 1, 1, "focus")
+    assert view.network.name == "talk"

@@ -136,10 +136,11 @@ class PoolingPanel(LayerPanel):
         self._player.setVisible(self._layer is not None)
 
     def _arrange(self) -> None:
-        super()._arrange()
+        """The window lies on these maps before anything is marked: those of another network may be smaller."""
         if self._view is not None and self._layer is not None:
             output = self._view.trace.output(self._layer)
             self._player.set_range(output[0].size if self._slides(self._view, self._layer) else 0)
+        super()._arrange()
 
     def _slides(self, view: View, layer: str) -> bool:
         """Whether there are maps for the window to slide over, rather than single values."""

@@ -68,6 +68,16 @@ def test_another_task_shows_how_to_come_here(panel):
     assert panel.wishes == [ChooseTask("catch")]
 
 
+def test_a_network_that_plays_no_game_ends_the_watching(panel, trained):
+    panel.present(view_of(trained))
+    panel.play()
+    letters = zoo.load("letters-28")
+    blank = np.full((1, 28, 28), -1, np.float32)
+    panel.present(View(letters.forward(blank), blank[0]))
+    assert not panel.playing
+    assert panel.way_there.button.isVisible()
+
+
 def test_a_network_that_reads_other_boards_plays_nothing(panel, trained):
     panel.present(replace(view_of(trained), task=BOUNCE))
     assert "does not read" in panel.way_there.reason.text()

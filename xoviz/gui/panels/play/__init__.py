@@ -76,7 +76,7 @@ class PlayPanel(Panel):
         missing = words.missing(view, self.tr)
         self._pages.setCurrentIndex(0 if missing else 1)
         if missing:
-            self.pause()
+            self._stop()
             self.way_there.say(missing, self.tr("Choose the task “catch”"))
             return
         game = view.task.game
@@ -119,9 +119,14 @@ class PlayPanel(Panel):
     def pause(self) -> None:
         """Make none until somebody asks for it."""
         if self._playing:
-            self._playing = False
-            self._timer.stop()
+            self._stop()
             self._show()
+
+    def _stop(self) -> None:
+        """Without a look at the board: the network on display may be none that plays."""
+        self._playing = False
+        self._timer.stop()
+        self.controls.show_playing(False)
 
     def toggle(self) -> None:
         """Play or pause."""
