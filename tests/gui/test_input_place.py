@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from xoviz.gui.main_window import MainWindow
 from xoviz.pictures.write import write
-from xoviz.state.wishes import ChooseTask, Draw, SetInput
+from xoviz.state.wishes import ChooseTask, Draw, NewCollection, SetInput
 from xoviz.tasks import task
 
 
@@ -56,3 +56,22 @@ def test_a_picture_file_brings_the_pad_back(opened: MainWindow, qtbot: QtBot, tm
     for _ in range(2):
         opened.actions_of_window.by_name["undo"].trigger()
     qtbot.waitUntil(lambda: opened.input.editor is not None)
+
+
+@pytest.mark.parametrize("starter", [True, False])
+@pytest.mark.parametrize("name", ["memory", "bounce"])
+def test_a_new_set_of_drawings_brings_the_pad_back(opened: MainWindow, qtbot: QtBot, name: str, starter: bool) -> None:
+    opened.tabs.wish.emit(ChooseTask(name))
+    qtbot.waitUntil(lambda: opened.input.editor is not None)
+    opened.tabs.wish.emit(NewCollection(starter=starter))
+    qtbot.waitUntil(lambda: opened.input.editor is None)
+    assert (opened.pad.grid.values == -1).all()
+
+
+def test_nothing_can_be_put_before_a_network_that_cannot_read_it(opened: MainWindow, qtbot: QtBot) -> None:
+    opened.tabs.wish.emit(ChooseTask("table"))
+    qtbot.waitUntil(lambda: opened.input.editor is not None)
+    before = opened._session.contents
+    with pytest.raises(ValueError, match="reads"):
+        opened._session.edit({"drawing": np.zeros((1, 5, 5), np.float32)}, "Smuggle")
+    assert opened._session.contents is before

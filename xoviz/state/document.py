@@ -36,6 +36,8 @@ class Contents:
     where nobody has begun to, and ``set_file`` is where they were saved last, None if nowhere. ``frozen`` are the parts
     of the network that do not learn, one by one, and ``off`` those that are switched off, with the numbers that they
     had; in ``network`` these are 0.
+
+    ValueError if the network cannot read the drawing, not even resampled, as squares are.
     """
 
     drawing: Array
@@ -52,6 +54,12 @@ class Contents:
     off: Mapping[Frozen, Array] = field(default_factory=lambda: MappingProxyType({}))
     set_file: Path | None = None
     source: object = None
+
+    def __post_init__(self) -> None:
+        drawn, read = self.drawing.shape, self.network.input_shape
+        squares = drawn[0] == read[0] and drawn[1] == drawn[2] and read[1] == read[2]
+        if drawn != read and not squares:
+            raise ValueError(f"The network '{self.network.name}' reads inputs of shape {read}, not {drawn}.")
 
 
 class Document(QObject):

@@ -7,6 +7,7 @@ forward pass.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -199,6 +200,7 @@ class Session(QObject):
         """Replace fields of the document, as one undo step; those of one gesture merge."""
         if "drawing" in fields:
             fields = {"source": None, **fields}
+        replace(self.contents, **fields)  # which refuses what nobody could look at: a command could not
         self.undo_stack.push(commands.Edit(self.document, fields, text, gesture))
 
     def choose(self, filter_: tuple[str, int]) -> None:

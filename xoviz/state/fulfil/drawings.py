@@ -16,6 +16,7 @@ from xoviz.nn import Array, Network
 from xoviz.nn.parts import scratch
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, fresh_network, fulfil, pad_of, right_answer
+from xoviz.state.fulfil.picture import bring_pad, check_pad
 from xoviz.state.learnable import SLOW, suits, trained, untrained
 from xoviz.tasks.base import Task
 from xoviz.tasks.shuffled import carried
@@ -37,6 +38,7 @@ COARSE = 20
 @fulfil.register(wishes.Collect)
 def _collect(wish: wishes.Collect, session: Session) -> None:
     """What was drawn goes from the pad into the set; undo brings it back to the pad."""
+    check_pad(session)
     collection, pad = present_set(session), session.pad
     if not has_ink(pad):
         raise RefusalError(session.tr("The pad is blank: draw something first."))
@@ -102,6 +104,7 @@ def _new(wish: wishes.NewCollection, session: Session) -> None:
     """A set comes with a blank pad that is fine enough to draw on, and a new one with two classes to be named."""
     from xoviz.drawings.starter import starter  # it draws two minutes' worth of drawings: only if they are wanted
 
+    bring_pad(session)
     new = starter() if wish.starter else Collection(session.tr("My letters"), ("A", "B"))
     size = max(session.pad_size, COMFORTABLE) if session.pad_size < COARSE else session.pad_size
     blank = {"drawing": np.full((1, size, size), -1, np.float32), "transform": IDENTITY, "answer": None,
