@@ -143,9 +143,9 @@ def test_it_explores_less_and_less():
     assert epsilon(10 * EXPLORED) == LEAST_EPSILON
 
 
-def reaches(game, seed, most, how=HOW, share=0.95):
+def reaches(game, seed, most, how=HOW, share=0.95, stack=USUAL):
     """The steps until so many of all games are won, and the seconds; looked at every 100 steps."""
-    made = learner(USUAL, seed, game)
+    made = learner(stack, seed, game)
     run, seconds = train(made, QLearning(game, seed, how.batch), how), 0.0
     for step in range(100, most + 1, 100):
         began = thread_time()
@@ -159,6 +159,14 @@ def reaches(game, seed, most, how=HOW, share=0.95):
 
 def test_it_learns_to_catch_from_pictures_and_rewards():
     steps, _ = reaches(GAME, 2, 4000)
+    assert steps <= 4000
+
+
+def test_a_beginning_may_die_and_leaky_units_do_not():
+    """As the page "catch" says: nothing gets through any more, and nothing is learned."""
+    steps, _ = reaches(GAME, 5, 4000)
+    assert steps > 4000
+    steps, _ = reaches(GAME, 5, 4000, stack=USUAL.replace("relu", "leaky 0.1"))
     assert steps <= 4000
 
 

@@ -192,9 +192,9 @@ class Trainer:
     def step(self) -> None:
         """Draw a batch, go forward and backward, take one step down; or go back, if that leads nowhere."""
         progress = self.progress
-        self._source.batch_at(progress.step, self._pictures, self._answers)
-        # Whether a run diverges is told by its numbers, not by warnings.
+        # Whether a run diverges is told by its numbers, not by warnings; a game's source goes forward, too.
         with np.errstate(over="ignore", invalid="ignore"):
+            self._source.batch_at(progress.step, self._pictures, self._answers)
             progress.loss, progress.correct = self._measure()
             if math.isfinite(progress.loss):
                 self._remember_if_good(progress)
