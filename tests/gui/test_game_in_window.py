@@ -37,7 +37,7 @@ def panel(opened, editor):
 def test_the_empty_tab_leads_to_the_game(opened, session, qtbot):
     opened.tabs.open("play")
     panel = opened.findChild(PlayPanel)
-    panel.choose.click()
+    panel.way_there.button.click()
     qtbot.waitUntil(panel.board.isVisible)
     assert session.contents.task.name == "catch"
 

@@ -78,8 +78,9 @@ class PanelTabs(GroupedTabs):
     def present(self, view: View) -> None:
         """Show a view on the panel in front, and on any other once it comes to the front."""
         if self._view is None or self._view.task is not view.task:
+            samples = view.task.samples()
             for panel in self.findChildren(Panel):
-                panel.offer(view.task.samples(), self._fit)
+                panel.offer(samples, self._fit)
         self._view = view
         self.panel(self.currentIndex()).present(view)
 

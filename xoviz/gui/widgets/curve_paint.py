@@ -16,6 +16,7 @@ FILL, EDGE = 0.22, 0.45
 """Opacity of the band."""
 
 DOT = 1.5  # pixels: the radius of a line of a single point
+FAR = 1e5  # pixels: no screen is that large
 
 Places = npt.NDArray[np.float64]
 
@@ -163,7 +164,9 @@ def _paint_band(painter: QPainter, area: QRectF, picture: Picture, colour: QColo
 def _paint_line(painter: QPainter, across: Scale, up: Scale, line: tuple[Series, Series], pen: QPen) -> None:
     steps, values = line
     painter.setPen(pen)
-    points = list(map(QPointF, across.place(steps).tolist(), up.place(values).tolist()))
+    # Qt promises nothing about points that are no numbers, or too far away for its own.
+    right, down = (np.clip(np.nan_to_num(places), -FAR, FAR) for places in (across.place(steps), up.place(values)))
+    points = list(map(QPointF, right.tolist(), down.tolist()))
     if len(points) == 1:
         painter.drawEllipse(points[0], DOT, DOT)
     painter.drawPolyline(points)

@@ -15,7 +15,7 @@ class CatchTask(GameTask):
 
     name: ClassVar[str] = "catch"
     title: ClassVar[str] = "catch: a ball falls"
-    stack: ClassVar[str] = "conv 8@3 | relu | dense 32 | relu | dense 3"
+    stack: ClassVar[str] = "conv 8@3 | leaky 0.1 | dense 32 | leaky 0.1 | dense 3"
     game: ClassVar[Catch] = Catch()
     shown: ClassVar[tuple[Shown, ...]] = (
         ("left", "Left, or it is too late", (2, 0, 1, 7, 0, 7), 0),
