@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+import threading
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QMainWindow
 
-from xoviz.app import AfterFirstPaint
+from xoviz.app import AfterFirstPaint, Collector
 from xoviz.gui.late_work import LateWork
 
 
@@ -43,12 +44,39 @@ def test_what_can_wait_waits_until_the_window_is_painted_and_is_done_once(qtbot)
     assert window.log == []
     gc.disable()
     window.show()
-    qtbot.waitUntil(gc.isenabled)
+    qtbot.waitUntil(lambda: window.findChild(Collector) is not None)
+    assert not gc.isenabled()
     assert [window.log[0], window.log[-1]] == ["painted", "prepared"]
     gc.unfreeze()
     window.update()
     qtbot.waitUntil(lambda: window.log[-1] == "painted")
     assert window.log.count("prepared") == 1
+
+
+def test_garbage_is_collected_in_the_windows_thread_alone(qtbot):
+    """A ring of objects goes once enough has been allocated, and nobody but the timer lets it go."""
+    gone = []
+
+    class Ring:
+        def __init__(self):
+            self.me = self
+
+        def __del__(self):
+            gone.append(threading.current_thread())
+
+    parent = QObject()
+    Collector(parent)
+    try:
+        gc.collect()
+        Ring()
+        kept = [[] for _ in range(2 * gc.get_threshold()[0])]
+        worker = threading.Thread(target=lambda: kept.extend([[] for _ in kept]))
+        worker.start()
+        worker.join()
+        assert gone == []
+        qtbot.waitUntil(lambda: gone == [threading.main_thread()])
+    finally:
+        parent.deleteLater()
 
 
 def test_nothing_is_read_that_a_first_look_does_not_need():

@@ -24,6 +24,9 @@ from xoviz.tasks.known.letters import LettersTask
 SWITCH_INTERVAL = 0.0005
 """Seconds after which the compute thread must hand over when the window wants to run."""
 
+COLLECTED_EVERY = 500
+"""Milliseconds between two looks for garbage."""
+
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 log = logging.getLogger(__name__)
@@ -78,7 +81,29 @@ class AfterFirstPaint(QObject):
     def _settle(self) -> None:
         # All this will stay: the collector need not look through it again, neither between two strokes nor at the end.
         gc.freeze()
-        gc.enable()
+        Collector(self._window)
+
+
+class Collector(QObject):
+    """Python's garbage collector, run by a timer instead of whenever and wherever enough has been allocated.
+
+    By itself it would run in the compute thread as well, or in the middle of a repaint, and parts of the window must
+    go in the window's own thread, between two events.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=COLLECTED_EVERY)
+        self._timer.timeout.connect(self._collect)
+        self._timer.start()
+
+    def _collect(self) -> None:
+        """The generations that are due, by Python's own measure: the youngest, mostly, in less than a millisecond."""
+        due = [number for number, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+               if count > limit > 0]
+        if due:
+            gc.collect(due[-1])
 
 
 def _teller(window: MainWindow) -> Hook:
