@@ -136,6 +136,7 @@ def test_every_panel_shows_every_task(name, tab, qtbot):
     check(tab, *of_task(name), qtbot)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("known", SHAPED, ids=[f"{each.input_kind}-{each.shape(0)}" for each in SHAPED])
 @pytest.mark.parametrize("tab", SHOWN, ids=[tab.name for tab in SHOWN])
 def test_every_panel_shows_every_shape(known, tab, qtbot):
