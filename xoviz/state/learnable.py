@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from xoviz import tasks, zoo
 from xoviz.nn import Network
 from xoviz.state.document import Contents
 from xoviz.tasks.base import Task
 from xoviz.tasks.known.letters import LettersTask
+from xoviz.tasks.shuffled import carried
+from xoviz.tasks.transforms import IDENTITY, fitted
 
 SLOW = "digits"
 """They come from a package that takes a second to read: nobody gets them who has not asked for them."""
@@ -62,3 +65,21 @@ def trained(task: Task) -> Network | None:
     """The network that ships for a task, if one does."""
     network = zoo.load(zoo.names_for(task.kind)[0])
     return network if suits(network, task) else None
+
+
+def input_for(contents: Contents, task: Task, network: Network) -> dict[str, Any]:
+    """The document's fields for what a network of a task is to read: what is there if that can be of the task, else
+    the first of its samples."""
+    if not task.admits(contents.drawing.shape, contents.task.input_kind):
+        return first_sample(task, network)
+    drawing = fitted(carried(contents.drawing, contents.task, task), network.input_shape[1])
+    same = network.classes == contents.task.classes
+    return {"drawing": drawing, "answer": contents.answer if same else None, "source": contents.source}
+
+
+def first_sample(task: Task, network: Network) -> dict[str, Any]:
+    """The document's fields for the first of a task's samples, as a network reads it."""
+    sample = task.samples()[0]
+    return {"drawing": fitted(sample.picture, network.input_shape[1]),
+            "answer": sample.answer if network.classes == task.classes else None, "transform": IDENTITY,
+            "prepared": None, "source": sample.source}

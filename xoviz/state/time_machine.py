@@ -17,12 +17,12 @@ from PySide6.QtGui import QUndoStack
 from xoviz.nn.train import State
 from xoviz.state import commands
 from xoviz.state.document import Contents, Document
+from xoviz.state.learnable import input_for
 from xoviz.state.runs import Run, Trained, supplied
 from xoviz.state.studies import Studies
 from xoviz.state.supply import Supply
 from xoviz.state.training import Training
 from xoviz.tasks.shuffled import carried
-from xoviz.tasks.transforms import IDENTITY, fitted
 
 REPLAY = "replay"
 """The study that computes a step again."""
@@ -71,16 +71,7 @@ class TimeMachine(QObject):
         """Go to the end of the run with a number; the pad takes the size that its network reads."""
         self._training.stop()
         run, contents = self._training.shelf.run(key), self._document.contents
-        rows, same = run.network.input_shape[1], run.network.classes == contents.network.classes
-        fields: dict[str, Any]
-        if run.task.admits(contents.drawing.shape, contents.task.input_kind):
-            drawing = carried(contents.drawing, contents.task, run.task)
-            fields = {"drawing": fitted(drawing, rows), "answer": contents.answer if same else None}
-        else:
-            sample = run.task.samples()[0]
-            fields = {"drawing": fitted(sample.picture, rows), "answer": sample.answer, "transform": IDENTITY,
-                      "prepared": None, "source": sample.source}
-        fields |= _fields(run, run.end)
+        fields = input_for(contents, run.task, run.network) | _fields(run, run.end)
         self._undo_stack.push(commands.Edit(self._document, fields, self.tr("Switch to another run")))
 
     def delete(self, key: int) -> None:

@@ -12,10 +12,9 @@ from xoviz.nn import Array, Network
 from xoviz.nn.train import Frozen
 from xoviz.pictures.prepare import Prepared
 from xoviz.state import wishes
-from xoviz.state.learnable import task_of
+from xoviz.state.learnable import input_for, task_of
 from xoviz.tasks.base import SIZES, Task
-from xoviz.tasks.shuffled import carried
-from xoviz.tasks.transforms import IDENTITY, fitted, resample
+from xoviz.tasks.transforms import IDENTITY, resample
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -54,7 +53,7 @@ def use(network: Network, session: Session, text: str = "", held: frozenset[Froz
     task = task_of(network, session.contents)
     check_readable(network, task, session)
     stop_for_another(session)
-    fields = {"task": task, **input_for(task, network, session)}
+    fields = {"task": task, **input_for(session.contents, task, network)}
     text = text or session.tr("Network {name}").format(name=network.name)
     session.edit(fresh_network(network) | {"frozen": held} | fields, text)
 
@@ -71,20 +70,6 @@ def check_readable(network: Network, task: Task, session: Session) -> None:
         raise RefusalError(session.tr("The network '{name}' reads {size} × {size}; the pad has {least} × {least} to "
                                       "{most} × {most} cells.").format(name=network.name, size=rows, least=SIZES[0],
                                                                       most=SIZES[-1]))
-
-
-def input_for(task: Task, network: Network, session: Session) -> dict[str, Any]:
-    """The document's fields for what a network is to read: what is on the pad if that can be of the task, else the
-    first of its samples."""
-    now, rows = session.contents, network.input_shape[1]
-    if task.admits(now.drawing.shape, now.task.input_kind):
-        same = network.classes == now.task.classes
-        drawing = fitted(carried(now.drawing, now.task, task), rows)
-        return {"drawing": drawing, "answer": now.answer if same else None, "source": now.source}
-    sample = task.samples()[0]
-    answer = sample.answer if network.classes == task.classes else None
-    return {"drawing": fitted(sample.picture, rows), "answer": answer, "transform": IDENTITY, "prepared": None,
-            "source": sample.source}
 
 
 def pad_of(size: int, session: Session) -> dict[str, Any]:

@@ -15,12 +15,11 @@ from xoviz.drawings.task import COMFORTABLE, drawn_task, side_of
 from xoviz.nn import Array, Network
 from xoviz.nn.parts import scratch
 from xoviz.state import wishes
-from xoviz.state.fulfil.base import RefusalError, fresh_network, fulfil, pad_of, right_answer
+from xoviz.state.fulfil.base import RefusalError, fresh_network, fulfil, pad_of
 from xoviz.state.fulfil.picture import bring_pad, check_pad
-from xoviz.state.learnable import SLOW, suits, trained, untrained
+from xoviz.state.learnable import SLOW, first_sample, input_for, suits, trained, untrained
 from xoviz.tasks.base import Task
-from xoviz.tasks.shuffled import carried
-from xoviz.tasks.transforms import IDENTITY, fitted
+from xoviz.tasks.transforms import IDENTITY
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -192,15 +191,9 @@ def learn_anew(task: Task, session: Session) -> None:
 def _set_before(task: Task, network: Network, session: Session) -> dict[str, Any]:
     """The document's fields for a task that a network is set: a picture of the task, unless something stands on the pad
     that might be one."""
-    now, size = session.contents, network.input_shape[1]
-    might_be = network.classes == now.network.classes and task.admits(now.drawing.shape, now.task.input_kind)
-    if might_be and has_ink(now.drawing):
-        answer = right_answer(now.answer, network, session)
-        drawing = fitted(carried(now.drawing, now.task, task), size)
-        return {"task": task, "drawing": drawing, "answer": answer, "source": now.source}
-    sample = task.samples()[0]
-    return {"task": task, "drawing": fitted(sample.picture, size), "answer": sample.answer, "transform": IDENTITY,
-            "prepared": None, "source": sample.source}
+    now = session.contents
+    might_be = network.classes == now.network.classes and has_ink(now.drawing)
+    return {"task": task, **(input_for(now, task, network) if might_be else first_sample(task, network))}
 
 
 def has_ink(picture: Array) -> bool:
