@@ -12,9 +12,6 @@ from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.inputs import InputEditor, editor
 from xoviz.state.view import View
 
-PIXELS = "pixels"
-"""The kind of input that is drawn on the pad."""
-
 OF_PAD = ("pencil", "eraser", "move", "thicker", "thinner", "clear", "invert", "reset_transform", "paste_picture")
 """The actions for which there must be a pad."""
 
@@ -52,7 +49,7 @@ class InputPlace(QStackedWidget):
 
     def present(self, view: View) -> None:
         """Show a view on what belongs to its task; the others know nothing of it."""
-        shown = self._pad if view.task.input_kind == PIXELS else self._editor(view.task.input_kind)
+        shown = self._pad if view.task.on_pad else self._editor(view.task.input_kind)
         if shown is not self.currentWidget():
             self.setCurrentWidget(shown)
             self.updateGeometry()

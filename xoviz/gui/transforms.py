@@ -75,7 +75,7 @@ class TransformSliders(QWidget):
 
     def present(self, view: View) -> None:
         """Show a view's transform, on sliders that fit its pad; there is none of what is not drawn."""
-        drawn = view.task.input_kind == "pixels"
+        drawn = view.task.on_pad
         self.setEnabled(drawn)
         if not drawn:
             return

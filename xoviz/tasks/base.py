@@ -150,7 +150,7 @@ class Task(Inputs):
 
     def admits(self, shape: Shape, kind: str) -> bool:
         """Whether a picture of that shape and kind of input can stand for one of its own: of letters, of any size."""
-        return kind == self.input_kind and (kind == "pixels" or self.has(shape))
+        return kind == self.input_kind and (self.on_pad or self.has(shape))
 
     @abstractmethod
     def draw(self, count: int, size: int, rng: np.random.Generator) -> tuple[Pictures, Answers]:

@@ -20,6 +20,11 @@ class Inputs(ABC):
         and "board", each with an editor in the pad's place."""
 
     @property
+    def on_pad(self) -> bool:
+        """Whether its pictures are drawn on the pad; for all others an editor stands in its place."""
+        return self.input_kind == "pixels"
+
+    @property
     def noun(self) -> str:
         """What one of its pictures is called: a "letter", a "sound", a "sentence"; with an s they are many."""
         return "picture"

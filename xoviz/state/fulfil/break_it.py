@@ -51,7 +51,7 @@ def _put_damaged(wish: wishes.PutDamaged, session: Session) -> None:
     damage = Damage.of(now.task, kind, session.training.view.seed, THROWS_OF_ONE)
     undamaged = _without(kind, session)
     fields: dict[str, Any] = {"transform": IDENTITY}
-    if kind not in SLIDERS or now.task.input_kind != "pixels":
+    if kind not in SLIDERS or not now.task.on_pad:
         fields["drawing"] = damage.apply(undamaged[np.newaxis], wish.level)[0]
     else:
         fields["transform"] = damage.transform(_on_pad(kind, wish.level, session), size)

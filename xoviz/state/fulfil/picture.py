@@ -10,11 +10,9 @@ from xoviz.nn.arrays import frozen
 from xoviz.pictures.prepare import prepare, the_other_way_round
 from xoviz.state import wishes
 from xoviz.state.fulfil.base import RefusalError, fulfil, pad_of, put, right_answer
+from xoviz.tasks import FIRST
 from xoviz.tasks.base import SIZES, USUAL_SIZE
 from xoviz.tasks.transforms import fitted, resample
-
-LETTERS = "letters"
-"""The task that reads pictures from outside where the present one reads something else."""
 
 if TYPE_CHECKING:
     from xoviz.state.session import Session
@@ -40,20 +38,20 @@ def _set_input(wish: wishes.SetInput, session: Session) -> None:
 def check_pad(session: Session) -> None:
     """RefusalError where what the network reads is not drawn on the pad."""
     task = session.task
-    if task.input_kind != "pixels":
+    if not task.on_pad:
         raise RefusalError(session.tr("The task is “{task}”: there is no pad to draw on. Choose letters as the task "
                                       "first.").format(task=task.name))
 
 
 def drawn_size(session: Session) -> int:
     """How many cells a side a picture from outside gets: as many as the pad, or as a pad will have that is to come."""
-    return session.pad_size if session.task.input_kind == "pixels" else USUAL_SIZE
+    return session.pad_size if session.task.on_pad else USUAL_SIZE
 
 
 def bring_pad(session: Session) -> None:
-    """Where there is no pad to put a picture on, choose the task that reads pictures."""
-    if session.task.input_kind != "pixels":
-        fulfil(wishes.ChooseTask(LETTERS), session)
+    """Where there is no pad to put a picture on, choose letters, which have one."""
+    if not session.task.on_pad:
+        fulfil(wishes.ChooseTask(FIRST), session)
 
 
 @fulfil.register(wishes.ShowSample)

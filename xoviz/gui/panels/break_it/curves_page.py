@@ -222,7 +222,7 @@ class CurvesPage(Page):
 
     def _stands(self, kind: str) -> float | None:
         view = self._view
-        if view is None or view.task.input_kind != "pixels":
+        if view is None or not view.task.on_pad:
             return None
         return words.mark_of(kind, view.transform, len(view.pad), view.network.input_shape[1])
 

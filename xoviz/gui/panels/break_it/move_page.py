@@ -78,7 +78,7 @@ class MovePage(Page):
     @property
     def _on_pad(self) -> bool:
         """Whether it is the pad that moves it."""
-        return self._view is None or self._view.task.input_kind == "pixels"
+        return self._view is None or self._view.task.on_pad
 
     def rest(self) -> None:
         """Nobody looks any longer."""
