@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from xoviz.app import make_window
+from xoviz.app import AfterFirstPaint, make_window
 from xoviz.gui.main_window import MainWindow
 from xoviz.gui.window_clock import WindowClock
 from xoviz.state.session import Session
@@ -52,15 +52,14 @@ class Stage:
 
 @contextmanager
 def stage() -> Iterator[Stage]:
-    """A window with settings of its own, painted and prepared; closed afterwards, or its thread would live on."""
+    """A window with settings of its own, as the program opens it; closed afterwards, or its thread would live on."""
     with tempfile.TemporaryDirectory() as folder:
         window = make_window(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
         window.resize(1600, 900)
-        window.show()
-        rest(0.5)
+        AfterFirstPaint(window)
         prepared = QEventLoop()
         window.late_work.done.connect(prepared.quit)
-        window.prepare()
+        window.show()
         prepared.exec()
         try:
             yield Stage(window)
