@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import signal
 import sys
 import traceback
@@ -16,13 +17,11 @@ from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 from xoviz import __version__
 from xoviz.gui.main_window import MainWindow
 from xoviz.gui.theme import app_icon, application
+from xoviz.state.compute import SWITCH_INTERVAL
 from xoviz.state.preferences import Preferences
 from xoviz.state.session import Session
 from xoviz.state.settings_file import user_settings
 from xoviz.tasks.known.letters import LettersTask
-
-SWITCH_INTERVAL = 0.0005
-"""Seconds after which the compute thread must hand over when the window wants to run."""
 
 COLLECTED_EVERY = 500
 """Milliseconds between two looks for garbage."""
@@ -32,9 +31,12 @@ Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None
 log = logging.getLogger(__name__)
 
 
-def make_window(settings: QSettings) -> MainWindow:
-    """A window that is ready to be shown, with its session started. Needs a QApplication."""
-    session = Session(LettersTask(), Preferences(settings))
+def make_window(settings: QSettings, *, apart: bool = False) -> MainWindow:
+    """A window that is ready to be shown, with its session started. Needs a QApplication.
+
+    Where it trains ``apart``, it does so in a process of its own once that has been started.
+    """
+    session = Session(LettersTask(), Preferences(settings), apart=apart)
     window = MainWindow(session)
     session.setParent(window)
     session.start()
@@ -49,7 +51,7 @@ def run(file: Path | None = None) -> int:
     app.setOrganizationName("xoviz")
     app.setApplicationVersion(__version__)
     app.setWindowIcon(app_icon())
-    window = make_window(user_settings())
+    window = make_window(user_settings(), apart=(os.cpu_count() or 1) > 1)
     if file is not None:
         window.open_path(file)
     sys.excepthook = _teller(window)

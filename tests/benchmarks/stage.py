@@ -54,13 +54,14 @@ class Stage:
 def stage() -> Iterator[Stage]:
     """A window with settings of its own, as the program opens it; closed afterwards, or its thread would live on."""
     with tempfile.TemporaryDirectory() as folder:
-        window = make_window(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
+        window = make_window(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat), apart=True)
         window.resize(1600, 900)
         AfterFirstPaint(window)
         prepared = QEventLoop()
         window.late_work.done.connect(prepared.quit)
         window.show()
         prepared.exec()
+        rest(1.0)  # by then, the process that trains has come to work
         try:
             yield Stage(window)
         finally:

@@ -25,7 +25,7 @@ from receipt import receipt_times
 from stage import LEFT, MOVE, PRESS, RELEASE, Stage, rest, stage
 from start_up import start_up
 
-from xoviz.app import SWITCH_INTERVAL
+from xoviz.state.compute import SWITCH_INTERVAL
 from xoviz.state.runs import Trained
 from xoviz.state.wishes import ChooseNetwork, Configure
 

@@ -53,7 +53,7 @@ def a_run(optimiser: str = "momentum", rate: float = 0.1) -> Run:
 
 def worked(run: Run, steps: int, changes: dict[int, tuple[Change, ...]] | None = None, worker: Worker | None = None):
     """Let a worker make steps as the compute thread would; the state after each, and what it led to in the run."""
-    worker = worker or Worker(run, run.method, run.end, None, Supply(run.task, 5))
+    worker = worker or Worker(run.stretch(run.method, run.end), Supply(run.task, 5))
     work, states, posted = worker.work(), {}, changes or {}
     progress = next(work)
     while True:
@@ -120,7 +120,7 @@ def test_replay_goes_on_over_the_stretches_of_a_run(methods):
         # Taken up several times at the same step, as by somebody who plays and pauses at once.
         now = taken_up(now, by_hand, Sides(), method)
     assert now.run is run
-    states = worked(run, 4, worker=Worker(run, methods[-1], now.state, None, Supply(run.task, 5)))
+    states = worked(run, 4, worker=Worker(run.stretch(methods[-1], now.state), Supply(run.task, 5)))
     assert sorted(states) == [6, 7, 8, 9]
     assert all(same(run.replay(step), state) for step, state in states.items())
 

@@ -23,7 +23,7 @@ NET = zoo.load("letters-9").random(0)
 def a_worker(rate: float = 0.1, steps: int | None = None) -> Worker:
     method = Method(Settings("momentum", rate, 4), 3)
     run = Run(NET, LettersTask(), method, State.fresh(NET, method.settings))
-    return Worker(run, method, run.start, steps, Supply(run.task, 9))
+    return Worker(run.stretch(method, run.start, steps), Supply(run.task, 9))
 
 
 def test_a_number_of_steps_is_kept():
@@ -71,7 +71,7 @@ def test_the_first_steps_on_sounds_do_not_wait_for_all_that_are_held_out():
     method = Method(Settings("adam", 0.01, 4), 3)
     run = Run(net, sound, method, State.fresh(net, method.settings))
     supply = Supply(sound, sound.usual_size)
-    worker = Worker(run, method, run.start, None, supply)
+    worker = Worker(run.stretch(method, run.start), supply)
     work = worker.work()
     progress = next(work)
     began = thread_time()

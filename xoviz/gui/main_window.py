@@ -96,11 +96,10 @@ class MainWindow(QMainWindow):
         self.late_work.begin()
 
     def _what_can_wait(self) -> Generator[None, None, None]:
-        """The code that fulfils wishes, the set of last time, the loss plot's axes, and the tabs that are hidden."""
+        """The code that fulfils wishes, what the session does late, the loss plot's axes, and the hidden tabs."""
         import_module("xoviz.state.fulfil")
         yield
-        self._session.safekeeping.take_up()
-        yield
+        yield from self._session.prepare()
         self.training_bar.prepare()
         yield
         yield from self.tabs.prepare()

@@ -51,6 +51,10 @@ class Network:
         views = {slot.key: slot.public(vector) for slot in self.stack.slots}
         object.__setattr__(self, "parameters", MappingProxyType(views))
 
+    def __reduce__(self) -> tuple[type[Network], tuple[object, ...]]:
+        """What another process makes the same network of."""
+        return Network, (self.stack, self.vector, self.classes, self.name, self.task, self.made)
+
     @property
     def layers(self) -> tuple[Layer, ...]:
         """The layers, from the picture up."""

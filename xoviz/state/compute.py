@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 LONGEST_REST = 0.02  # seconds, for the window
 
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which the compute thread must hand over when another thread of the process wants to run; for
+``sys.setswitchinterval``."""
+
 
 class Compute:
     """The one thread that runs all jobs. It sleeps when no job is due, and never spins.

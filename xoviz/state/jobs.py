@@ -196,9 +196,11 @@ class Job(Generic[T, S, P]):
             self.state = JobState.RUNNING
             self._generator = self._factory()
             return next(self._generator)
+        return self._generator.send(self._collected() if self._posted else ())
+
+    def _collected(self) -> tuple[S, ...]:
         # The window may append while this counts: popleft is atomic, iterating over a deque is not.
-        posted = tuple(self._posted.popleft() for _ in range(len(self._posted)))
-        return self._generator.send(posted)
+        return tuple(self._posted.popleft() for _ in range(len(self._posted)))
 
     def _publish_newest(self) -> None:
         if self._unpublished:

@@ -12,7 +12,7 @@ from xoviz.state.document import Contents
 from xoviz.tasks.base import Task
 from xoviz.tasks.known.letters import LettersTask
 from xoviz.tasks.shuffled import carried
-from xoviz.tasks.transforms import IDENTITY, fitted
+from xoviz.tasks.transforms import IDENTITY, fitted, resample
 
 SLOW = "digits"
 """They come from a package that takes a second to read: nobody gets them who has not asked for them."""
@@ -83,3 +83,10 @@ def first_sample(task: Task, network: Network) -> dict[str, Any]:
     return {"drawing": fitted(sample.picture, network.input_shape[1]),
             "answer": sample.answer if network.classes == task.classes else None, "transform": IDENTITY,
             "prepared": None, "source": sample.source}
+
+
+def opening(task: Task, size: int) -> Contents:
+    """What a new window shows: the first sample at the pad's size, read by the shipped network that fits best."""
+    network = zoo.load(zoo.for_size(size) or ("letters-28" if size > 9 else "letters-9"))
+    sample = task.samples()[0]
+    return Contents(resample(sample.picture, size), IDENTITY, sample.answer, network, network, task=task)

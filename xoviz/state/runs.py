@@ -17,7 +17,8 @@ from xoviz.nn import Array, Network
 from xoviz.nn.train import Edit, Footing, Patch, State
 from xoviz.state.history import History
 from xoviz.state.method import Change, Method, changed, learn
-from xoviz.state.supply import Supply
+from xoviz.state.supply import Supply, supplied
+from xoviz.state.worker import Stretch
 from xoviz.tasks.base import Task
 
 RECENT = 200
@@ -141,6 +142,10 @@ class Run:
         """
         return state is self.end and state.step == self.step
 
+    def stretch(self, method: Method, start: State, steps: int | None = None, rate: float | None = None) -> Stretch:
+        """What is to be trained to go on with this run from ``start``."""
+        return Stretch(self.network, method, start, self.footing, self.method.seed, steps, rate)
+
     def method_before(self, step: float) -> Method:
         """The method when ``step`` was reached: what was changed right there is not in it."""
         method = self.method
@@ -179,7 +184,7 @@ class Run:
         if step == keyframe.step:
             yield keyframe
             return
-        supply = supply or supplied(None, self)
+        supply = supply or supplied(None, self.task, self.network)
         method, changes = self.method_before(keyframe.step), self.changes_at(keyframe.step)
         start, method = changed(keyframe, method, changes, self.network)
         training = learn(self.network, supply.source, method, start)
@@ -211,14 +216,6 @@ class Trained:
     def accuracy(self) -> float | None:
         """The share of fresh letters that were read rightly when that was last measured; None before."""
         return self.run.checks.latest(self.step)
-
-
-def supplied(supply: Supply | None, run: Run) -> Supply:
-    """Letters for a run: of ``supply``, if those will do."""
-    size = run.network.input_shape[1]
-    if supply is not None and supply.task == run.task and supply.size == size:
-        return supply
-    return Supply(run.task, size)
 
 
 def taken_up(trained: Trained | None, network: Network, task: Task, method: Method) -> Trained:

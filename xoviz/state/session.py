@@ -6,30 +6,30 @@ forward pass.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
-from xoviz import zoo
 from xoviz.explain.batch import Batch
 from xoviz.explain.exact import NotRational, Objects, fractions
 from xoviz.explain.reading import Reading
-from xoviz.explain.receptive import Region, lit
-from xoviz.nn import Array, Conv, Focus, Network, Plan, Stack, Trace
+from xoviz.nn import Array, Focus, Network, Plan, Trace
 from xoviz.nn.trace import Gradients
 from xoviz.nn.train import Settings
 from xoviz.state import commands, wishes
 from xoviz.state.acquaintance import Acquaintance
+from xoviz.state.attention import Attention
 from xoviz.state.browsing import Browsing
 from xoviz.state.compute import Compute
+from xoviz.state.course import Course, ThreadPlace
 from xoviz.state.diagnosis import Diagnosis
 from xoviz.state.document import Contents, Document
 from xoviz.state.held_out import HeldOut
 from xoviz.state.kept_letters import KeptLetters
+from xoviz.state.learnable import opening
 from xoviz.state.preferences import Preferences
 from xoviz.state.right_of_way import RightOfWay
 from xoviz.state.safekeeping import Safekeeping
@@ -38,13 +38,15 @@ from xoviz.state.time_machine import TimeMachine
 from xoviz.state.training import Training
 from xoviz.state.undo_stack import UndoStack
 from xoviz.state.view import RunsView, View
+from xoviz.state.worker import Stretch
 from xoviz.tasks.base import SIZES, Task, limited_blocks
-from xoviz.tasks.transforms import IDENTITY, fitted, resample
+from xoviz.tasks.transforms import fitted
 
 if TYPE_CHECKING:  # the bench is first set up long after the window stands
     from xoviz.state.duels import KeptDuel
     from xoviz.state.rivals import KeptRivals, Wanted
     from xoviz.state.shuffles import KeptShuffle
+    from xoviz.state.training_process import TrainingProcess
 
 
 class Session(QObject):
@@ -61,7 +63,9 @@ class Session(QObject):
     refused = Signal(str)
     _changed = Signal()
 
-    def __init__(self, task: Task, preferences: Preferences, parent: QObject | None = None) -> None:
+    def __init__(self, task: Task, preferences: Preferences, parent: QObject | None = None, *,
+                 apart: bool = False) -> None:
+        """``apart`` is whether networks are trained in a process of their own, which `prepare` starts."""
         super().__init__(parent)
         self.preferences = preferences
         self.undo_stack = UndoStack(self)
@@ -69,7 +73,9 @@ class Session(QObject):
         self.compute = Compute()
         self._right_of_way = RightOfWay(self.compute, self)
         settings = Settings(preferences.optimiser, preferences.rate, preferences.batch)
-        self.training = Training(self.document, self.undo_stack, self.compute, settings, preferences.seed,
+        self._apart = apart
+        self._place: ThreadPlace | TrainingProcess = ThreadPlace(self.compute)
+        self.training = Training(self.document, self.undo_stack, self._begin, settings, preferences.seed,
                                  preferences.speed, preferences.letters, self)
         self.studies = Studies(self.compute, self)
         self.training_letters = KeptLetters(limited_blocks)
@@ -86,12 +92,8 @@ class Session(QObject):
         self._gradients: tuple[Trace, int, Gradients] | None = None
         self._held_out = HeldOut(task, self.contents.network.input_shape[1], preferences.seed,
                                  self.contents.network.stack.outputs)
-        self._focus: Focus | None = None
-        self._pinned = False
+        self._attention = Attention()
         self._exact: tuple[Trace, tuple[Objects, ...] | None, str | None] | None = None
-        self._lit: Mapping[str, Region] = MappingProxyType({})
-        self._lit_stack: Stack | None = None
-        self._chosen: tuple[str, int] | None = None
         self._drawn_so_far = 0
         self._plan: Plan | None = None
         self._shown: tuple[Contents, Array, Trace] | None = None
@@ -113,6 +115,18 @@ class Session(QObject):
         self.acquaintance.look()
         self._ask_refresh()
 
+    def prepare(self) -> Generator[None, None, None]:
+        """Do what the first view need not wait for, piece by piece: take up the set of last time, and start the process
+        that trains."""
+        self.safekeeping.take_up()
+        yield
+        if self._apart and isinstance(self._place, ThreadPlace):
+            from xoviz.state.training_process import TrainingProcess  # which takes its time to import
+
+            self._place = TrainingProcess(self._place)
+            self._place.start()
+        yield
+
     def close(self) -> None:
         """Stop training, remember the pad's size, keep the set of drawings, and join the compute thread."""
         self.diagnosis.close()
@@ -122,6 +136,7 @@ class Session(QObject):
         self.studies.cancel_all()
         self.safekeeping.close()
         self.preferences.pad_size = min(max(self.pad_size, SIZES[0]), SIZES[-1])
+        self._place.close()
         self.compute.close(30.0)
 
     def undo(self) -> None:
@@ -155,13 +170,15 @@ class Session(QObject):
     def refresh(self) -> None:
         """One forward pass for all that has changed, and one view."""
         self.go_first()
+        self.training.look_along()
         self._refresh_asked = False
         contents = self.contents
         pad, trace = self._traced(contents)
-        self._keep_looking(trace.network)
+        attention = self._attention
+        attention.keep_to(trace.network)
         exact, why_not = self._exactly(trace)
-        self.viewed.emit(View(trace, pad, self._focus, self._lit, contents.answer, contents.transform,
-                              contents.learned, self._chosen, self.reading, exact, why_not, self.training.view,
+        self.viewed.emit(View(trace, pad, attention.focus, attention.lit, contents.answer, contents.transform,
+                              contents.learned, attention.chosen, self.reading, exact, why_not, self.training.view,
                               self.pinned, self.shows_gradients, self._blame(trace, contents.answer),
                               self._letters(trace.network), self.runs, self.studies.view, contents.prepared,
                               self.acquaintance.doubt(trace), contents.task, contents.collection,
@@ -205,19 +222,17 @@ class Session(QObject):
 
     def choose(self, filter_: tuple[str, int]) -> None:
         """Have a filter in the editor."""
-        self._chosen = filter_
+        self._attention.chosen = filter_
         self._ask_refresh()
 
     @property
     def pinned(self) -> bool:
         """Whether everybody goes on looking at a cell, whatever is pointed at."""
-        return self._pinned and self._focus is not None
+        return self._attention.pinned
 
     def look_at(self, focus: Focus | None, *, pinned: bool = False) -> None:
         """Have everybody look at a cell."""
-        if (focus, pinned) != (self._focus, self.pinned):
-            self._lit = self._lit if focus == self._focus else MappingProxyType({})
-            self._focus, self._pinned = focus, pinned
+        if self._attention.turn_to(focus, pinned=pinned):
             self._ask_refresh()
 
     def show_gradients(self, on: bool) -> None:
@@ -239,6 +254,9 @@ class Session(QObject):
         """Randomness for the next "another one": from the seed, another each time."""
         self._drawn_so_far += 1
         return np.random.default_rng((self.training.view.seed, self._drawn_so_far))
+
+    def _begin(self, stretch: Stretch, task: Task) -> Course:
+        return self._place.begin(stretch, task)
 
     def _ask_refresh(self) -> None:
         if not self._refresh_asked:
@@ -289,39 +307,3 @@ class Session(QObject):
         if self._held_out.key != key:
             self._held_out = HeldOut(*key)
         return self._held_out
-
-    def _keep_looking(self, network: Network) -> None:
-        """Look at nothing and edit nothing that is no longer there; light up what belongs to the focus."""
-        focus, before = self._focus, self._lit_stack
-        strange = self.pinned and before is not None and _of_another_kind(network.stack, before)
-        if focus is not None and (strange or not _inside(focus, network)):
-            self._focus, self._lit = None, MappingProxyType({})
-        if self._focus is None:
-            self._lit_stack = None
-        if self._focus is not None and (not self._lit or network.stack != self._lit_stack):
-            self._lit, self._lit_stack = MappingProxyType(lit(network.stack, self._focus)), network.stack
-        filters = {layer.id: layer.filters for layer in network.layers if isinstance(layer, Conv)}
-        if self._chosen is None or self._chosen[0] not in filters:
-            self._chosen = (next(iter(filters)), 0) if filters else None
-        elif self._chosen[1] >= filters[self._chosen[0]]:
-            self._chosen = (self._chosen[0], filters[self._chosen[0]] - 1)
-
-
-def _of_another_kind(stack: Stack, before: Stack) -> bool:
-    """Whether a pinned cell would be another thing now: there may be more filters, but no other layers."""
-    kinds = [[(layer.id, layer.kind) for layer in each.layers] for each in (stack, before)]
-    return stack.input_shape != before.input_shape or kinds[0] != kinds[1]
-
-
-def _inside(focus: Focus, network: Network) -> bool:
-    if focus.layer not in network.stack.ids:
-        return False
-    maps, rows, columns = network.stack.shape_of(focus.layer)
-    return 0 <= focus.map < maps and 0 <= focus.row < rows and 0 <= focus.column < columns
-
-
-def opening(task: Task, size: int) -> Contents:
-    """What a new window shows: the first sample at the pad's size, read by the shipped network that fits best."""
-    network = zoo.load(zoo.for_size(size) or ("letters-28" if size > 9 else "letters-9"))
-    sample = task.samples()[0]
-    return Contents(resample(sample.picture, size), IDENTITY, sample.answer, network, network, task=task)

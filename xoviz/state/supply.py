@@ -66,3 +66,11 @@ class Supply:
             return won(self.task.game, by_network(self.task.game, network), self.task.game.openings())
         letters, answers = self.held_out(seed, count)
         return network.accuracy(letters, answers) if len(answers) else math.nan
+
+
+def supplied(supply: Supply | None, task: Task, network: Network) -> Supply:
+    """Letters of a task for a network: of ``supply``, if those will do."""
+    size = network.input_shape[1]
+    if supply is not None and supply.task == task and supply.size == size:
+        return supply
+    return Supply(task, size)

@@ -18,9 +18,9 @@ from xoviz.nn.train import State
 from xoviz.state import commands
 from xoviz.state.document import Contents, Document
 from xoviz.state.learnable import input_for
-from xoviz.state.runs import Run, Trained, supplied
+from xoviz.state.runs import Run, Trained
 from xoviz.state.studies import Studies
-from xoviz.state.supply import Supply
+from xoviz.state.supply import Supply, supplied
 from xoviz.state.training import Training
 from xoviz.tasks.shuffled import carried
 
@@ -119,7 +119,7 @@ class TimeMachine(QObject):
 
     def _supplied(self, run: Run) -> Supply:
         """Letters for computing again; used by nobody but the compute thread."""
-        self._supply = supplied(self._supply, run)
+        self._supply = supplied(self._supply, run.task, run.network)
         return self._supply
 
 

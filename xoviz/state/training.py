@@ -7,7 +7,7 @@ document follows the worker, thirty times a second, without commands. What is ch
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import perf_counter, thread_time
 from types import MappingProxyType
@@ -17,31 +17,30 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from xoviz.nn import Network
-from xoviz.nn.train import Edit, Patch, Progress, Settings, State, apply
+from xoviz.nn.train import Edit, Patch, Settings, State, apply
 from xoviz.state import commands
-from xoviz.state.compute import Compute
+from xoviz.state.course import Course, Report
 from xoviz.state.document import Contents, Document
-from xoviz.state.jobs import Job, Priority
 from xoviz.state.method import Change, Method
-from xoviz.state.runs import Run, Trained, supplied, taken_up
+from xoviz.state.runs import Run, Trained, taken_up
 from xoviz.state.shelf import Shelf
-from xoviz.state.supply import Supply
 from xoviz.state.view import TrainingView
-from xoviz.state.worker import Snapshot, Worker
+from xoviz.state.worker import Snapshot, Stretch
+from xoviz.tasks.base import Task
 
 POLL_MILLISECONDS = 33
 RAREST_POLL = 200
 """Milliseconds between two looks at the worker at the most."""
 
-WINDOW_SHARE = 0.05
-"""The part of the time that showing what the worker does may take from it: both run under one interpreter lock."""
+SOON = 0.25
+"""The part of the time between two looks that may be cut off."""
 
 CLOCK_INTERVAL = 0.5
 """Seconds over which speeds are measured."""
 
 
 class Training(QObject):
-    """Trains the document's network in the compute thread.
+    """Trains the document's network, where ``begin`` has stretches of training done.
 
     Signals:
         advanced(): the figures on display have changed.
@@ -51,17 +50,17 @@ class Training(QObject):
     advanced = Signal()
     failed = Signal(str)
 
-    def __init__(self, document: Document, undo_stack: QUndoStack, compute: Compute, settings: Settings, seed: int,
-                 speed: int, letters: int = 0, parent: QObject | None = None) -> None:
+    def __init__(self, document: Document, undo_stack: QUndoStack, begin: Callable[[Stretch, Task], Course],
+                 settings: Settings, seed: int, speed: int, letters: int = 0, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._undo_stack, self._compute = document, undo_stack, compute
+        self._document, self._undo_stack, self._begin = document, undo_stack, begin
         self._method, self._speed = Method(settings, seed, letters), speed
         self.shelf = Shelf(self)
-        self._job: Job[Progress, Change, Snapshot] | None = None
-        self._worker: Worker | None = None
-        self._supply: Supply | None = None
+        self._course: Course | None = None
+        self._endless = False
         self._command: commands.Edit | None = None
         self._posted: list[Change] = []
+        self._taken_in = 0
         self._clocked, self._rates = (perf_counter(), 0), (0.0, 0.0)
         self._diverged: State | None = None
         self._view = TrainingView(settings=settings, seed=seed, speed=speed, letters=letters)
@@ -80,7 +79,7 @@ class Training(QObject):
     @property
     def playing(self) -> bool:
         """Whether the worker is training now."""
-        return self._job is not None
+        return self._course is not None
 
     @property
     def run(self) -> Run | None:
@@ -104,12 +103,11 @@ class Training(QObject):
         fields = {"network": network, "learned": learned, "trained": start, **besides}
         self._command = commands.Edit(self._document, fields, text)
         self._undo_stack.push(self._command)
-        self._posted = []
-        self._worker = Worker(start.run, self._method, start.state, steps, self._supplied(start.run))
-        self._job = Job(self._worker.work, self._worker.publish, name="training", priority=Priority.TRAINING,
-                        rate=None if steps else self._pace())
-        self._compute.submit(self._job)
-        self._clocked = (perf_counter(), start.run.losses.steps)
+        self._posted, self._taken_in, self._endless = [], 0, steps is None
+        run = start.run
+        rate = None if steps else self._pace()
+        self._course = self._begin(run.stretch(self._method, start.state, steps, rate), run.task)
+        self._clocked = (perf_counter(), run.losses.steps)
         self._timer.start()
         self._show()
 
@@ -119,13 +117,12 @@ class Training(QObject):
         Steps that were asked for by number are made first: they end by themselves. Returns whether a run was broken
         off that would have gone on.
         """
-        if self._job is None or self._worker is None:
+        if self._course is None:
             return False
-        endless = self._worker.steps is None
+        endless = self._endless
         if endless:
-            self._worker.hurried = True
-            self._job.cancel()
-        self._job.wait()
+            self._course.stop()
+        self._course.wait()
         self.poll()
         return endless
 
@@ -143,14 +140,14 @@ class Training(QObject):
         """Train differently from now on; a run that is going on takes it in before its next step."""
         before, self._speed = self._method, speed
         self._method = Method(replace(settings, frozen=before.settings.frozen), seed, letters)
-        if self._job is not None:
+        if self._course is not None:
             self._tell(before)
-            self._job.rate = self._pace()
+            self._course.pace(self._pace())
         self._show()
 
     def take_in_what_is_frozen(self) -> None:
         """Have a run that is going on learn no more, from now on, in the parts that the document has frozen."""
-        if self._job is not None:
+        if self._course is not None:
             before = self._method
             self._hold(self._document.contents)
             self._tell(before)
@@ -169,24 +166,34 @@ class Training(QObject):
         """Poll, and the more rarely the more time the window's thread has needed since the last time."""
         used = thread_time() - self._thread_time
         self._thread_time += used
-        self._timer.setInterval(round(min(max(1000 * used / WINDOW_SHARE, POLL_MILLISECONDS), RAREST_POLL)))
+        share = self._course.share if self._course is not None else 1.0
+        self._timer.setInterval(round(min(max(1000 * used / share, POLL_MILLISECONDS), RAREST_POLL)))
         self.poll()
 
+    def look_along(self) -> None:
+        """Look now if it would soon be time: what is shown anyway may show this, too, and is not in the way of the next
+        stroke."""
+        if self._timer.isActive() and self._timer.remainingTime() < SOON * self._timer.interval():
+            self._timer.start()
+            self._look()
+
     def poll(self) -> None:
-        """Take in what the worker has left: losses, the newest state, the end."""
-        job, worker, run = self._job, self._worker, self.run
-        if job is None or worker is None or run is None:
-            return
-        ended = job.ended
-        snapshot = job.mailbox.take()
-        run.losses.extend(*worker.ring.take())
-        if snapshot is not None:
-            self._follow(run, snapshot)
-        if ended:
-            self._finish(run, worker)
-            error = job.mailbox.take_error()
-            if error is not None:
-                self.failed.emit(self.tr("Training broke off: {reason}").format(reason=error))
+        """Take in what there is to report: losses, the newest state, the end."""
+        for report in self._course.reports() if self._course is not None else ():
+            self._take_in(report)
+
+    def _take_in(self, report: Report) -> None:
+        run = self.run
+        assert run is not None  # a course is of the run that is on display
+        run.losses.extend(report.losses, report.lost)
+        run.changes.extend(report.log)
+        self._taken_in += len(report.log)
+        if report.snapshot is not None:
+            self._follow(run, report.snapshot)
+        if report.ended:
+            self._finish(run)
+            if report.error is not None:
+                self.failed.emit(self.tr("Training broke off: {reason}").format(reason=report.error))
 
     def _follow(self, run: Run, snapshot: Snapshot) -> None:
         """Let the document follow the worker; not its network, where that is older than an edit already on screen."""
@@ -203,27 +210,21 @@ class Training(QObject):
             fields["network"] = learned
         self._document.replace(fields)
 
-    def _finish(self, run: Run, worker: Worker) -> None:
-        """The job has ended: apply what it no longer took in, and tell the command what it led to."""
+    def _finish(self, run: Run) -> None:
+        """The course has ended: apply what it no longer took in, and tell the command what it led to."""
         self._timer.stop()
-        run.changes.extend(worker.log)
         network, vector = self._document.contents.network, run.end.vector.copy()
-        for change in self._posted[len(worker.log) :]:
+        for change in self._posted[self._taken_in :]:
             if isinstance(change, Edit):
                 apply(change, network, vector)
         network = network.with_vector(vector)
         outcome = {"network": network, "learned": self._document.contents.learned, "trained": Trained(run, run.end)}
         if self._command is not None:
             self._command.complete(outcome)
-        self._job = self._worker = self._command = None
+        self._course = self._command = None
         self.shelf.make_room()
         self._rates = (0.0, 0.0)
         self._document.replace(outcome)
-
-    def _supplied(self, run: Run) -> Supply:
-        """Letters for a run: those of the stretch before, if they will do. No job is there now that might use them."""
-        self._supply = supplied(self._supply, run)
-        return self._supply
 
     def _measure(self, steps: int) -> None:
         """Read the speed off the clock, now and then."""
@@ -233,9 +234,9 @@ class Training(QObject):
             self._rates, self._clocked = (speed, speed * self._method.settings.batch), (now, steps)
 
     def _post(self, change: Change) -> None:
-        if self._job is not None:
+        if self._course is not None:
             self._posted.append(change)
-            self._job.post(change)
+            self._course.post(change)
 
     def _pace(self) -> float | None:
         return float(self._speed) if self._speed else None

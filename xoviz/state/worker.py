@@ -1,7 +1,7 @@
-"""The compute thread's side of a run.
+"""The training side of a run, whichever thread or process it is done in.
 
-The thread owns what is in ``Worker``; the window owns the ``Run``. What passes between them: snapshots through a
-mailbox, losses through a ring, changes through the job's queue.
+Whoever trains owns what is in a ``Worker``; the window owns the ``Run``. What passes between them are values: the
+stretch that is to be trained, changes on the way, and reports of how it goes.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from time import perf_counter
 
-from xoviz.nn import Array
+from xoviz.nn import Array, Network
 from xoviz.nn.train import Footing, Progress, State
 from xoviz.state.history import LossRing
 from xoviz.state.method import Change, Method, learn
-from xoviz.state.runs import Run
 from xoviz.state.supply import Supply
 
 FRESH_LETTERS = 256
@@ -27,6 +26,24 @@ CHECK_INTERVAL = 0.5
 DRAWING = 0.05
 """Seconds between two looks of the window in which held-out letters may be drawn. Letters take no longer, sounds do:
 they come little by little, and nobody waits for the first step until all are there."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """What is to be trained: ``steps`` steps of a run of ``network``; for None, as many as there is time for, at most
+    ``rate`` a second.
+
+    It goes on from ``start`` by ``method``, with the ``footing`` of the stretch before. ``measured`` is the seed of the
+    letters that accuracy is measured on: the same all along the curve.
+    """
+
+    network: Network
+    method: Method
+    start: State
+    footing: Footing | None
+    measured: int
+    steps: int | None = None
+    rate: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,28 +64,27 @@ class Snapshot:
 class Worker:
     """Draws letters, trains, writes losses, measures accuracy.
 
-    ``log`` collects (step, change) as changes take effect; read it when the job has ended. ``steps`` is how many it
-    makes; None for as many as there is time for. The window sets ``hurried`` when it waits for the end: the last
+    ``log`` collects (step, change) as changes take effect. Whoever waits for the end sets ``hurried``: the last
     snapshot then measures nothing.
     """
 
-    def __init__(self, run: Run, method: Method, start: State, steps: int | None, supply: Supply) -> None:
+    def __init__(self, stretch: Stretch, supply: Supply) -> None:
         self.ring = LossRing()
         self.log: list[tuple[int, Change]] = []
-        self.steps = steps
         self.hurried = False
-        self._run, self._method, self._start, self._supply = run, method, start, supply
+        self._stretch, self._supply = stretch, supply
         self._checked_at = -math.inf
-        self._accuracy, self._checked = math.nan, start.step
+        self._accuracy, self._checked = math.nan, stretch.start.step
 
     def work(self) -> Generator[Progress, tuple[Change, ...], None]:
         """The job's generator: one item a step, losses written on the way."""
-        training = learn(self._run.network, self._supply.source, self._method, self._start, self._run.footing)
+        asked = self._stretch
+        training = learn(asked.network, self._supply.source, asked.method, asked.start, asked.footing)
         progress, done = next(training), 1
         while not progress.diverged:
             self.ring.write(progress.loss)
             changes = yield progress
-            if done == self.steps:
+            if done == asked.steps:
                 return
             self.log.extend((progress.step, change) for change in changes)
             progress, done = training.send(changes), done + 1
@@ -79,7 +95,7 @@ class Worker:
         state = progress.state()
         now = perf_counter()
         due = not self.hurried and now - self._checked_at >= CHECK_INTERVAL
-        if due and self._supply.draws_held_out(self._run.method.seed, FRESH_LETTERS, DRAWING):
+        if due and self._supply.draws_held_out(self._stretch.measured, FRESH_LETTERS, DRAWING):
             self._checked_at = now
             self._accuracy, self._checked = self._measure(state.vector), state.step
         return Snapshot(state, len(self.log), self._accuracy, self._checked, progress.diverged,
@@ -87,4 +103,4 @@ class Worker:
 
     def _measure(self, vector: Array) -> float:
         """How well the network does, on the same letters all along the curve, whatever the seed now."""
-        return self._supply.measured(self._run.network.with_vector(vector), self._run.method.seed, FRESH_LETTERS)
+        return self._supply.measured(self._stretch.network.with_vector(vector), self._stretch.measured, FRESH_LETTERS)
