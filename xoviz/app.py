@@ -51,7 +51,7 @@ def run(file: Path | None = None) -> int:
     app.setOrganizationName("xoviz")
     app.setApplicationVersion(__version__)
     app.setWindowIcon(app_icon())
-    window = make_window(user_settings(), apart=(os.cpu_count() or 1) > 1)
+    window = make_window(user_settings(), apart=cores() > 1)
     if file is not None:
         window.open_path(file)
     sys.excepthook = _teller(window)
@@ -59,6 +59,11 @@ def run(file: Path | None = None) -> int:
     AfterFirstPaint(window)
     window.show()
     return app.exec()
+
+
+def cores() -> int:
+    """How many processor cores there are for us, as far as the system tells."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 class AfterFirstPaint(QObject):

@@ -196,6 +196,21 @@ def test_it_ends_when_nobody_is_at_the_other_end(thread):
     assert running.exitcode == 0
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes are killed in another way here")
+def test_it_ends_when_the_window_is_killed():
+    code = ("import os, signal\n"
+            "from xoviz.state.training_process import TrainingProcess\n"
+            "if __name__ == '__main__':\n"
+            "    process = TrainingProcess(None)\n"
+            "    process.start()\n"
+            "    process._connection.poll(20)\n"
+            "    print(process.listens, flush=True)\n"
+            "    os.kill(os.getpid(), signal.SIGKILL)\n")
+    # The training process has inherited this output: it is read to its end only when both have ended.
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, timeout=30, check=False)
+    assert (done.stdout, done.returncode) == ("True\n", -signal.SIGKILL)
+
+
 @pytest.fixture
 def apart(qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
     """Somebody whose networks are trained in a process of their own."""
