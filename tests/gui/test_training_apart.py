@@ -32,8 +32,8 @@ def window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def test_a_person_learns_draws_meanwhile_and_pauses(qtbot, window):
     session = window.findChild(Session)
-    qtbot.waitUntil(lambda: session._place.listens, timeout=LONG)
-    process = session._place._process
+    qtbot.waitUntil(lambda: session._place.process.listens, timeout=LONG)
+    process = session._place.process._process
     qtbot.mouseClick(window.training_bar.learn_button, LEFT)
     training = session.training
     qtbot.waitUntil(lambda: training.view.step > 100, timeout=LONG)

@@ -19,7 +19,7 @@ from tests.state.conftest import Person
 from xoviz import tasks, zoo
 from xoviz.nn.train import Edit, Patch, Settings, State
 from xoviz.state.compute import Compute
-from xoviz.state.course import Report, ThreadCourse, ThreadPlace
+from xoviz.state.course import Report, ThreadPlace
 from xoviz.state.method import Method
 from xoviz.state.preferences import Preferences
 from xoviz.state.runs import Run
@@ -44,8 +44,8 @@ def thread() -> Iterator[ThreadPlace]:
 
 
 @pytest.fixture(scope="module")
-def process(thread: ThreadPlace) -> Iterator[TrainingProcess]:
-    started = TrainingProcess(thread)
+def process() -> Iterator[TrainingProcess]:
+    started = TrainingProcess()
     started.start()
     come_to_work(started)
     yield started
@@ -182,13 +182,8 @@ def test_it_knows_nothing_of_qt():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_until_it_listens_a_thread_trains(thread):
-    process = TrainingProcess(thread)
-    assert isinstance(process.begin(a_run().stretch(METHOD, a_run().start, 1), LettersTask()), ThreadCourse)
-
-
-def test_it_ends_when_nobody_is_at_the_other_end(thread):
-    process = TrainingProcess(thread)
+def test_it_ends_when_nobody_is_at_the_other_end():
+    process = TrainingProcess()
     process.start()
     come_to_work(process)
     running = process._process
@@ -201,7 +196,7 @@ def test_it_ends_when_the_window_is_killed():
     code = ("import os, signal\n"
             "from xoviz.state.training_process import TrainingProcess\n"
             "if __name__ == '__main__':\n"
-            "    process = TrainingProcess(None)\n"
+            "    process = TrainingProcess()\n"
             "    process.start()\n"
             "    process._connection.poll(20)\n"
             "    print(process.listens, flush=True)\n"
@@ -220,7 +215,7 @@ def apart(qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
     session.start()
     list(session.prepare())
     someone = Person(session, qtbot)
-    someone.until(lambda: session._place.listens)
+    someone.until(lambda: session._place.process.listens)
     yield someone
     session.close()
 
@@ -267,7 +262,7 @@ def test_another_task_is_taken_up(apart):
 def test_when_it_is_killed_a_sentence_says_so_and_what_was_learned_stays(apart):
     apart.wish(LearnFromScratch())
     apart.until(lambda: apart.session.training.view.step >= 50)
-    os.kill(apart.session._place._process.pid, signal.SIGKILL)
+    os.kill(apart.session._place.process._process.pid, signal.SIGKILL)
     apart.until(lambda: not apart.session.training.playing)
     assert apart.refused == ["Training broke off: the process that trains has ended; perhaps there was no memory left. "
                              "What it had learned until then is here"]
@@ -277,6 +272,15 @@ def test_when_it_is_killed_a_sentence_says_so_and_what_was_learned_stays(apart):
     assert not in_the_process(apart), "a thread trains until the next process listens"
     apart.until(lambda: apart.session.training.view.step > step)
     apart.wish(Pause())
-    apart.until(lambda: apart.session._place.listens)
+    apart.until(lambda: apart.session._place.process.listens)
+    apart.wish(Play())
+    assert in_the_process(apart)
+
+
+def test_until_it_listens_a_thread_trains(apart, monkeypatch):
+    monkeypatch.setattr(TrainingProcess, "listens", False)
+    apart.trains(5)
+    assert apart.session.training.view.step >= 5
+    monkeypatch.undo()
     apart.wish(Play())
     assert in_the_process(apart)

@@ -11,7 +11,7 @@ The room knows no widget; it may be read and tested without a screen. From the b
 - `document`, `commands`: the picture and the network, and the undoable edits that replace them; `undo_stack`: how far
   those can be taken back.
 - `worker`: a run seen by whoever trains it; `course`: how that is heard of and directed; `training_process`: where it
-  is done in a process of its own; `training`: play, pause and step, seen from the window.
+  is done in a process of its own; `place`: which of both; `training`: play, pause and step, seen from the window.
 - `attention`: what is looked at.
 - `wishes`: what panels ask for; `view`: the one frozen value that every panel is shown.
 - `session`: the only place that knows all of them.

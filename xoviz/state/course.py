@@ -115,6 +115,3 @@ class ThreadPlace:
         """Train. No other course must be going on here: it uses the same letters."""
         self._supply = supplied(self._supply, task, stretch.network)
         return ThreadCourse(stretch, self._supply, self._compute)
-
-    def close(self) -> None:
-        """Nothing but the compute thread is to be ended, and that is not ours."""

@@ -24,12 +24,12 @@ from xoviz.state.acquaintance import Acquaintance
 from xoviz.state.attention import Attention
 from xoviz.state.browsing import Browsing
 from xoviz.state.compute import Compute
-from xoviz.state.course import Course, ThreadPlace
 from xoviz.state.diagnosis import Diagnosis
 from xoviz.state.document import Contents, Document
 from xoviz.state.held_out import HeldOut
 from xoviz.state.kept_letters import KeptLetters
 from xoviz.state.learnable import opening
+from xoviz.state.place import Place
 from xoviz.state.preferences import Preferences
 from xoviz.state.right_of_way import RightOfWay
 from xoviz.state.safekeeping import Safekeeping
@@ -38,7 +38,6 @@ from xoviz.state.time_machine import TimeMachine
 from xoviz.state.training import Training
 from xoviz.state.undo_stack import UndoStack
 from xoviz.state.view import RunsView, View
-from xoviz.state.worker import Stretch
 from xoviz.tasks.base import SIZES, Task, limited_blocks
 from xoviz.tasks.transforms import fitted
 
@@ -46,7 +45,6 @@ if TYPE_CHECKING:  # the bench is first set up long after the window stands
     from xoviz.state.duels import KeptDuel
     from xoviz.state.rivals import KeptRivals, Wanted
     from xoviz.state.shuffles import KeptShuffle
-    from xoviz.state.training_process import TrainingProcess
 
 
 class Session(QObject):
@@ -73,9 +71,9 @@ class Session(QObject):
         self.compute = Compute()
         self._right_of_way = RightOfWay(self.compute, self)
         settings = Settings(preferences.optimiser, preferences.rate, preferences.batch)
-        self._apart = apart
-        self._place: ThreadPlace | TrainingProcess = ThreadPlace(self.compute)
-        self.training = Training(self.document, self.undo_stack, self._begin, settings, preferences.seed,
+        # No part holds a method of the session: Python frees a ring of Qt's objects in an order that Qt cannot bear.
+        self._place = Place(self.compute, apart=apart)
+        self.training = Training(self.document, self.undo_stack, self._place, settings, preferences.seed,
                                  preferences.speed, preferences.letters, self)
         self.studies = Studies(self.compute, self)
         self.training_letters = KeptLetters(limited_blocks)
@@ -120,11 +118,7 @@ class Session(QObject):
         that trains."""
         self.safekeeping.take_up()
         yield
-        if self._apart and isinstance(self._place, ThreadPlace):
-            from xoviz.state.training_process import TrainingProcess  # which takes its time to import
-
-            self._place = TrainingProcess(self._place)
-            self._place.start()
+        self._place.prepare()
         yield
 
     def close(self) -> None:
@@ -254,9 +248,6 @@ class Session(QObject):
         """Randomness for the next "another one": from the seed, another each time."""
         self._drawn_so_far += 1
         return np.random.default_rng((self.training.view.seed, self._drawn_so_far))
-
-    def _begin(self, stretch: Stretch, task: Task) -> Course:
-        return self._place.begin(stretch, task)
 
     def _ask_refresh(self) -> None:
         if not self._refresh_asked:

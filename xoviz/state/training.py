@@ -7,7 +7,7 @@ document follows the worker, thirty times a second, without commands. What is ch
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter, thread_time
 from types import MappingProxyType
@@ -22,11 +22,11 @@ from xoviz.state import commands
 from xoviz.state.course import Course, Report
 from xoviz.state.document import Contents, Document
 from xoviz.state.method import Change, Method
+from xoviz.state.place import Place
 from xoviz.state.runs import Run, Trained, taken_up
 from xoviz.state.shelf import Shelf
 from xoviz.state.view import TrainingView
-from xoviz.state.worker import Snapshot, Stretch
-from xoviz.tasks.base import Task
+from xoviz.state.worker import Snapshot
 
 POLL_MILLISECONDS = 33
 RAREST_POLL = 200
@@ -40,7 +40,7 @@ CLOCK_INTERVAL = 0.5
 
 
 class Training(QObject):
-    """Trains the document's network, where ``begin`` has stretches of training done.
+    """Trains the document's network, stretch by stretch, in a place for that.
 
     Signals:
         advanced(): the figures on display have changed.
@@ -50,10 +50,10 @@ class Training(QObject):
     advanced = Signal()
     failed = Signal(str)
 
-    def __init__(self, document: Document, undo_stack: QUndoStack, begin: Callable[[Stretch, Task], Course],
+    def __init__(self, document: Document, undo_stack: QUndoStack, place: Place,
                  settings: Settings, seed: int, speed: int, letters: int = 0, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._undo_stack, self._begin = document, undo_stack, begin
+        self._document, self._undo_stack, self._place = document, undo_stack, place
         self._method, self._speed = Method(settings, seed, letters), speed
         self.shelf = Shelf(self)
         self._course: Course | None = None
@@ -106,7 +106,7 @@ class Training(QObject):
         self._posted, self._taken_in, self._endless = [], 0, steps is None
         run = start.run
         rate = None if steps else self._pace()
-        self._course = self._begin(run.stretch(self._method, start.state, steps, rate), run.task)
+        self._course = self._place.begin(run.stretch(self._method, start.state, steps, rate), run.task)
         self._clocked = (perf_counter(), run.losses.steps)
         self._timer.start()
         self._show()

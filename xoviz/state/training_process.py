@@ -66,10 +66,9 @@ class Order:
 
 
 class TrainingProcess:
-    """Holds courses in a process of their own; in ``otherwise`` as long as there is none that listens."""
+    """Holds courses in a process of their own."""
 
-    def __init__(self, otherwise: ThreadPlace) -> None:
-        self._otherwise = otherwise
+    def __init__(self) -> None:
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self._listens = False
@@ -94,16 +93,17 @@ class TrainingProcess:
         return self._listens and self._process is not None and self._process.is_alive()
 
     def begin(self, stretch: Stretch, task: Task) -> Course:
-        """Train, in the process if it listens; if it has died, another is started for the next time."""
-        if not self.listens:
-            if self._process is not None and not self._process.is_alive():
-                self.close()
-                self.start()
-            return self._otherwise.begin(stretch, task)
+        """Train. The process must listen, and have no other course."""
         assert self._connection is not None
         known = self._task is task or self._task == task
         self._task = task
         return ProcessCourse(Order(stretch, None if known else task), self._connection)
+
+    def revive(self) -> None:
+        """Start another process if this one has died."""
+        if self._process is not None and not self._process.is_alive():
+            self.close()
+            self.start()
 
     def close(self) -> None:
         """Let the process end, and wait for it; end it if it does not."""
