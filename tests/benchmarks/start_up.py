@@ -14,7 +14,9 @@ IMPORT_ALONE = "import numpy, PySide6.QtWidgets; print('ready', flush=True)"
 
 FIRST_WINDOW = """
 import gc
-gc.disable()  # as xoviz.cli does
+from xoviz.cli.requirements import require_qt
+require_qt()
+gc.disable()  # as xoviz.cli does, both
 import xoviz.app
 from PySide6.QtCore import QTimer
 def say_and_close(window):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import linecache
 import sys
 
 import pytest
@@ -60,3 +62,23 @@ def test_an_import_that_fails_becomes_one_line(xoviz, monkeypatch, tmp_path):
     result = xoviz("explain", tmp_path / "x.png")
     assert result.status == 1
     assert "Qt cannot be loaded" in result.complaint
+
+
+def test_what_is_imported_after_qt_is_not_searched_for_words_of_pyside(monkeypatch, tmp_path):
+    import PySide6.QtCore
+
+    assert PySide6.QtCore
+    monkeypatch.setattr(builtins, "__import__", builtins.__feature_import__)
+    monkeypatch.syspath_prepend(tmp_path)
+    for name in ("searched", "not_searched"):
+        (tmp_path / f"{name}.py").write_text("answer = 42\n")
+    import searched
+
+    require_qt()
+    import not_searched
+
+    assert searched.answer == not_searched.answer == 42
+    assert searched.__file__ in linecache.cache
+    assert not_searched.__file__ not in linecache.cache
+    for name in ("searched", "not_searched"):
+        del sys.modules[name]
