@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from xoviz import zoo
@@ -15,7 +16,7 @@ from xoviz.drawings.collection import Collection
 from xoviz.drawings.starter import starter
 from xoviz.drawings.task import drawn_task
 from xoviz.gui import task_choice
-from xoviz.gui.task_choice import TaskChoice
+from xoviz.gui.task_choice import ARROW, TaskChoice
 from xoviz.state.view import View
 from xoviz.tasks import names, task
 from xoviz.tasks.known.letters import LettersTask
@@ -88,3 +89,12 @@ def test_what_is_too_long_for_its_place_ends_in_an_ellipsis(choice: TaskChoice, 
     choice.resize(600, 26)
     assert not choice.grab().isNull()
     assert choice.cut == task("grasp").title
+
+
+def test_what_it_says_fits_into_the_room_that_the_style_leaves(choice: TaskChoice) -> None:
+    choice.resize(200, 26)
+    option = QStyleOptionComboBox()
+    choice.initStyleOption(option)
+    room = choice.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option,
+                                         QStyle.SubControl.SC_ComboBoxEditField, choice).width()
+    assert 0 <= room - (choice.width() - ARROW) <= 4

@@ -6,8 +6,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QStyleOptionComboBox, QWidget
 
 from xoviz import tasks
 from xoviz.state.view import View
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 DIGITS, DRAWINGS = "digits", "drawings"
 PACKAGE = "sklearn"
 """Where the digits come from."""
+
+ARROW = 25
+"""Pixels that Fusion keeps for its arrow and frame. To be asked for them, PySide would have to build QStyle, with all
+its hundreds of names, before the window is painted."""
 
 
 class TaskChoice(QComboBox):
@@ -67,18 +71,12 @@ class TaskChoice(QComboBox):
                 self.setItemText(place, tasks.task(kind).title)
         super().showPopup()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """What is too long ends in an ellipsis; a style would cut it off anywhere."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option,
-                                           QStyle.SubControl.SC_ComboBoxEditField, self).width()
+        super().initStyleOption(option)
+        room = self.width() - ARROW
         self.cut = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
         option.currentText = self.cut
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.end()
 
     def reason(self, kind: str) -> str:
         """Why a task cannot be chosen; empty if it can."""
