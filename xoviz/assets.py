@@ -6,7 +6,8 @@ beside it.
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+import os
+from pathlib import Path
 
 
 class MissingAssetError(FileNotFoundError, ValueError):
@@ -15,9 +16,9 @@ class MissingAssetError(FileNotFoundError, ValueError):
 
 def root() -> Path:
     """The folder of all resources, whether installed or in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "_resources"
-    return installed if installed.is_dir() else package.parent / "resources"
+    package = os.path.dirname(__file__)
+    installed = os.path.join(package, "_resources")
+    return Path(installed if os.path.isdir(installed) else os.path.join(os.path.dirname(package), "resources"))
 
 
 def path(*parts: str) -> Path:
@@ -27,7 +28,7 @@ def path(*parts: str) -> Path:
     """
     name = "/".join(parts)
     # Told from the words alone: the window asks for some ninety icons before it is painted.
-    if ".." in PurePath(name).parts or PurePath(name).is_absolute():
+    if ".." in name.replace("\\", "/").split("/") or os.path.isabs(name):
         raise ValueError(f"The resource {name!r} lies outside the program's resources.")
     wanted = root().joinpath(*parts)
     if not wanted.exists():

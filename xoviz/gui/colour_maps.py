@@ -44,14 +44,17 @@ def ramp(anchors: tuple[int, ...]) -> Table:
     return table
 
 
+_SIGNED_TABLE, _UNSIGNED_TABLE = ramp(_SIGNED), ramp(_UNSIGNED)
+
+
 def signed_lut() -> Table:
     """The one table for signed values: blue below zero, neutral at entry `MIDDLE`, orange-red above."""
-    return ramp(_SIGNED)
+    return _SIGNED_TABLE
 
 
 def unsigned_lut() -> Table:
     """The one table for values that cannot be negative: cividis, dark blue for none to yellow for most."""
-    return ramp(_UNSIGNED)
+    return _UNSIGNED_TABLE
 
 
 def light_text(table: Table) -> npt.NDArray[np.bool_]:

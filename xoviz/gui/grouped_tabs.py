@@ -54,7 +54,9 @@ class GroupedTabs(LateTabs):
             self._add_button(group)
         self._group_of.append(self._groups.index(group))
         self.add(title, make)
-        self._show_group(self._group_of[self.currentIndex()])
+        in_sight = self._group_of[self.currentIndex()]
+        self.setTabVisible(self.count() - 1, self._group_of[-1] == in_sight)
+        self._switch.button(in_sight).setChecked(True)
 
     def show_group(self, group: str) -> None:
         """Bring a group into sight, with that of its tabs in front that was so last."""

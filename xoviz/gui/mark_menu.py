@@ -30,7 +30,6 @@ class MarkMenu(QMenu):
         self._step = 0
         self.words = QLineEdit()
         self.words.setMinimumWidth(WIDTH)
-        self.words.setClearButtonEnabled(True)
         self.words.returnPressed.connect(self._mark)
         field = QWidgetAction(self)
         field.setDefaultWidget(self.words)
@@ -48,6 +47,7 @@ class MarkMenu(QMenu):
         for action in self.actions()[2:]:
             self.removeAction(action)
         marks = self._entry.marks if self._entry is not None else ()
+        self.words.setClearButtonEnabled(True)  # not before: Qt looks for its icon for 2 ms
         self.words.setPlaceholderText(self.tr("Words for step {step}, then Enter").format(step=f"{self._step:,}"))
         self.words.setAccessibleName(self.words.placeholderText())
         self.words.setText(dict(marks).get(self._step, ""))

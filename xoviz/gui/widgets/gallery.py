@@ -178,9 +178,9 @@ class Gallery(PickWidget):
         return QSize(box, box)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a switch of the theme."""
+        """Follow a switch of the theme, of which Qt tells several times."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and current_theme() is not self._theme:
             self._recolour()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -211,7 +211,8 @@ class Gallery(PickWidget):
         self._image = QImage(pixels, columns, len(self._buffer), 4 * columns, QImage.Format.Format_RGB32)
 
     def _recolour(self) -> None:
-        self._table = signed_lut() if self._signed else grey_lut(current_theme())
+        self._theme = current_theme()
+        self._table = signed_lut() if self._signed else grey_lut(self._theme)
         self._repaint_image()
 
     def _repaint_image(self) -> None:

@@ -157,9 +157,9 @@ class GridView(CursorWidget[Cell]):
         return QSize(max(60, 2 * columns), max(60, 2 * rows))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a switch of the theme."""
+        """Follow a switch of the theme, of which Qt tells several times."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and current_theme() is not self._theme:
             self._recolour()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -238,7 +238,8 @@ class GridView(CursorWidget[Cell]):
         return image
 
     def _recolour(self) -> None:
-        self._table = signed_lut() if self._signed else grey_lut(current_theme())
+        self._theme = current_theme()
+        self._table = signed_lut() if self._signed else grey_lut(self._theme)
         self._light = light_text(self._table)
         self._repaint_image()
 
