@@ -9,8 +9,6 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
-from xoviz.explain import walk
-from xoviz.explain.receipt import Receipt
 from xoviz.nn import Array, Focus
 from xoviz.state.view import View
 from xoviz.state.wishes import Pin, Point
@@ -92,7 +90,9 @@ class Panel(QWidget):
         While slopes stand in the place of values, its first line says that it is about the value.
         """
         # The window opens sooner without what only copying needs.
+        from xoviz.explain import walk
         from xoviz.explain.calculation import CellCalculation, NotedCalculation
+        from xoviz.explain.receipt import Receipt
 
         focus = walk.start(view.trace) if view.focus is None else view.focus
         found = CellCalculation(Receipt(view.trace, view.exact).hop(focus))
