@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from itertools import count, pairwise
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from xoviz import zoo
 from xoviz.explain.sifting import Sieve
 from xoviz.gui.panel_tabs import PanelTabs
 from xoviz.gui.panels import PANELS, Panel
 from xoviz.gui.panels.browse import BrowsePanel
 from xoviz.gui.panels.collect import CollectPanel
+from xoviz.state.view import View
 from xoviz.tasks.transforms import resample
+
+VIEW = View(zoo.load("letters-9").forward(np.zeros((1, 9, 9), np.float32)), np.zeros((9, 9), np.float32))
 
 
 @pytest.fixture
@@ -60,3 +65,13 @@ def test_a_panel_sends_people_to_another_one_to_see_all_of_it(tabs: PanelTabs) -
     collect.tab_wanted.emit("browse")
     assert tabs.name == "browse"
     assert browse.filters.sieve.empty
+
+
+def test_it_says_that_another_panel_is_coming_before_that_is_made(tabs: PanelTabs) -> None:
+    tabs.open("network")
+    tabs.present(VIEW)
+    made: list[int] = []
+    tabs.coming.connect(lambda: made.append(len(tabs.findChildren(Panel))))
+    tabs.setCurrentIndex(1)
+    assert made == [1]
+    assert len(tabs.findChildren(Panel)) == 2

@@ -22,11 +22,13 @@ class PanelTabs(GroupedTabs):
 
     Signals:
         wish(object): what is wished for on any of the panels (a wishes.Wish).
+        coming(): another panel comes to the front, which takes a moment.
         menu_asked(QPoint): a menu for copying is asked for on the panel in front, at this point of the screen.
         copy_asked(str): what is looked at there is to be copied in this form.
     """
 
     wish = Signal(object)
+    coming = Signal()
     menu_asked = Signal(QPoint)
     copy_asked = Signal(str)
 
@@ -102,6 +104,7 @@ class PanelTabs(GroupedTabs):
             panel.set_motion(on)
 
     def _show(self, place: int) -> None:
+        self.coming.emit()
         if self._view is not None:
             self.panel(place).present(self._view)
 

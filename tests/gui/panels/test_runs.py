@@ -200,3 +200,11 @@ def test_filters_are_painted_in_the_last_column(panel, qtbot):
     corner = panel.table.viewport().mapTo(panel, cell.topLeft())
     colours = {image.pixel(corner + QPoint(x, cell.height() // 2)) for x in range(6 * 25)}
     assert len(colours) > 8
+
+
+def test_the_axes_can_be_made_before_anybody_opens_the_tab(qtbot):
+    panel = RunsPanel()
+    qtbot.addWidget(panel)
+    assert panel.plot.chart is None
+    panel.prepare(seen(entry(1)))
+    assert panel.plot.chart is not None

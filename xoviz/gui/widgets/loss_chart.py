@@ -43,7 +43,7 @@ class LossChart(QWidget):
         self._log = False
         self._following = True
         self._pointed: float | None = None
-        self._canvas = pg.PlotWidget(self, axisItems={"bottom": StepAxis("bottom")})
+        self._canvas = pg.PlotWidget(self, axisItems={"bottom": StepAxis("bottom")}, enableMenu=False)
         self._plot = self._canvas.getPlotItem()
         self._view = self._plot.getViewBox()
         self._item = CurveItem(self._plot)
@@ -178,7 +178,6 @@ class LossChart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
-        self._plot.setMenuEnabled(False)
         self._plot.hideButtons()
         self._plot.layout.setContentsMargins(0, 4, 0, 0)
         self._view.setMouseEnabled(x=True, y=False)

@@ -91,8 +91,12 @@ class RunsPanel(Panel):
         if view.network is not self._counted and not self._quiet.isActive():
             self._quiet.start()
 
+    def prepare(self, view: View) -> None:
+        """The plot's axes take a while to make."""
+        self.plot.prepare()
+
     def showEvent(self, event: QShowEvent) -> None:
-        """The plot's axes take a while to make: only where they are seen, and after all else is painted."""
+        """The plot's axes are made after all else is painted, if they have not been before."""
         super().showEvent(event)
         QTimer.singleShot(0, self, self._prepare_plot)
 
