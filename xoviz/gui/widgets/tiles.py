@@ -20,17 +20,22 @@ class Tiles:
     def __init__(self, shape: tuple[int, int, int], side: float, ratio: float, *, lined: bool) -> None:
         self._shape, self._side, self._ratio = shape, side, ratio
         count, rows, columns = shape
-        down, across = _cells_of_pixels(rows, side * ratio), _cells_of_pixels(columns, side * ratio)
-        self._cells: Index = down[:, np.newaxis] * columns + across
+        self._down, across = _cells_of_pixels(rows, side * ratio), _cells_of_pixels(columns, side * ratio)
+        self._across: Index = np.arange(rows)[:, np.newaxis] * columns + across
         if lined:
             # A line takes the first pixels of each row and column of cells but the first.
-            self._cells[1:][np.diff(down) > 0] = rows * columns
-            self._cells[:, 1:][:, np.diff(across) > 0] = rows * columns
-        self.pixels = np.full((count, *self._cells.shape), EMPTY, np.uint32)
+            self._across[:, 1:][:, np.diff(across) > 0] = rows * columns
+            self._across = np.vstack([self._across, np.full_like(across, rows * columns)])
+            self._down[1:][np.diff(self._down) > 0] = rows
+        self.pixels = np.full((count, len(self._down), len(across)), EMPTY, np.uint32)
 
     def colour(self, colours: Pixels) -> None:
-        """Give all pixels the colours of their cells, or of the lines, (n, cells + 1)."""
-        colours.take(self._cells, axis=1, out=self.pixels, mode="clip")
+        """Give all pixels the colours of their cells, or of the lines, (n, cells + 1).
+
+        Cells are looked up for one row of pixels each; that is copied whole for the others, which is far less work.
+        """
+        rows = colours.take(self._across, axis=1, mode="clip")
+        rows.take(self._down, axis=1, out=self.pixels, mode="clip")
 
     def write(self, values: Numbers, index: Index, case: TypeCase, on_colours: Table,
               reading: Reading = "decimals") -> None:
