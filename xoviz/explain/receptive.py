@@ -8,7 +8,7 @@ consequences).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from xoviz.nn import PICTURE, Conv, Dense, Focus, Heads, Layer, MaxPool, MeanPool, Memory, Shape, Stack, Trace
 from xoviz.nn.windows import pair
@@ -17,8 +17,7 @@ Along = Callable[[tuple[int, int], int, int, int, int], tuple[int, int]]
 """From a range on one side of a layer to that on the other: (range, window, stride, padding, length there)."""
 
 
-@dataclass(frozen=True)
-class Region:
+class Region(NamedTuple):
     """Cells of one layer: maps, rows and columns as half-open ranges (first, past the last). May be empty.
 
     Of the maps it is every ``step``-th, which matters below and above two heads (``nn.heads``).
@@ -32,7 +31,7 @@ class Region:
     @property
     def empty(self) -> bool:
         """Whether no cell is in it: a cell in a gap that no window covers feeds nothing."""
-        return any(first >= last for first, last in (self.maps, self.rows, self.columns))
+        return self.maps[0] >= self.maps[1] or self.rows[0] >= self.rows[1] or self.columns[0] >= self.columns[1]
 
     @property
     def each_map(self) -> range:
@@ -97,14 +96,14 @@ def _through(layer: Layer, region: Region, shape: Shape, along: Along) -> Region
     if isinstance(layer, Heads):
         return _of_heads(layer, region, shape, along is _below)
     if isinstance(layer, Conv):
-        maps, sides, padding = (0, shape[0]), layer.size, layer.padding
-    elif isinstance(layer, MaxPool | MeanPool):
-        maps, sides, padding = region.maps, layer.sides, 0
+        maps, (height, width), padding = (0, shape[0]), layer.size, layer.padding
+    elif isinstance(layer, (MaxPool, MeanPool)):
+        maps, (height, width), padding = region.maps, layer.sides, 0
     else:
         return region
-    rows, columns = (along(part, side, stride, padding, length) for part, side, stride, length
-                     in zip((region.rows, region.columns), sides, pair(layer.stride), shape[1:], strict=True))
-    return Region(maps, rows, columns)
+    down, across = pair(layer.stride)
+    return Region(maps, along(region.rows, height, down, padding, shape[1]),
+                  along(region.columns, width, across, padding, shape[2]))
 
 
 def _of_memory(layer: Memory, region: Region, shape: Shape, down: bool) -> Region:

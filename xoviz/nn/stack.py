@@ -91,12 +91,9 @@ class Stack:
 
     def index(self, layer_id: str) -> int:
         """The place of a layer, 0 for the first; -1 for the picture. Raises KeyError if there is none."""
-        if layer_id == PICTURE:
-            return -1
-        for place, layer in enumerate(self.layers):
-            if layer.id == layer_id:
-                return place
-        raise KeyError(f"there is no layer '{layer_id}'")
+        if layer_id not in self._places:
+            raise KeyError(f"there is no layer '{layer_id}'")
+        return self._places[layer_id]
 
     def shape_of(self, layer_id: str) -> Shape:
         """The shape of what a layer gives (or of the picture)."""
@@ -108,6 +105,10 @@ class Stack:
             if slot.key == key:
                 return slot
         raise KeyError(f"there is no parameter '{key}'; there are {', '.join(s.key for s in self.slots)}")
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {layer_id: place for place, layer_id in enumerate(self.ids, start=-1)}
 
     def _fit(self) -> Iterator[Shape]:
         """The shape of the picture, then of each layer's output."""

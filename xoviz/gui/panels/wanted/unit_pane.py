@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
@@ -123,6 +121,6 @@ def _shown(sight: Sight, region: Region, ground: float) -> tuple[Array, Array, t
     picture = inked(sight.picture, ground)
     patch = picture[:, slice(*region.rows), slice(*region.columns)]
     pitch = sight.picture.shape[2] + 1
-    regions = tuple(replace(region, columns=(region.columns[0] + place * pitch, region.columns[1] + place * pitch))
+    regions = tuple(region._replace(columns=(region.columns[0] + place * pitch, region.columns[1] + place * pitch))
                     for place in range(len(sight.picture)))
     return side_by_side(picture[np.newaxis])[0], side_by_side(patch[np.newaxis])[0], regions
