@@ -107,6 +107,66 @@ def test_each_reading_is_painted_otherwise_and_kept_when_maps_are_arranged_anew(
     assert canvas.grab().toImage() == pictures["fractions"]
 
 
+class Watched(MapCanvas):
+    """Remembers what it was asked to paint."""
+
+    def __init__(self):
+        super().__init__()
+        self.painted = []
+
+    def paintEvent(self, event):
+        self.painted.append(event.region())
+        super().paintEvent(event)
+
+
+@pytest.fixture
+def watched(qtbot):
+    """Two groups on screen, of which all is painted."""
+    widget = Watched()
+    qtbot.addWidget(widget)
+    widget.resize(400, 200)
+    widget.arrange([MapGroup("left", 2, 2, (QRectF(20, 20, 100, 100),)),
+                    MapGroup("right", 2, 2, (QRectF(250, 20, 100, 100),))])
+    widget.show()
+    qtbot.waitExposed(widget)
+    qtbot.waitUntil(lambda: bool(widget.painted))
+    widget.painted.clear()
+    return widget
+
+
+def test_each_time_a_group_is_filled_it_is_painted_and_no_other(watched, qtbot):
+    for value in (1.0, 2.0):
+        watched.painted.clear()
+        for _ in range(3):
+            watched.fill("left", np.full((1, 2, 2), value, np.float32), 2.0)
+        watched.mark([CanvasMark("left", 0, 0, 0, 1, int(value), RED)])
+        qtbot.waitUntil(lambda: bool(watched.painted))
+        assert len(watched.painted) == 1
+        assert watched.painted[0].contains(watched.map_rect("left", 0).toRect())
+        assert not watched.painted[0].intersects(watched.map_rect("right", 0).toRect())
+
+
+def test_marks_have_painted_where_they_are_and_where_they_were(watched, qtbot):
+    watched.mark([CanvasMark("left", 0, 0, 0, 1, 1, RED)])
+    qtbot.waitUntil(lambda: bool(watched.painted))
+    watched.painted.clear()
+    watched.mark([CanvasMark("right", 0, -1, 0, 2, 1, RED)])
+    qtbot.waitUntil(lambda: bool(watched.painted))
+    for key, row in (("left", 0), ("right", -1)):
+        assert watched.painted[0].contains(watched.cell_rect(key, 0, row, 0).toRect()), "also beyond the map"
+
+
+def test_what_is_filled_while_nobody_sees_it_is_painted_when_it_is_shown_again(watched, qtbot):
+    watched.hide()
+    watched.fill("left", np.ones((1, 2, 2), np.float32), 2.0)
+    watched.painted.clear()
+    watched.show()
+    qtbot.waitUntil(lambda: bool(watched.painted))
+    watched.painted.clear()
+    watched.fill("left", np.zeros((1, 2, 2), np.float32), 2.0)
+    qtbot.waitUntil(lambda: bool(watched.painted))
+
+
 def test_there_are_no_numbers_before_it_is_filled(canvas):
     assert canvas.value("maps", 1, 1, 2) is None
     assert filled(canvas).value("maps", 1, 1, 2) == 11

@@ -51,7 +51,7 @@ def test_frames_lie_around_their_cells_and_go_without_a_trace(qapp: QApplication
                                                               across: int, height: int, width: int) -> None:
     sheet, spots = ready(qapp, [top], [left])
     assert (sheet.pixels == expected([top], [left])).all()
-    sheet.frame(spots, 0, 1, down, across, sheet.ring(1, height, width, Layer(0, 2, RED)))
+    sheet.frame(spots, 0, 1, down, across, sheet.ring(1, height, width, Layer(0, 2, RED.rgb())))
     assert (sheet.pixels == expected([top], [left], QRect(across, down, width, height))).all()
     sheet.clean()
     spots.put()
@@ -61,13 +61,13 @@ def test_frames_lie_around_their_cells_and_go_without_a_trace(qapp: QApplication
 def test_several_maps_are_framed_at_once(qapp: QApplication) -> None:
     tops, lefts = [3, 3, 25], [5, 25, 40]
     sheet, spots = ready(qapp, tops, lefts)
-    sheet.frame(spots, 0, 3, 4, 4, sheet.ring(3, 3, 3, Layer(0, 2, RED)))
+    sheet.frame(spots, 0, 3, 4, 4, sheet.ring(3, 3, 3, Layer(0, 2, RED.rgb())))
     assert (sheet.pixels == expected(tops, lefts, QRect(4, 4, 3, 3))).all()
 
 
 def test_later_layers_lie_on_earlier_ones_and_dots_let_every_other_pixel_through(qapp: QApplication) -> None:
     sheet, spots = ready(qapp, [10], [10])
-    sheet.frame(spots, 0, 1, 2, 2, sheet.ring(1, 6, 6, Layer(-1, 4, BLUE), Layer(0, 1, RED, dotted=True)))
+    sheet.frame(spots, 0, 1, 2, 2, sheet.ring(1, 6, 6, Layer(-1, 4, BLUE.rgb()), Layer(0, 1, RED.rgb(), dotted=True)))
     across = [QColor.fromRgb(int(pixel)) for pixel in sheet.pixels[15, 8:15]]
     assert across[:3] == [GROUND, BLUE, BLUE]
     assert across[3] in (RED, BLUE)

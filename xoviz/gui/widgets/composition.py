@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from xoviz.gui.theme import Table, current_theme
@@ -30,13 +30,17 @@ FEW = 12
 class Composition:
     """Groups, marks and dots, as pixels of a sheet.
 
-    ``ratio`` is device pixels to a logical one.
+    ``ratio`` is device pixels to a logical one. ``there`` are the marks on maps that there are, ``marked`` the groups
+    that have marks or dots, and ``spilled`` the surroundings of those whose marks reach beyond their maps.
     """
 
     def __init__(self) -> None:
         self.groups: dict[str, PaintedGroup] = {}
         self.marks: tuple[CanvasMark, ...] = ()
         self.dots: CanvasDots | None = None
+        self.there: list[tuple[CanvasMark, PaintedGroup]] = []
+        self.marked: set[str] = set()
+        self.spilled: list[QRect] = []
         self.ratio = 1.0
         self.cells = Cells([], [], current_theme())
         self._case = TypeCase()
@@ -59,6 +63,7 @@ class Composition:
             if old is not None and old.values is not None and old.shape == made.shape:
                 made.fill(old.values, old.limit, old.exact, old.reading, old.ground)
         self._case.clear()
+        self._place_marks()
         self.renew_ground()
 
     def fill(self, key: str, values: Values, limit: float, exact: Numbers | None = None,
@@ -71,6 +76,7 @@ class Composition:
     def mark(self, marks: tuple[CanvasMark, ...], dots: CanvasDots | None) -> None:
         """Mark these cells and no others."""
         self.marks, self.dots, self._changed = marks, dots, True
+        self._place_marks()
 
     def renew_ground(self) -> None:
         """What lies behind the maps looks different now."""
@@ -84,11 +90,6 @@ class Composition:
         for painted in self.groups.values():
             painted.stale = True
         self.renew_ground()
-
-    def there(self) -> list[tuple[CanvasMark, PaintedGroup]]:
-        """The marks on maps that there are."""
-        marks = [mark for mark in self.marks if mark.key in self.groups]
-        return [(mark, self.groups[mark.key]) for mark in marks if mark.last < len(self.groups[mark.key].cells)]
 
     def look_up(self) -> None:
         """Choose the colours of all cells."""
@@ -118,6 +119,16 @@ class Composition:
 
     def _shapes(self) -> list[tuple[int, int, int]]:
         return [painted.shape for painted in self.groups.values()]
+
+    def _place_marks(self) -> None:
+        """Look on which maps the marks and dots lie; those of maps that there are not do not matter."""
+        there = [(mark, self.groups[mark.key]) for mark in self.marks if mark.key in self.groups]
+        self.there = [(mark, painted) for mark, painted in there if mark.last < len(painted.cells)]
+        self.marked = {mark.key for mark, _ in self.there}
+        if self.dots is not None and self.dots.key in self.groups:
+            self.marked.add(self.dots.key)
+        beyond = [(painted, mark.beyond(painted.group)) for mark, painted in self.there]
+        self.spilled = [painted.surroundings_with(cells) for painted, cells in beyond if cells > 0]
 
     def _begin(self, sheet: Sheet, ground: QColor, draw_behind: Callable[[QPainter], None]) -> None:
         """The ground: what lies behind, and each map's own frame, in the colour of its filter if it has one."""
@@ -161,14 +172,12 @@ class Composition:
 
     def _put_marks(self, sheet: Sheet) -> None:
         """Dots and frames: a coloured frame lies on a broader pale one that keeps it visible on any colour."""
-        spilling = any(mark.beyond(painted.group) > 0 for mark, painted in self.there())
-        self._covered = set(self.groups) if spilling else {mark.key for mark in self.marks}
+        self._covered = set(self.groups) if self.spilled else self.marked
         if self.dots is not None and self.dots.key in self.groups:
-            self._covered.add(self.dots.key)
             self._put_dots(sheet, self.dots, self.groups[self.dots.key])
-        halo = Layer(-sheet.length(1.0), sheet.length(4.0), current_theme().colour("card"))
-        for mark, painted in self.there():
-            frame = Layer(0, sheet.length(2.0), mark.colour, mark.style != Qt.PenStyle.SolidLine)
+        halo = Layer(-sheet.length(1.0), sheet.length(4.0), current_theme().colour("card").rgb())
+        for mark, painted in self.there:
+            frame = Layer(0, sheet.length(2.0), mark.colour.rgb(), mark.style != Qt.PenStyle.SolidLine)
             spots, side = self._spots[mark.key], painted.side
             if mark.around:
                 box = painted.rects_of(mark)[0]

@@ -56,6 +56,7 @@ class MapCanvas(QWidget):
         self._at: tuple[str, int, int, int] | None = None
         self._held: tuple[str, int, int, int] | None = None
         self._slope_unit: float | None = None
+        self._due: set[str] = set()
         self._badges: tuple[CanvasBadge, ...] = ()
         self._badge_painter = Badges()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -80,7 +81,7 @@ class MapCanvas(QWidget):
         Numbers are written in some ``reading``; as those of ``exact``, fractions of the same shape, if it is given.
         """
         self._composition.fill(key, values, limit, exact, reading, ground)
-        self.update(self._painted[key].surroundings)
+        self._update_group(key)
 
     def mean_slopes(self, unit: float | None) -> None:
         """Have the numbers told as slopes, of which the cells hold multiples of a unit; None: as values."""
@@ -237,6 +238,7 @@ class MapCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """What lies behind, the maps, the marks, and what lies over them."""
         composition = self._composition
+        self._due.clear()
         with QPainter(self) as painter:
             if is_on_screen(painter, composition.ratio):
                 composition.sheet(self.size(), self.palette().window().color(), self.paint_behind).paint(painter)
@@ -279,13 +281,19 @@ class MapCanvas(QWidget):
                 roomy = height * width > 1 or room.height() >= NUMBERS_FROM
                 self._badge_painter.paint(painter, badge, room, self.devicePixelRatio(), BEYOND if roomy else 0.0)
 
+    def _update_group(self, key: str) -> None:
+        """Paint a group: one rectangle costs less than the many small ones of its maps, and to ask Qt again, while that
+        is yet to be painted, more than to remember it."""
+        if key not in self._due:
+            self._due.add(key)
+            self.update(self._painted[key].surroundings)
+
     def _update_marked(self) -> None:
-        """Paint the groups that have marks: one rectangle a group costs less than the many small ones of its maps."""
-        composition = self._composition
-        for mark, painted in composition.there():
-            self.update(painted.surroundings_with(mark))
-        if composition.dots is not None and composition.dots.key in self._painted:
-            self.update(self._painted[composition.dots.key].surroundings)
+        """Paint the groups that have marks, and what these spill over."""
+        for key in self._composition.marked:
+            self._update_group(key)
+        for rect in self._composition.spilled:
+            self.update(rect)
 
     def _update_pin(self) -> None:
         if self._held is not None:

@@ -74,7 +74,6 @@ class CanvasMark(NamedTuple):
         """The last map that it concerns."""
         return self.map + max(self.maps, self.around) - 1
 
-
     def beyond(self, group: MapGroup) -> int:
         """By how many cells it reaches beyond its map, over others perhaps, if that is more than 0."""
         return max(-self.row, -self.column, self.row + self.height - group.rows,
@@ -137,10 +136,9 @@ class PaintedGroup:
         own, count = self.group.frames[: len(self.cells)], len(self.cells)
         return [(2.0, own), (1.0, (theme.colour("outline"),) * (count - len(own)))]
 
-    def surroundings_with(self, mark: CanvasMark) -> QRect:
-        """The same, with all that a mark touches."""
-        beyond = mark.beyond(self.group)
-        return self._around(REACH + beyond * self.cells[0].side) if beyond > 0 else self.surroundings
+    def surroundings_with(self, beyond: int) -> QRect:
+        """The same, and as many cells beyond it."""
+        return self._around(REACH + beyond * self.cells[0].side)
 
     def _around(self, reach: float) -> QRect:
         return self.whole.adjusted(-reach, -reach, reach, reach).toAlignedRect()

@@ -46,7 +46,7 @@ def _paint_marks(painter: QPainter, composition: Composition) -> None:
         cells = composition.groups[dots.key].cells
         for map_, row, column in dots.cells.tolist():
             paint_dot(painter, cells[map_].rect(row, column), dots.colour)
-    for mark, painted in composition.there():
+    for mark, painted in composition.there:
         dotted = mark.style != Qt.PenStyle.SolidLine
         for rect in painted.rects_of(mark):
             if mark.around:

@@ -22,12 +22,12 @@ Stamp = npt.NDArray[np.uint8]
 class Layer(NamedTuple):
     """One of the frames that lie on one another: how far outside its inner edge is, or inside, if that is negative.
 
-    If it is ``dotted``, every other pixel is left out.
+    Its ``colour`` is that of a pixel. If it is ``dotted``, every other pixel is left out.
     """
 
     outside: int
     thickness: int
-    colour: QColor
+    colour: int
     dotted: bool = False
 
 
@@ -82,7 +82,7 @@ class Sheet:
                              QImage.Format.Format_RGB32)
         self._image.setDevicePixelRatio(ratio)
         self._touched: list[Places] = []
-        self._rings: dict[tuple[object, ...], Ring] = {}
+        self._rings: dict[tuple[int, int, int, tuple[Layer, ...]], Ring] = {}
 
     def begin(self, colour: QColor, draw: Callable[[QPainter], None]) -> None:
         """Begin anew with one colour and something drawn on it; what is put on it until ``keep`` is ground as well."""
@@ -122,7 +122,7 @@ class Sheet:
 
     def ring(self, count: int, height: int, width: int, *layers: Layer) -> Ring:
         """Frames around ``height`` x ``width`` pixels of ``count`` maps, one on the other; made once for each size."""
-        key = count, height, width, *((*layer[:2], layer.colour.rgb(), layer.dotted) for layer in layers)
+        key = count, height, width, layers
         if key not in self._rings:
             self._rings[key] = _ring(count, height, width, layers, self._width)
         return self._rings[key]
@@ -130,7 +130,7 @@ class Sheet:
     def frame_each(self, spots: Spots, first: int, thickness: int, colours: Sequence[QColor]) -> None:
         """Frame as many maps from the ``first`` on as there are colours, each in its own, just outside of it."""
         if colours:
-            ring = self.ring(len(colours), spots.height, spots.width, Layer(0, thickness, colours[0]))
+            ring = self.ring(len(colours), spots.height, spots.width, Layer(0, thickness, colours[0].rgb()))
             own = np.array([colour.rgb() for colour in colours], np.uint32)
             each = np.repeat(own[:, np.newaxis], len(ring.places), axis=1)
             self.frame(spots, first, first + len(colours), 0, 0, ring._replace(colours=each))
@@ -178,7 +178,7 @@ def _ring(count: int, height: int, width: int, layers: Sequence[Layer], sheet_wi
             there[inset : there.shape[0] - inset, inset : there.shape[1] - inset] = inside
         if dotted:
             there &= np.indices(pixels.shape).sum(axis=0) % 2 == 0
-        pixels[there] = colour.rgb()
+        pixels[there] = colour
     down, across = np.nonzero(pixels)
     # As many times as there are maps: NumPy takes twice as long to put an array that it must repeat.
     colours = np.tile(pixels[down, across], (count, 1))
