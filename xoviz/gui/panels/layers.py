@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import repeat
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -69,6 +70,15 @@ def fill(canvas: MapCanvas, view: View, layer_id: str, limit: float, *, folds: b
     exact = exact_of(view, layer_id)
     canvas.fill(layer_id, view.trace.output(layer_id).reshape(layout), limit,
                 None if exact is None else exact.reshape(layout), reading_of(view), view.task.ground)
+
+
+def fill_all(canvas: MapCanvas, view: View, limits: Iterable[float]) -> None:
+    """Show what every layer gives, the picture first, in its layout."""
+    reading, ground = reading_of(view), view.task.ground
+    exact = repeat(None) if view.exact is None else view.exact
+    for key, values, limit, numbers in zip(view.network.stack.ids, view.trace.activations, limits, exact, strict=False):
+        maps = as_maps(values)
+        canvas.fill(key, maps, limit, None if numbers is None else numbers.reshape(maps.shape), reading, ground)
 
 
 def reading_of(view: View) -> Reading:
@@ -148,17 +158,15 @@ def region_marks(view: View, theme: Theme, keys: Iterable[str], *, folds: bool =
     """
     if view.focus is None:
         return []
-    network = view.network
-    place = network.stack.index(view.focus.layer)
-    marks = []
+    stack, looked_at = view.network.stack, view.focus.layer
+    place, marks = stack.index(looked_at), []
+    own, others = theme.colour("focus"), theme.colour("accent")
     for key in keys:
         region = view.lit.get(key)
         if region is None or region.empty:
             continue
-        above = network.stack.index(key) > place
-        colour = theme.colour("focus" if key == view.focus.layer else "accent")
-        style = Qt.PenStyle.DotLine if above else Qt.PenStyle.SolidLine
-        marks += _frames_of(network, key, region, colour, style, folds)
+        style = Qt.PenStyle.DotLine if stack.index(key) > place else Qt.PenStyle.SolidLine
+        marks += _frames_of(view.network, key, region, own if key == looked_at else others, style, folds)
     return marks
 
 

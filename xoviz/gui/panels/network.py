@@ -83,17 +83,16 @@ class NetworkPanel(PointingPanel):
     def _fill(self) -> None:
         if self._view is None or not self._canvas.groups():
             return
-        view, ids, names = self._view, self._view.network.stack.ids, layers.names(self._view.network)
-        found: dict[str, Array] = {}
+        view, found = self._view, dict[str, Array]()
         if view.gradients is not None:
-            found = dict(zip(ids, map(layers.as_maps, view.gradients.activations), strict=True))
-            slopes.fill(self._canvas, found)
+            maps = dict(zip(view.network.stack.ids, map(layers.as_maps, view.gradients.activations), strict=True))
+            slopes.fill(self._canvas, maps)
+            found = {name: maps[key] for key, name in layers.names(view.network).items()}
         else:
             self._canvas.mean_slopes(None)
-            for key, limit in zip(ids, limits_of(view.trace.activations), strict=True):
-                layers.fill(self._canvas, view, key, 1.0 if key == PICTURE else limit)
+            layers.fill_all(self._canvas, view, [1.0, *limits_of(view.trace.activations[1:])])
         self._hint.setVisible(not view.shows_gradients)
-        self._badge.present(view, {names[key]: each for key, each in found.items()})
+        self._badge.present(view, found)
 
     def _mark(self) -> None:
         if self._view is None:
@@ -106,11 +105,11 @@ class NetworkPanel(PointingPanel):
 
     def _say(self, view: View) -> None:
         """The formula of the cell that is looked at, with its numbers; else what one can do."""
-        said = self.tr("Point at any cell: solid frames show where it came from, dotted ones what it feeds. A click "
-                       "pins it.")
         if view.focus is not None and not view.shows_gradients:
-            said = cell_formula(layers.hop_at(view, view.focus), layers.reading_of(view), self.tr)
-        self._hint.setText(said)
+            self._hint.setText(cell_formula(layers.hop_at(view, view.focus), layers.reading_of(view), self.tr))
+        else:
+            self._hint.setText(self.tr("Point at any cell: solid frames show where it came from, dotted ones what it "
+                                       "feeds. A click pins it."))
 
 
 def _looks_of(view: View) -> tuple[object, ...]:
