@@ -20,7 +20,7 @@ from xoviz.gui.widgets.grid_geometry import Values
 from xoviz.gui.widgets.map_group import CanvasDots, CanvasMark, MapGroup, PaintedGroup
 from xoviz.gui.widgets.number_tiles import Numbers, TypeCase, type_table
 from xoviz.gui.widgets.numbers import Reading
-from xoviz.gui.widgets.painting import Mask, paint_numbers
+from xoviz.gui.widgets.painting import Lettering, Mask, paint_numbers
 from xoviz.gui.widgets.sheet import Layer, Sheet, Spots
 
 FEW = 12
@@ -43,7 +43,7 @@ class Composition:
         self.spilled: list[QRect] = []
         self.ratio = 1.0
         self.cells = Cells([], [], current_theme())
-        self._case = TypeCase()
+        self._case, self._lettering = TypeCase(), Lettering()
         self._type: Table | None = None
         self._sheet: Sheet | None = None
         self._spots: dict[str, Spots] = {}
@@ -62,7 +62,7 @@ class Composition:
             old = before.get(key)
             if old is not None and old.values is not None and old.shape == made.shape:
                 made.fill(old.values, old.limit, old.exact, old.reading, old.ground)
-        self._case.clear()
+        self._forget_type()
         self._place_marks()
         self.renew_ground()
 
@@ -86,7 +86,7 @@ class Composition:
         """The theme or the type may have changed: make everything anew."""
         self.cells.wear(current_theme())
         self._type = None
-        self._case.clear()
+        self._forget_type()
         for painted in self.groups.values():
             painted.stale = True
         self.renew_ground()
@@ -119,6 +119,10 @@ class Composition:
 
     def _shapes(self) -> list[tuple[int, int, int]]:
         return [painted.shape for painted in self.groups.values()]
+
+    def _forget_type(self) -> None:
+        self._case.clear()
+        self._lettering = Lettering()
 
     def _place_marks(self) -> None:
         """Look on which maps the marks and dots lie; those of maps that there are not do not matter."""
@@ -159,7 +163,7 @@ class Composition:
             if painted.numbered and painted.values is not None and painted.values.size <= FEW:
                 few.append((painted, self.cells.light(place)))
         if few:
-            sheet.draw(partial(_write_few, few))
+            sheet.draw(partial(_write_few, few, self._lettering))
 
     def _make(self, place: int, painted: PaintedGroup) -> None:
         """The pixels of a group's maps."""
@@ -204,9 +208,10 @@ def _painted(group: MapGroup, ratio: float, before: PaintedGroup | None) -> Pain
     return PaintedGroup(group, ratio) if before is None or before.group != group else before
 
 
-def _write_few(groups: list[tuple[PaintedGroup, Mask]], painter: QPainter) -> None:
+def _write_few(groups: list[tuple[PaintedGroup, Mask]], lettering: Lettering, painter: QPainter) -> None:
     """Numbers of groups that have but few, which are seldom the same ones twice."""
     for painted, light in groups:
         if painted.numbers is not None:
             for cells, numbers, on_dark in zip(painted.cells, painted.numbers, light, strict=True):
-                paint_numbers(painter, cells, numbers, on_dark.reshape(numbers.shape), painted.type, painted.reading)
+                paint_numbers(painter, cells, numbers, on_dark.reshape(numbers.shape), painted.type, painted.reading,
+                              lettering)

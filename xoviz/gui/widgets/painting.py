@@ -5,7 +5,8 @@ A translucent line costs a hundred times as much as an opaque one, and a maps pa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -64,24 +65,67 @@ def paint_mark(painter: QPainter, rect: QRectF, colour: QColor, halo: QColor, *,
     paint_frame(painter, rect, 2.0, colour, dotted=dotted)
 
 
+class Type:
+    """Numbers' type of some ``pixels`` on one kind of painter, which takes it; what is asked for again and again is
+    measured once. All digits are equally wide, so that few texts need to be."""
+
+    def __init__(self, painter: QPainter, pixels: int) -> None:
+        self.font = number_font(pixels)
+        painter.setFont(self.font)
+        self._metrics = painter.fontMetrics()
+        self._widths: dict[str, int] = {}
+        self.rise = self._metrics.ascent() - self._metrics.descent()
+
+    def width(self, text: str) -> int:
+        """How wide a text is."""
+        alike = text.translate(_ONE_DIGIT)
+        if alike not in self._widths:
+            self._widths[alike] = self._metrics.horizontalAdvance(alike)
+        return self._widths[alike]
+
+
+class Lettering:
+    """The type of all sizes that is in use on one kind of painter."""
+
+    def __init__(self) -> None:
+        self._types: dict[int, Type] = {}
+
+    def taken(self, painter: QPainter, pixels: int) -> Type:
+        """Type of a size, which a painter takes."""
+        if pixels in self._types:
+            painter.setFont(self._types[pixels].font)
+        else:
+            self._types[pixels] = Type(painter, pixels)
+        return self._types[pixels]
+
+    def fitting(self, painter: QPainter, texts: Iterable[str], room: float, pixels: int) -> Type:
+        """The same, smaller where the longest of some texts needs it to fit into so many pixels."""
+        type_ = self.taken(painter, pixels)
+        smaller = int(pixels * room / max(map(type_.width, texts)))
+        return self.taken(painter, smaller) if SMALLEST_TYPE <= smaller < pixels else type_
+
+
 def paint_numbers(painter: QPainter, cells: CellGeometry, values: npt.NDArray[Any], light: Mask,
-                  size: int | None = None, reading: Reading = "decimals") -> None:
+                  size: int | None = None, reading: Reading = "decimals", lettering: Lettering | None = None) -> None:
     """Each value (H, W) in the middle of its cell, in white where ``light`` (H, W) says so, else in black.
 
-    ``size`` is the type for such cells, if it is known already. Values may be fractions.
+    ``size`` is the type for such cells, if it is known already, and ``lettering`` what is kept for such painters.
+    Values may be fractions.
 
     All have the same type, smaller where the longest needs it; what even so comes near the edges of its cell is left
     out, and all of them where the type would be too small. Fractions that are too long are written as decimals.
     """
+    size, room = type_for(cells.side) if size is None else size, cells.side - 2 * MARGIN
+    if not size:
+        return
     texts = [cell_texts(row, reading, cells.side) for row in values.tolist()]
-    widths = _set_type(painter, texts, cells.side, type_for(cells.side) if size is None else size)
-    metrics = painter.fontMetrics()
-    baseline = cells.top + (cells.side + metrics.ascent() - metrics.descent()) / 2
+    type_ = (lettering or Lettering()).fitting(painter, chain.from_iterable(texts), room, size)
+    baseline = cells.top + (cells.side + type_.rise) / 2
     pen = None
     for row, (words, lights) in enumerate(zip(texts, light.tolist(), strict=True)):
         for column, (text, on_dark) in enumerate(zip(words, lights, strict=True)):
-            width = widths.get(text.translate(_ONE_DIGIT))
-            if width is None:
+            width = type_.width(text)
+            if width > room:
                 continue
             if on_dark is not pen:
                 painter.setPen(WHITE if on_dark else BLACK)
@@ -98,24 +142,6 @@ def cell_texts(numbers: Sequence[Number], reading: Reading, side: float) -> list
     most = (side - 2 * MARGIN) / QFontMetrics(number_font(SMALLEST_TYPE)).horizontalAdvance("0")
     return [text if len(text) <= most or "/" not in text else "≈" + written(number)
             for text, number in zip(texts, numbers, strict=True)]
-
-
-def _set_type(painter: QPainter, texts: list[list[str]], side: float, size: int) -> dict[str, int]:
-    """Choose the type, and tell how wide the texts are that fit into cells of a side, with a 0 for each digit.
-
-    All digits are equally wide, so few texts need to be measured.
-    """
-    room = side - 2 * MARGIN
-    if not size:
-        return {}
-    alike = {text.translate(_ONE_DIGIT) for row in texts for text in row}
-    painter.setFont(number_font(size))
-    widths = {text: painter.fontMetrics().horizontalAdvance(text) for text in alike}
-    smaller = int(size * room / max(widths.values()))
-    if SMALLEST_TYPE <= smaller < size:
-        painter.setFont(number_font(smaller))
-        widths = {text: painter.fontMetrics().horizontalAdvance(text) for text in alike}
-    return {text: width for text, width in widths.items() if width <= room}
 
 
 def type_for(side: float) -> int:
