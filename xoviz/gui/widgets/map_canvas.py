@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -56,7 +56,7 @@ class MapCanvas(QWidget):
         self._at: tuple[str, int, int, int] | None = None
         self._held: tuple[str, int, int, int] | None = None
         self._slope_unit: float | None = None
-        self._due: set[str] = set()
+        self._due = QRect()
         self._badges: tuple[CanvasBadge, ...] = ()
         self._badge_painter = Badges()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -81,7 +81,7 @@ class MapCanvas(QWidget):
         Numbers are written in some ``reading``; as those of ``exact``, fractions of the same shape, if it is given.
         """
         self._composition.fill(key, values, limit, exact, reading, ground)
-        self._update_group(key)
+        self._paint_soon(self._painted[key].surroundings)
 
     def mean_slopes(self, unit: float | None) -> None:
         """Have the numbers told as slopes, of which the cells hold multiples of a unit; None: as values."""
@@ -238,7 +238,7 @@ class MapCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """What lies behind, the maps, the marks, and what lies over them."""
         composition = self._composition
-        self._due.clear()
+        self._due = QRect()
         with QPainter(self) as painter:
             if is_on_screen(painter, composition.ratio):
                 composition.sheet(self.size(), self.palette().window().color(), self.paint_behind).paint(painter)
@@ -281,23 +281,23 @@ class MapCanvas(QWidget):
                 roomy = height * width > 1 or room.height() >= NUMBERS_FROM
                 self._badge_painter.paint(painter, badge, room, self.devicePixelRatio(), BEYOND if roomy else 0.0)
 
-    def _update_group(self, key: str) -> None:
-        """Paint a group: one rectangle costs less than the many small ones of its maps, and to ask Qt again, while that
-        is yet to be painted, more than to remember it."""
-        if key not in self._due:
-            self._due.add(key)
-            self.update(self._painted[key].surroundings)
-
     def _update_marked(self) -> None:
         """Paint the groups that have marks, and what these spill over."""
         for key in self._composition.marked:
-            self._update_group(key)
+            self._paint_soon(self._painted[key].surroundings)
         for rect in self._composition.spilled:
-            self.update(rect)
+            self._paint_soon(rect)
+
+    def _paint_soon(self, rect: QRect) -> None:
+        """Paint a rectangle, as one with all others that are due: an image within any other shape takes Qt twice as
+        long, and goes to the screen in dozens of pieces."""
+        if not self._due.contains(rect):
+            self._due = self._due.united(rect)
+            self.update(self._due)
 
     def _update_pin(self) -> None:
         if self._held is not None:
-            self.update(reach_of_pin(self.cell_rect(*self._held)).toAlignedRect())
+            self._paint_soon(reach_of_pin(self.cell_rect(*self._held)).toAlignedRect())
 
     def _exists(self, key: str, map_: int, row: int = 0, column: int = 0) -> bool:
         painted = self._painted.get(key)
