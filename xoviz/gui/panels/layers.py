@@ -74,11 +74,11 @@ def fill(canvas: MapCanvas, view: View, layer_id: str, limit: float, *, folds: b
 
 def fill_all(canvas: MapCanvas, view: View, limits: Iterable[float]) -> None:
     """Show what every layer gives, the picture first, in its layout."""
-    reading, ground = reading_of(view), view.task.ground
-    exact = repeat(None) if view.exact is None else view.exact
-    for key, values, limit, numbers in zip(view.network.stack.ids, view.trace.activations, limits, exact, strict=False):
-        maps = as_maps(values)
-        canvas.fill(key, maps, limit, None if numbers is None else numbers.reshape(maps.shape), reading, ground)
+    maps = list(map(as_maps, view.trace.activations))
+    exact: Iterable[Objects | None] = repeat(None)
+    if view.exact is not None:
+        exact = [numbers.reshape(each.shape) for numbers, each in zip(view.exact, maps, strict=True)]
+    canvas.fill_all(zip(view.network.stack.ids, maps, limits, exact, strict=False), reading_of(view), view.task.ground)
 
 
 def reading_of(view: View) -> Reading:

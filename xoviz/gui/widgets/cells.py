@@ -73,8 +73,7 @@ class Cells:
         with np.errstate(over="ignore"):
             np.multiply(values, self._scales, out=work)
         np.rint(work, out=work)
-        np.maximum(work, -self._reach, out=work)
-        np.minimum(work, self._reach, out=work)
+        work.clip(-self._reach, self._reach, out=work)
         np.add(work, self._middles, out=work)
         np.copyto(self._index, work, casting="unsafe")
         self.palette.take(self._index, out=self._colours, mode="clip")

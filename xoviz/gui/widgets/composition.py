@@ -7,7 +7,7 @@ costs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import partial, reduce
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
@@ -30,17 +30,17 @@ FEW = 12
 class Composition:
     """Groups, marks and dots, as pixels of a sheet.
 
-    ``ratio`` is device pixels to a logical one. ``there`` are the marks on maps that there are, ``marked`` the groups
-    that have marks or dots, and ``spilled`` the surroundings of those whose marks reach beyond their maps.
+    ``ratio`` is device pixels to a logical one, and ``surroundings`` are those of all groups. ``there`` are the marks
+    on maps that there are, and ``marked`` is all that they and the dots may touch.
     """
 
     def __init__(self) -> None:
         self.groups: dict[str, PaintedGroup] = {}
+        self.surroundings = QRect()
         self.marks: tuple[CanvasMark, ...] = ()
         self.dots: CanvasDots | None = None
         self.there: list[tuple[CanvasMark, PaintedGroup]] = []
-        self.marked: set[str] = set()
-        self.spilled: list[QRect] = []
+        self.marked = QRect()
         self.ratio = 1.0
         self.cells = Cells([], [], current_theme())
         self._case, self._lettering = TypeCase(), Lettering()
@@ -50,12 +50,14 @@ class Composition:
         self._of_spots: dict[str, PaintedGroup] = {}
         self._old_ground = self._changed = True
         self._covered: set[str] = set()
+        self._to_cover: set[str] = set()
 
     def arrange(self, groups: Iterable[MapGroup], ratio: float) -> None:
         """These groups and no others; those that keep their key and size keep their values."""
         before, unmoved = self.groups, self.groups if ratio == self.ratio else {}
         self.ratio = ratio
         self.groups = {group.key: _painted(group, ratio, unmoved.get(group.key)) for group in groups}
+        self.surroundings = _united(painted.surroundings for painted in self.groups.values())
         shapes = [(count, rows * columns) for count, rows, columns in self._shapes()]
         self.cells = Cells(shapes, [painted.group.ink for painted in self.groups.values()], current_theme())
         for key, made in self.groups.items():
@@ -128,11 +130,12 @@ class Composition:
         """Look on which maps the marks and dots lie; those of maps that there are not do not matter."""
         there = [(mark, self.groups[mark.key]) for mark in self.marks if mark.key in self.groups]
         self.there = [(mark, painted) for mark, painted in there if mark.last < len(painted.cells)]
-        self.marked = {mark.key for mark, _ in self.there}
-        if self.dots is not None and self.dots.key in self.groups:
-            self.marked.add(self.dots.key)
-        beyond = [(painted, mark.beyond(painted.group)) for mark, painted in self.there]
-        self.spilled = [painted.surroundings_with(cells) for painted, cells in beyond if cells > 0]
+        dotted = {self.dots.key} & set(self.groups) if self.dots is not None else set()
+        beyond = [mark.beyond(painted.group) for mark, painted in self.there]
+        spilling = any(cells > 0 for cells in beyond)
+        self._to_cover = set(self.groups) if spilling else {mark.key for mark, _ in self.there} | dotted
+        touched = [painted.surroundings_with(cells) for (_, painted), cells in zip(self.there, beyond, strict=True)]
+        self.marked = _united([*touched, *(self.groups[key].surroundings for key in dotted)])
 
     def _begin(self, sheet: Sheet, ground: QColor, draw_behind: Callable[[QPainter], None]) -> None:
         """The ground: what lies behind, and each map's own frame, in the colour of its filter if it has one."""
@@ -176,12 +179,13 @@ class Composition:
 
     def _put_marks(self, sheet: Sheet) -> None:
         """Dots and frames: a coloured frame lies on a broader pale one that keeps it visible on any colour."""
-        self._covered = set(self.groups) if self.spilled else self.marked
+        self._covered = self._to_cover
         if self.dots is not None and self.dots.key in self.groups:
             self._put_dots(sheet, self.dots, self.groups[self.dots.key])
         halo = Layer(-sheet.length(1.0), sheet.length(4.0), current_theme().colour("card").rgb())
+        thickness = sheet.length(2.0)
         for mark, painted in self.there:
-            frame = Layer(0, sheet.length(2.0), mark.colour.rgb(), mark.style != Qt.PenStyle.SolidLine)
+            frame = Layer(0, thickness, mark.colour.rgb(), mark.style != Qt.PenStyle.SolidLine)
             spots, side = self._spots[mark.key], painted.side
             if mark.around:
                 box = painted.rects_of(mark)[0]
@@ -200,6 +204,10 @@ class Composition:
         maps, rows, columns = dots.cells.T
         sheet.stamp(painted.tops[maps] + np.rint(rows * painted.side).astype(np.intp) + down,
                     painted.lefts[maps] + np.rint(columns * painted.side).astype(np.intp) + across, stamp)
+
+
+def _united(rects: Iterable[QRect]) -> QRect:
+    return reduce(QRect.united, rects, QRect())
 
 
 def _painted(group: MapGroup, ratio: float, before: PaintedGroup | None) -> PaintedGroup:

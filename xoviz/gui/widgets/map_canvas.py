@@ -83,6 +83,13 @@ class MapCanvas(QWidget):
         self._composition.fill(key, values, limit, exact, reading, ground)
         self._paint_soon(self._painted[key].surroundings)
 
+    def fill_all(self, groups: Iterable[tuple[str, Values, float, Numbers | None]], reading: Reading = "decimals",
+                 ground: float = -1.0) -> None:
+        """The same for many groups: for each its key, values and limit, and fractions if they are known."""
+        for key, values, limit, exact in groups:
+            self._composition.fill(key, values, limit, exact, reading, ground)
+        self._paint_soon(self._composition.surroundings)
+
     def mean_slopes(self, unit: float | None) -> None:
         """Have the numbers told as slopes, of which the cells hold multiples of a unit; None: as values."""
         self._slope_unit = unit
@@ -91,9 +98,9 @@ class MapCanvas(QWidget):
         """Mark these cells, and no others."""
         marks = tuple(marks)
         if marks != self._composition.marks or dots is not self._composition.dots:
-            self._update_marked()
+            self._paint_soon(self._composition.marked)
             self._composition.mark(marks, dots)
-            self._update_marked()
+            self._paint_soon(self._composition.marked)
 
     def badge(self, badges: Sequence[CanvasBadge]) -> None:
         """Have these cells wear badges, and no others; those that are not there do not matter."""
@@ -280,13 +287,6 @@ class MapCanvas(QWidget):
                 room = self.cell_rect(key, map_, row, column, height, width)
                 roomy = height * width > 1 or room.height() >= NUMBERS_FROM
                 self._badge_painter.paint(painter, badge, room, self.devicePixelRatio(), BEYOND if roomy else 0.0)
-
-    def _update_marked(self) -> None:
-        """Paint the groups that have marks, and what these spill over."""
-        for key in self._composition.marked:
-            self._paint_soon(self._painted[key].surroundings)
-        for rect in self._composition.spilled:
-            self._paint_soon(rect)
 
     def _paint_soon(self, rect: QRect) -> None:
         """Paint a rectangle, as one with all others that are due: an image within any other shape takes Qt twice as

@@ -137,8 +137,8 @@ class PaintedGroup:
         return [(2.0, own), (1.0, (theme.colour("outline"),) * (count - len(own)))]
 
     def surroundings_with(self, beyond: int) -> QRect:
-        """The same, and as many cells beyond it."""
-        return self._around(REACH + beyond * self.cells[0].side)
+        """The same, and as many cells beyond it, if that is more than 0."""
+        return self._around(REACH + beyond * self.cells[0].side) if beyond > 0 else self.surroundings
 
     def _around(self, reach: float) -> QRect:
         return self.whole.adjusted(-reach, -reach, reach, reach).toAlignedRect()
