@@ -6,7 +6,6 @@ It knows the way, so it is also what walks: up and down along it, and sideways t
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +23,7 @@ from xoviz.explain import walk
 from xoviz.gui.breadcrumb_words import fitting, words_for
 from xoviz.gui.last_look import LastLook
 from xoviz.gui.theme import current_theme, icon
+from xoviz.gui.widgets.link_label import LinkLabel, Piece
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.nn import Focus
 from xoviz.state.view import View
@@ -62,7 +62,8 @@ class Breadcrumb(QWidget):
         self._above: walk.Path = ()
         self._words: tuple[str, ...] = ()
         self.pin_button, self.copy_button = QToolButton(), QToolButton()
-        self._line = StillLabel(squeezable=True)
+        self._label = LinkLabel()
+        self._line = StillLabel(squeezable=True, label=self._label)
         self._build()
 
     @property
@@ -222,16 +223,13 @@ class Breadcrumb(QWidget):
         self.copy_button.setAccessibleName(self.tr("Copy the calculation"))
         self.copy_button.setToolTip(self.tr("How the number that is looked at came about, as text, LaTeX or NumPy"))
         self.copy_button.clicked.connect(self._ask_for_menu)
-        label = self._line.label
-        for part in (self.pin_button, self.copy_button, label):
+        for part in (self.pin_button, self.copy_button, self._label):
             part.installEventFilter(self)
-        label.setTextFormat(Qt.TextFormat.RichText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        label.linkActivated.connect(self._follow)
+        self._label.linkActivated.connect(self._follow)
         copy = QAction(self.tr("Copy the whole path"), self)
         copy.triggered.connect(self._copy)
-        label.addAction(copy)
-        label.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._label.addAction(copy)
+        self._label.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setAccessibleName(self.tr("Where you are"))
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 8, 0)
@@ -259,36 +257,39 @@ class Breadcrumb(QWidget):
         hint = self._hint or self.tr("Point at any cell to see where it came from and what it feeds. A click pins it, "
                                      "arrows walk, Page Down goes down to what it came from.")
         said = self.sentence or hint
-        rich = self._rich() if self._steps else f'<span style="color:{_muted()}">{escape(hint)}</span>'
-        self._line.label.setText(rich)
-        self._line.label.setToolTip(self.sentence)
-        for part in (self._line, self._line.label):
+        self._label.say(self._pieces() if self._steps else [Piece(hint, current_theme().colour("muted"))])
+        if self._label.toolTip() != self.sentence:
+            self._label.setToolTip(self.sentence)
+        for part in (self._line, self._label):
             if part.accessibleName() != said:
                 part.setAccessibleName(said)
 
-    def _rich(self) -> str:
+    def _pieces(self) -> list[Piece]:
+        """The steps that there is room for, with arrows between them."""
         here, room = len(self._above), self._line.width() - RESERVE
-        arrow, left_out = self._metrics().horizontalAdvance(ARROW), self._metrics().horizontalAdvance(LEFT_OUT)
-        widths = [self._metrics(bold=place == here).horizontalAdvance(words) for place, words in enumerate(self._words)]
+        plain, bold = self._metrics(), self._metrics(bold=True)
+        arrow, left_out = plain.horizontalAdvance(ARROW), plain.horizontalAdvance(LEFT_OUT)
+        metrics = [bold if place == here else plain for place in range(len(self._words))]
+        widths = [own.horizontalAdvance(words) for own, words in zip(metrics, self._words, strict=True)]
         shown = fitting(widths, here, arrow, left_out, room)
         # Alone, it may still be too long.
         room -= 2 * (arrow + left_out) if len(shown) == 1 else 0
-        text, colour = [], current_theme().colour("text").name()
-        for place, words in enumerate(self._words):
-            if place in shown:
-                bold = "bold" if place == here else "normal"
-                style = f"color:{colour}; text-decoration:none; font-weight:{bold}"
-                seen = self._metrics(bold=place == here).elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
-                text.append(f'<a href="{place}" style="{style}">{escape(seen).replace(" ", "&nbsp;")}</a>')
-            elif not text or text[-1] != LEFT_OUT:
-                text.append(LEFT_OUT)
-        return f'<span style="color:{_muted()}">{ARROW.replace(" ", "&nbsp;").join(text)}</span>'
+        theme = current_theme()
+        text, muted = theme.colour("text"), theme.colour("muted")
+        steps = []
+        for place in shown:
+            seen = metrics[place].elidedText(self._words[place], Qt.TextElideMode.ElideRight, max(room, 0))
+            steps.append(Piece(_unbroken(seen), text, str(place), bold=place == here))
+        rest = Piece(LEFT_OUT, muted)
+        above, below = [rest] * (shown.start > 0), [rest] * (shown.stop < len(self._words))
+        return [piece for step in (*above, *steps, *below) for piece in (Piece(_unbroken(ARROW), muted), step)][1:]
 
     def _metrics(self, *, bold: bool = False) -> QFontMetrics:
-        font = self._line.label.font()
+        font = self._label.font()
         font.setBold(bold)
         return QFontMetrics(font)
 
 
-def _muted() -> str:
-    return current_theme().colour("muted").name()
+def _unbroken(text: str) -> str:
+    """A text that fills one line, with spaces that rich text leaves as they are."""
+    return text.replace(" ", "\u00a0")

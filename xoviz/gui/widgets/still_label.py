@@ -14,13 +14,15 @@ class StillLabel(QWidget):
     Where it is ``elided``, what does not fit ends in an ellipsis, and is said in full to those who point at it.
 
     With each text a QLabel has the layouts of the whole window computed again. In a widget that has no layout, it
-    asks in vain. Font and colours are those of ``label``.
+    asks in vain. Font and colours are those of ``label``, which may be given.
     """
 
     def __init__(self, widest: str = "", *, squeezable: bool = False, elided: bool = False,
-                 alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft, parent: QWidget | None = None) -> None:
+                 alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft, label: QLabel | None = None,
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = QLabel(self)
+        self.label = QLabel() if label is None else label
+        self.label.setParent(self)
         self.label.setAlignment(alignment | Qt.AlignmentFlag.AlignVCenter)
         # Else all that lies behind it, the window and its docks, is painted with each text.
         self.label.setAutoFillBackground(True)
