@@ -171,3 +171,33 @@ def test_an_entering_mouse_does_no_harm(view: GridView) -> None:
     point = QPointF(1, 1)
     QApplication.sendEvent(view, QEnterEvent(point, point, point))
     QTest.mouseMove(view, QPoint(0, 0))
+
+
+def test_what_is_painted_in_parts_looks_like_the_whole(view: GridView, qapp: QApplication) -> None:
+    chance, colours = np.random.default_rng(0), [QColor("#0d9488"), QColor("#b45309")]
+    for turn in range(40):
+        values = view.values.copy()
+        values[chance.integers(9), chance.integers(9)] *= -1
+        view.present(values)
+        row, column, height, width = chance.integers([-1, -1, 1, 1], [9, 9, 4, 4]).tolist()
+        mark = Mark(row, column, height, width, colours[turn % 2])
+        view.mark([mark] if turn % 3 else [])
+        view.pin(mark if turn % 7 == 1 else None)
+        qapp.processEvents()
+        on_screen = view.screen().grabWindow(view.winId()).toImage()
+        assert on_screen.convertToFormat(QImage.Format.Format_RGB32) == seen(view).convertToFormat(
+            QImage.Format.Format_RGB32)
+
+
+def test_the_cursor_is_seen_and_hidden_on_screen(view: GridView, qtbot: QtBot, qapp: QApplication) -> None:
+    def shown() -> QImage:
+        qapp.processEvents()
+        return view.screen().grabWindow(view.winId()).toImage()
+
+    view.activateWindow()
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    plain = shown()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    first = shown()
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert plain != first != shown() != plain

@@ -279,3 +279,13 @@ def test_the_keyboard_goes_on_from_where_the_mouse_was(grid: PixelGrid, qtbot: Q
     assert grid.cursor_cell == (3, 2)
     drag(grid, [(1, 1), (1, 2), (4, 5)], LEFT)
     assert grid.cursor_cell == (4, 5)
+
+
+def test_the_cursor_of_the_keyboard_goes_when_the_mouse_comes(grid: PixelGrid, qtbot: QtBot) -> None:
+    grid.activateWindow()
+    grid.setFocus(Qt.FocusReason.MouseFocusReason)
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    QApplication.processEvents()
+    drag(grid, [(6, 6)], LEFT)
+    QApplication.processEvents()
+    assert grid.screen().grabWindow(grid.winId()).toImage() == grid.grab().toImage()

@@ -47,6 +47,12 @@ class CursorWidget(QWidget, Generic[Place]):
         super().focusOutEvent(event)
         self.update()
 
+    def _hide_cursor(self) -> None:
+        """The mouse is used now."""
+        if self._cursor_shown:
+            self._cursor_shown = False
+            self.update()
+
     def _hover(self, place: Place | None) -> None:
         """The mouse is over a place, or beside them all."""
         if place != self._hovered:

@@ -20,6 +20,9 @@ from xoviz.gui.widgets.pin import paint_pin
 from xoviz.gui.widgets.thumbnail_shape import inked
 from xoviz.gui.widgets.tiles import Tiles
 
+FRAME = 2
+"""Pixels beyond its cells that a mark's frame may reach, at the most."""
+
 _LINES_FROM = 8
 _NUMBERS_FROM = 30
 _ARROWS: dict[int, Cell] = {
@@ -124,8 +127,10 @@ class GridView(CursorWidget[Cell]):
 
     def mark(self, marks: Iterable[Mark]) -> None:
         """Frame these ranges of cells, and no others."""
-        self._marks = tuple(marks)
-        self.update()
+        before, self._marks = self._marks, tuple(marks)
+        if self._marks != before:
+            for mark in (*before, *self._marks):
+                self._update_cells(*mark[:4])
 
     @property
     def pinned(self) -> Mark | None:
@@ -143,7 +148,8 @@ class GridView(CursorWidget[Cell]):
         rows, columns = self._values.shape
         self._cursor = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
         self._describe()
-        self.update()
+        if self._cursor_shown:
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Cells of 28 pixels, for a whole between 120 and 420."""
@@ -207,13 +213,15 @@ class GridView(CursorWidget[Cell]):
         return event.key() in _ARROWS and not is_command(event)
 
     def _show(self, values: Values) -> None:
-        same_shape = values.shape == self._values.shape
-        self._values = _frozen(values)
-        if not same_shape:
+        before, self._values = self._values, _frozen(values)
+        if self._values.shape != before.shape:
             self._allocate(*values.shape)
             self.updateGeometry()
             self.move_cursor(*self._cursor)
-        self._repaint_image()
+            self._repaint_image()
+        else:
+            self._colour_cells()
+            self._update_changed(before)
         self._describe()
 
     def _allocate(self, rows: int, columns: int) -> None:
@@ -244,10 +252,29 @@ class GridView(CursorWidget[Cell]):
         self._repaint_image()
 
     def _repaint_image(self) -> None:
+        self._colour_cells()
+        self.update()
+
+    def _colour_cells(self) -> None:
         signed_index(inked(self._values, self._ground), self._limit, self._index)
         self._colours[0, :-1] = self._table.take(self._index, mode="clip").reshape(-1)
         self._stale = True
-        self.update()
+
+    def _update_changed(self, before: Values) -> None:
+        """Have painted what is not as it was before: of the pad, what a stroke has covered."""
+        if self._show_numbers:  # a longer one makes the type of all smaller
+            self.update()
+            return
+        changed = self._values != before
+        rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+        if len(rows):
+            self._update_cells(int(rows[0]), int(columns[0]), int(rows[-1] - rows[0]) + 1,
+                               int(columns[-1] - columns[0]) + 1)
+
+    def _update_cells(self, row: int, column: int, height: int = 1, width: int = 1) -> None:
+        """Have height x width cells painted, and the frame that may be around them."""
+        around = self.geometry_of_cells.rect(row, column, height, width)
+        self.update(around.adjusted(-FRAME, -FRAME, FRAME, FRAME).toAlignedRect())
 
     def _hover(self, place: Cell | None) -> None:
         super()._hover(place if place is not None and self.geometry_of_cells.holds(place) else None)

@@ -161,7 +161,7 @@ class PixelGrid(GridView):
         cells = self.geometry_of_cells
         cell = cells.at(point.x(), point.y())
         if cells.holds(cell):
-            self._cursor_shown = False
+            self._hide_cursor()
             self.move_cursor(*cell)
             self._begin(cell, erase=erase)
 
