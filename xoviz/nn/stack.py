@@ -89,6 +89,10 @@ class Stack:
         """The picture's id and those of the layers, from the picture up."""
         return (PICTURE, *(layer.id for layer in self.layers))
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {layer_id: place for place, layer_id in enumerate(self.ids, -1)}
+
     def index(self, layer_id: str) -> int:
         """The place of a layer, 0 for the first; -1 for the picture. Raises KeyError if there is none."""
         if layer_id not in self._places:
