@@ -19,7 +19,7 @@ from xoviz.explain import walk
 from xoviz.explain.receptive import lit
 from xoviz.gui import theme
 from xoviz.gui.breadcrumb import Breadcrumb
-from xoviz.gui.breadcrumb_words import fitting, words_for
+from xoviz.gui.breadcrumb_words import fitting, layer_names_by_id, words_for
 from xoviz.gui.last_look import TRAVEL, LastLook
 from xoviz.nn import PICTURE, Conv, Dense, Focus, MaxPool, network
 from xoviz.state.view import View
@@ -438,9 +438,10 @@ def test_a_cell_of_a_sentence_is_named_by_its_word():
     net, text = zoo.load("text"), TextTask()
     trace, focus = net.forward(text.samples()[0].picture), Focus(PICTURE, 0, 0, 0)
     path = (Focus("convolution", 2, 0, 0),)
-    said = words_for(net, walk.steps(trace, path, focus), dictionary=text.words)
+    names = layer_names_by_id(net)
+    said = words_for(net, walk.steps(trace, path, focus), names, dictionary=text.words)
     assert said[-1].endswith("“Doug” at place 1")
-    assert words_for(net, walk.steps(trace, path, focus))[-1].endswith("pixel (1, 1)")
+    assert words_for(net, walk.steps(trace, path, focus), names)[-1].endswith("pixel (1, 1)")
 
 
 def test_a_cell_of_a_sound_is_no_pixel(looking):

@@ -5,14 +5,13 @@ It knows the way, so it is also what walks: up and down along it, and sideways t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QEnterEvent,
     QFocusEvent,
-    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QResizeEvent,
@@ -20,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from xoviz.explain import walk
-from xoviz.gui.breadcrumb_words import fitting, words_for
+from xoviz.gui.breadcrumb_words import fitting, layer_names_by_id, words_for
 from xoviz.gui.last_look import LastLook
 from xoviz.gui.theme import current_theme, icon
 from xoviz.gui.widgets.link_label import LinkLabel, Piece
@@ -61,6 +60,8 @@ class Breadcrumb(QWidget):
         self._steps: tuple[walk.Step, ...] = ()
         self._above: walk.Path = ()
         self._words: tuple[str, ...] = ()
+        self._names: Mapping[str, str] = {}
+        self._pixel = ""
         self.pin_button, self.copy_button = QToolButton(), QToolButton()
         self._label = LinkLabel()
         self._line = StillLabel(squeezable=True, label=self._label)
@@ -90,18 +91,21 @@ class Breadcrumb(QWidget):
         """Show where a view looks."""
         before, self._view = self._view, view
         self._last_look.present(view, before)
-        if before is not None and (before.trace, before.focus, before.pinned) == (view.trace, view.focus, view.pinned):
-            return
         if before is None or before.network.stack != view.network.stack:
-            self._steps = ()
+            self._steps, self._names = (), layer_names_by_id(view.network, self.tr)
+        if before is None or before.task is not view.task:
+            self._pixel = called(view.task.noun, view.task.input_kind, self.tr).cell
+        if before is not None and (before.focus, before.pinned) == (view.focus, view.pinned) and (
+                view.focus is None or before.trace is view.trace):
+            return
         focus = view.focus
         self._above = () if focus is None else walk.led_to(view.trace, self.path, focus)
         self._steps = () if focus is None else walk.steps(view.trace, self._above, focus)
-        pixel = called(view.task.noun, view.task.input_kind, self.tr).cell
-        self._words = words_for(view.network, self._steps, self.tr, view.task.words, pixel)
+        self._words = words_for(view.network, self._steps, self._names, self.tr, view.task.words, self._pixel)
         self.pin_button.setEnabled(focus is not None)
-        with QSignalBlocker(self.pin_button):
-            self.pin_button.setChecked(view.pinned)
+        if self.pin_button.isChecked() != view.pinned:
+            with QSignalBlocker(self.pin_button):
+                self.pin_button.setChecked(view.pinned)
         self._write()
 
     def suggest(self, hint: str) -> None:
@@ -267,10 +271,8 @@ class Breadcrumb(QWidget):
     def _pieces(self) -> list[Piece]:
         """The steps that there is room for, with arrows between them."""
         here, room = len(self._above), self._line.width() - RESERVE
-        plain, bold = self._metrics(), self._metrics(bold=True)
-        arrow, left_out = plain.horizontalAdvance(ARROW), plain.horizontalAdvance(LEFT_OUT)
-        metrics = [bold if place == here else plain for place in range(len(self._words))]
-        widths = [own.horizontalAdvance(words) for own, words in zip(metrics, self._words, strict=True)]
+        arrow, left_out = self._width(ARROW), self._width(LEFT_OUT)
+        widths = [self._width(words, bold=place == here) for place, words in enumerate(self._words)]
         shown = fitting(widths, here, arrow, left_out, room)
         # Alone, it may still be too long.
         room -= 2 * (arrow + left_out) if len(shown) == 1 else 0
@@ -278,16 +280,16 @@ class Breadcrumb(QWidget):
         text, muted = theme.colour("text"), theme.colour("muted")
         steps = []
         for place in shown:
-            seen = metrics[place].elidedText(self._words[place], Qt.TextElideMode.ElideRight, max(room, 0))
-            steps.append(Piece(_unbroken(seen), text, str(place), bold=place == here))
+            words, bold = self._words[place], place == here
+            if widths[place] > room:
+                words = self._label.metrics(bold=bold).elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
+            steps.append(Piece(_unbroken(words), text, str(place), bold))
         rest = Piece(LEFT_OUT, muted)
         above, below = [rest] * (shown.start > 0), [rest] * (shown.stop < len(self._words))
         return [piece for step in (*above, *steps, *below) for piece in (Piece(_unbroken(ARROW), muted), step)][1:]
 
-    def _metrics(self, *, bold: bool = False) -> QFontMetrics:
-        font = self._label.font()
-        font.setBold(bold)
-        return QFontMetrics(font)
+    def _width(self, words: str, *, bold: bool = False) -> int:
+        return round(self._label.metrics(bold=bold).horizontalAdvance(words))
 
 
 def _unbroken(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,11 +11,17 @@ from xoviz.nn import PICTURE, Focus, Network
 from xoviz.wording import MAKERS, Translate, cell_text, layer_names, step_text, word_text
 
 
-def words_for(network: Network, steps: Sequence[walk.Step], tr: Translate = str,
+def layer_names_by_id(network: Network, tr: Translate = str) -> Mapping[str, str]:
+    """What people call each layer of a network; the picture has no name among them."""
+    names = ("", *layer_names([layer.kind for layer in network.layers], tr))
+    return dict(zip(network.stack.ids, names, strict=True))
+
+
+def words_for(network: Network, steps: Sequence[walk.Step], names: Mapping[str, str], tr: Translate = str,
               dictionary: Sequence[str] = (), pixel: str = "") -> tuple[str, ...]:
     """Each step of a path in words; a map is named where the path comes to it, a row of a sentence by its word, and a
-    cell of the picture is called a ``pixel`` unless it is something else."""
-    names = dict(zip(network.stack.ids, ("", *layer_names([layer.kind for layer in network.layers], tr)), strict=True))
+    cell of the picture is called a ``pixel`` unless it is something else. ``names`` are those of ``layer_names_by_id``.
+    """
     return tuple(_words_of(network, step, names[step.focus.layer], before, tr, dictionary, pixel)
                  for before, step in zip((None, *(step.focus for step in steps)), steps, strict=False))
 

@@ -14,7 +14,7 @@ from xoviz.gui.theme import class_colour, current_theme, number_font
 from xoviz.gui.widgets.numbers import Number, fixed, readable
 from xoviz.gui.widgets.still_label import StillLabel
 from xoviz.gui.widgets.vote_bars import VoteBars
-from xoviz.state.view import View
+from xoviz.state.view import Task, View
 from xoviz.wording import Called, both_verdicts, called, closing_label, doubt_rule, doubt_text, probability, verdict
 
 LETTER = 54  # pixels of type, for a class of one letter
@@ -37,6 +37,7 @@ class Verdict(QWidget):
         super().__init__(parent)
         self._view: View | None = None
         self._name, self._shown, self._letter_size = "", "", 0
+        self._called: tuple[Task, Called] | None = None
         self.letter = StillLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
         self.sentence, self.mark = (StillLabel(squeezable=True, elided=True) for _ in range(2))
         self.bars = VoteBars(("?",), partial(probability, tr=self.tr), room=BARS)
@@ -201,7 +202,9 @@ class Verdict(QWidget):
 
     def _things(self, view: View) -> Called:
         """What the network reads is called."""
-        return called(view.task.noun, view.task.input_kind, self.tr)
+        if self._called is None or self._called[0] is not view.task:
+            self._called = view.task, called(view.task.noun, view.task.input_kind, self.tr)
+        return self._called[1]
 
     def _mark(self, view: View, best: int | None) -> str:
         """Whether that is right; where the answer is not known, why one should not rely on it, if so."""

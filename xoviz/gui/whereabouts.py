@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from xoviz.gui.widgets.numbers import SLIDE_PLACES, fixed, readable, significant
 from xoviz.gui.widgets.still_label import StillLabel
-from xoviz.nn import PICTURE
+from xoviz.nn import Stack
 from xoviz.state.view import View
 from xoviz.wording import input_name, layer_names
 
@@ -21,21 +21,24 @@ class Whereabouts(StillLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("convolution 2, map 88, row 88, column 88:  −999999.000",
                          alignment=Qt.AlignmentFlag.AlignRight, parent=parent)
+        self._stack: Stack | None = None
+        self._names: tuple[str, ...] = ()
 
     def present(self, view: View) -> None:
         """Say where a view looks."""
+        if view.network.stack is not self._stack:
+            self._stack = view.network.stack
+            self._names = (input_name(view.network.input_shape, self.tr),
+                           *layer_names([layer.kind for layer in view.network.layers], self.tr))
         self.setText(self._place(view))
 
     def _place(self, view: View) -> str:
         focus = view.focus
         if focus is None:
             return ""
-        names = layer_names([layer.kind for layer in view.network.layers], self.tr)
-        name = input_name(view.network.input_shape, self.tr) if focus.layer == PICTURE else \
-            names[view.network.stack.index(focus.layer)]
         return self.tr("{layer}, map {map}, row {row}, column {column}:  {value}").format(
-            layer=name, map=focus.map + 1, row=focus.row + 1, column=focus.column + 1,
-            value=_value(view) + self._slope(view))
+            layer=self._names[view.network.stack.index(focus.layer) + 1], map=focus.map + 1, row=focus.row + 1,
+            column=focus.column + 1, value=_value(view) + self._slope(view))
 
     def _slope(self, view: View) -> str:
         """How the error changes with the number at the focus, while slopes are shown."""

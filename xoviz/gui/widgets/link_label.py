@@ -10,7 +10,7 @@ from html import escape
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 
@@ -42,51 +42,48 @@ class LinkLabel(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pieces: tuple[Piece, ...] = ()
-        self._layout: QTextLayout | None = None
+        self._measure()
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
 
     def say(self, pieces: Sequence[Piece]) -> None:
         """Say something else."""
         if tuple(pieces) != self._pieces:
-            self._pieces, self._layout = tuple(pieces), None
+            self._pieces = tuple(pieces)
             self.setText("".join(piece.html for piece in pieces))
+
+    def metrics(self, *, bold: bool) -> QFontMetricsF:
+        """How wide the words of a piece are."""
+        return self._metrics[bold]
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow another font."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._layout = None
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._measure()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """What is selected, and the link that the keyboard stands on, only Qt knows how to paint."""
         if self.hasFocus() or self.hasSelectedText():
             super().paintEvent(event)
             return
-        if self._layout is None:
-            self._layout = self._laid_out()
         with QPainter(self) as painter:
-            self._layout.draw(painter, QPointF(0, max((self.height() - self._layout.lineAt(0).height()) // 2, 0)))
+            self._paint(painter)
 
-    def _laid_out(self) -> QTextLayout:
-        """All pieces in one line, as Qt lays out rich text."""
-        layout = QTextLayout("".join(piece.words for piece in self._pieces), self.font())
-        formats, start = [], 0
-        for piece in self._pieces:
-            part = QTextLayout.FormatRange()
-            part.start, part.length, part.format = start, len(piece.words), _format(piece)
-            formats.append(part)
-            start += part.length
-        layout.setFormats(formats)
-        layout.beginLayout()
-        layout.createLine().setLeadingIncluded(True)
-        layout.endLayout()
-        return layout
+    def _paint(self, painter: QPainter) -> None:
+        """Piece by piece from the left, on the line where Qt puts rich text."""
+        used = [self._metrics[bold] for bold in {piece.bold for piece in self._pieces} or {False}]
+        ascent, descent = max(each.ascent() for each in used), max(each.descent() for each in used)
+        x, line = 0.0, max((self.height() - ascent - descent) // 2, 0) + ascent
+        for words, colour, _, bold in self._pieces:
+            painter.setFont(self._fonts[bold])
+            painter.setPen(colour)
+            painter.drawText(QPointF(x, line), words)
+            x += self._metrics[bold].horizontalAdvance(words)
 
-
-def _format(piece: Piece) -> QTextCharFormat:
-    format_ = QTextCharFormat()
-    format_.setForeground(piece.colour)
-    if piece.bold:
-        format_.setFontWeight(QFont.Weight.Bold)
-    return format_
+    def _measure(self) -> None:
+        """The fonts of the pieces, those that are bold last."""
+        plain, bold = self.font(), QFont(self.font())
+        bold.setBold(True)
+        self._fonts = plain, bold
+        self._metrics = QFontMetricsF(plain), QFontMetricsF(bold)
