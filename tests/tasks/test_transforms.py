@@ -191,3 +191,10 @@ def test_empty_paper_stays_empty() -> None:
 def test_a_size_below_one_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 1 cell wide, not 0"):
         resample(GREY, 0)
+
+
+def test_what_changes_nothing_gives_a_picture_of_its_own():
+    picture = np.full((1, 9, 9), -1, np.float32)
+    same = IDENTITY.apply(picture)
+    same[0, 4, 4] = 1
+    assert (picture == -1).all()

@@ -79,8 +79,11 @@ class Layer:
 
     def nearest(self, trace: Trace, answer: int) -> float:
         """The cosine of the angle between what a trace shows and the nearest letter of a class; -1 without any."""
-        shown = _unit(trace.activations[self.place].reshape(1, -1))[0]
-        return float((self.directions[answer] @ shown).max(initial=-1))
+        shown = trace.activations[self.place].reshape(-1)
+        length = np.sqrt(np.add.reduce(shown * shown))
+        with np.errstate(invalid="ignore"):
+            direction = shown / length if length > 0 else shown
+        return float((self.directions[answer] @ direction).max(initial=-1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +100,7 @@ def doubt(trace: Trace, familiar: Familiar | None = None, inked_from: float = IN
     Without ``familiar`` nothing is said of how unlike letters the picture is. A cell has ink ``inked_from`` a value on:
     of inputs in which 0 is nothing that is another one, and a table is never blank (-inf).
     """
-    inked = float((trace.picture > inked_from).mean())
+    inked = np.count_nonzero(trace.picture > inked_from) / trace.picture.size
     if inked < LEAST_INK:
         return Doubt("blank", inked, LEAST_INK)
     if not np.isfinite(trace.scores).all() or trace.verdict is None:

@@ -56,10 +56,15 @@ class Contents:
     source: object = None
 
     def __post_init__(self) -> None:
-        drawn, read = self.drawing.shape, self.network.input_shape
-        squares = drawn[0] == read[0] and drawn[1] == drawn[2] and read[1] == read[2]
-        if drawn != read and not squares:
-            raise ValueError(f"The network '{self.network.name}' reads inputs of shape {read}, not {drawn}.")
+        check_readable(self.drawing, self.network)
+
+
+def check_readable(drawing: Array, network: Network) -> None:
+    """ValueError if the network cannot read the drawing (C, H, W), not even resampled, as squares are."""
+    drawn, read = drawing.shape, network.input_shape
+    squares = drawn[0] == read[0] and drawn[1] == drawn[2] and read[1] == read[2]
+    if drawn != read and not squares:
+        raise ValueError(f"The network '{network.name}' reads inputs of shape {read}, not {drawn}.")
 
 
 class Document(QObject):

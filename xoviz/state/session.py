@@ -7,7 +7,6 @@ forward pass.
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -25,7 +24,7 @@ from xoviz.state.attention import Attention
 from xoviz.state.browsing import Browsing
 from xoviz.state.compute import Compute
 from xoviz.state.diagnosis import Diagnosis
-from xoviz.state.document import Contents, Document
+from xoviz.state.document import Contents, Document, check_readable
 from xoviz.state.held_out import HeldOut
 from xoviz.state.kept_letters import KeptLetters
 from xoviz.state.learnable import opening
@@ -211,7 +210,9 @@ class Session(QObject):
         """Replace fields of the document, as one undo step; those of one gesture merge."""
         if "drawing" in fields:
             fields = {"source": None, **fields}
-        replace(self.contents, **fields)  # which refuses what nobody could look at: a command could not
+        now = self.contents
+        # Here, because a command could not refuse what nobody can look at.
+        check_readable(fields.get("drawing", now.drawing), fields.get("network", now.network))
         self.undo_stack.push(commands.Edit(self.document, fields, text, gesture))
 
     def choose(self, filter_: tuple[str, int]) -> None:

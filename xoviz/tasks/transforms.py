@@ -53,6 +53,8 @@ class Transform:
 
     def apply(self, picture: Picture) -> Picture:
         """A new picture (C, H, W): moved, then thickened or thinned, then noisy; paper enters at the edges."""
+        if self == IDENTITY:
+            return picture.copy()
         two_valued = is_two_valued(picture)
         moved = self._moved(picture, two_valued)
         if self.weight:
