@@ -304,3 +304,12 @@ def test_a_loss_beyond_reason_is_written_short(bar: TrainingBar) -> None:
 
 def test_it_leaves_room_on_a_small_screen(bar: TrainingBar) -> None:
     assert bar.minimumSizeHint().width() <= 700
+
+
+def test_what_was_refused_is_put_right_by_the_next_view(bar: TrainingBar, wishes: list[Wish]) -> None:
+    view = view_of(TrainingView())
+    bar.present(view)
+    pick(bar.settings.network, "letters-9")
+    assert wishes == [ChooseNetwork("letters-9")]
+    bar.present(replace(view, focus=None))  # a stroke: training, task and network are the same
+    assert bar.settings.network.currentText() == "talk"

@@ -40,7 +40,7 @@ class SampleStrip(QWidget):
         self._task = task
         self._samples: tuple[Sample, ...] = ()
         self._pad: Array | None = None
-        self._resampled: tuple[Array, ...] = ()
+        self._resampled: Array = np.zeros((0, 1, 1, 1), np.float32)
         self._gallery, self.titles = Gallery(_SIDE), TitleList()
         self._another = IconButton("dice", self.tr("Another one"),
                                    self.tr("draw a fresh picture, as training sees them"))
@@ -91,7 +91,7 @@ class SampleStrip(QWidget):
 
     def _offer(self) -> None:
         """Have the samples of another task."""
-        self._samples, self._resampled, self._pad = self._task.samples(), (), None
+        self._samples, self._resampled, self._pad = self._task.samples(), self._resampled[:0], None
         pictures = side_by_side(np.stack([sample.picture for sample in self._samples]))
         self._gallery.present(inked(pictures, self._task.ground))
         titles = [sample.title for sample in self._samples]
@@ -119,10 +119,12 @@ class SampleStrip(QWidget):
 
     def _standing(self, shown: Array) -> int | None:
         """The sample that is shown (C, H, W), at the same size."""
-        if not self._resampled or self._resampled[0].shape != shown.shape:
-            self._resampled = tuple(fitted(sample.picture, shown.shape[1]) for sample in self._samples)
-        found = (index for index, picture in enumerate(self._resampled) if np.array_equal(picture, shown))
-        return next(found, None)
+        if not len(self._resampled) or self._resampled.shape[2] != shown.shape[1]:
+            self._resampled = np.stack([fitted(sample.picture, shown.shape[1]) for sample in self._samples])
+        if self._resampled.shape[1:] != shown.shape:
+            return None
+        alike = (self._resampled == shown).all(axis=(1, 2, 3))
+        return int(alike.argmax()) if alike.any() else None
 
     def _pick(self, index: int) -> None:
         self.wish.emit(ShowSample(self._samples[index].name))

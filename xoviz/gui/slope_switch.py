@@ -35,8 +35,9 @@ class SlopeSwitch(QWidget):
 
     def present(self, view: View) -> None:
         """Show whether slopes are wanted, and whether there are any."""
-        with QSignalBlocker(self.button):
-            self.button.setChecked(view.shows_gradients)
+        if self.button.isChecked() != view.shows_gradients:
+            with QSignalBlocker(self.button):
+                self.button.setChecked(view.shows_gradients)
         missing = view.shows_gradients and view.gradients is None
         if missing == self.note.isHidden():
             self.note.setVisible(missing)

@@ -92,7 +92,8 @@ class TrainingBar(QWidget):
             self.message.settle()
             self._show_play()
         self.settings.present(view)
-        show_choice(self.speed_box, view.training.speed, self._speed_text(view.training.speed))
+        if view.training is not before:
+            show_choice(self.speed_box, view.training.speed, self._speed_text(view.training.speed))
         if view.training.diverged != before.diverged:
             # Said with the rate that did it; the rate may be lowered while the sentence stands.
             self._went_astray = self._told(view.training)

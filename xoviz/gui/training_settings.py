@@ -14,7 +14,7 @@ from xoviz.gui.widgets.whole_number import WholeChoice, WholeNumber
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import LARGEST_BATCH, Settings
 from xoviz.state.view import View
-from xoviz.state.wishes import ChooseNetwork, ChooseTask, Configure
+from xoviz.state.wishes import ChooseNetwork, ChooseTask, Configure, Wish
 from xoviz.wording import optimiser_name
 
 RATES = (0.0001, 10.0)
@@ -49,6 +49,7 @@ class TrainingSettings(QWidget):
         self.batch = WholeChoice(self.tr("Batch"), BATCHES, 1, LARGEST_BATCH)
         self.seed = WholeNumber(self.tr("Seed"), 0, LARGEST_SEED, 0)
         self._offered = ""
+        self._shown: tuple[object, ...] = ()
         self._guard = WheelGuard(self)
         self._guard.watch(self.task, self.letters, self.network, self.optimiser, self.batch, self.seed)
         self._explain()
@@ -59,6 +60,10 @@ class TrainingSettings(QWidget):
         """Show the settings of a view; what is being typed stays."""
         settings = view.training.settings
         self.task.present(view)
+        shown = view.task, view.network.name, settings, view.training.letters, view.training.seed
+        if shown == self._shown:
+            return
+        self._shown = shown
         if view.task.kind != self._offered:
             self._offered = view.task.kind
             self._offer_networks(view.task.kind)
@@ -145,25 +150,30 @@ class TrainingSettings(QWidget):
         return self.tr("only {letters}").format(letters=f"{limit:,}") if limit else self.tr("endless")
 
     def _on_task(self, kind: str) -> None:
-        self.wish.emit(ChooseTask(kind))
+        self._ask(ChooseTask(kind))
 
     def _on_letters(self) -> None:
-        self.wish.emit(Configure(letters=self.letters.currentData()))
+        self._ask(Configure(letters=self.letters.currentData()))
 
     def _on_network(self) -> None:
-        self.wish.emit(ChooseNetwork(self.network.currentData()))
+        self._ask(ChooseNetwork(self.network.currentData()))
 
     def _on_optimiser(self) -> None:
-        self.wish.emit(Configure(optimiser=self.optimiser.currentData()))
+        self._ask(Configure(optimiser=self.optimiser.currentData()))
 
     def _on_rate(self, rate: float) -> None:
-        self.wish.emit(Configure(rate=rate))
+        self._ask(Configure(rate=rate))
 
     def _on_batch(self, batch: int) -> None:
-        self.wish.emit(Configure(batch=batch))
+        self._ask(Configure(batch=batch))
 
     def _on_seed(self, seed: int) -> None:
-        self.wish.emit(Configure(seed=seed))
+        self._ask(Configure(seed=seed))
+
+    def _ask(self, wish: Wish) -> None:
+        """The fields show what is wished for; should it be refused, the next view puts them right."""
+        self._shown = ()
+        self.wish.emit(wish)
 
 
 def show_choice(combo: QComboBox, data: object, otherwise: str) -> None:

@@ -38,6 +38,7 @@ class Verdict(QWidget):
         self._view: View | None = None
         self._name, self._shown, self._letter_size = "", "", 0
         self._called: tuple[Task, Called] | None = None
+        self._named: list[tuple[str, ...]] = []
         self.letter = StillLabel(alignment=Qt.AlignmentFlag.AlignHCenter)
         self.sentence, self.mark = (StillLabel(squeezable=True, elided=True) for _ in range(2))
         self.bars = VoteBars(("?",), partial(probability, tr=self.tr), room=BARS)
@@ -122,17 +123,19 @@ class Verdict(QWidget):
     def _name_bars(self, view: View) -> None:
         """A row for each class; of a network with two heads a column for each of them, and no large class."""
         heads = view.heads
+        names = [head.names for head in heads] or [view.network.classes]
+        if names == self._named:
+            return
+        self._named = names
         shown, rest = (self.both, (self.letter, self.bars)) if heads else ((self.bars,), self.both)
         # What is shown at once makes the layout anew: beside what goes it would widen the window.
         for part in rest:
             part.hide()
         for part in (*shown, *(() if heads else (self.letter,))):
             part.show()
-        names = [head.names for head in heads] or [view.network.classes]
-        if [bars.names for bars in shown] != names:
-            for bars, own in zip(shown, names, strict=True):
-                bars.set_names(own)
-            self._crop_bars()
+        for bars, own in zip(shown, names, strict=True):
+            bars.set_names(own)
+        self._crop_bars()
 
     def _crop_bars(self) -> None:
         """Leave out the bars' last line, which says how far the winner leads: the sentence says it already."""

@@ -68,6 +68,7 @@ class GridView(CursorWidget[Cell]):
         self._pinned: Mark | None = None
         self._cursor: Cell = (0, 0)
         self._values: Values = _frozen(np.full((rows, columns), 0.0 if signed else -1.0, np.float32))
+        self._room, self._cells = (rows, columns, 0, 0, 1.0), CellGeometry.fit(rows, columns, 0, 0, 1.0)
         self._tiles: Tiles | None = None
         self._tiled: tuple[CellGeometry, float] | None = None
         self._stale = True
@@ -89,8 +90,10 @@ class GridView(CursorWidget[Cell]):
     @property
     def geometry_of_cells(self) -> CellGeometry:
         """Where the cells lie at this moment."""
-        rows, columns = self._values.shape
-        return CellGeometry.fit(rows, columns, self.width(), self.height(), self.devicePixelRatio())
+        room = (*self._values.shape, self.width(), self.height(), self.devicePixelRatio())
+        if room != self._room:
+            self._room, self._cells = room, CellGeometry.fit(*room)
+        return self._cells
 
     def present(self, values: Values) -> None:
         """Show values (H, W); their shape may change. Emits nothing. ValueError if not 2-D, empty or not finite."""

@@ -243,7 +243,8 @@ class VoteBars(QWidget):
         """How long the bars are, to a tenth of a pixel: votes that differ by less look alike."""
         if self._values is None:
             return ()
-        return tuple(np.rint(np.clip(self._values / self._limit, -1, 1) * 10 * self.width()).astype(int).tolist())
+        width = self.width()
+        return tuple(round(min(max(value / self._limit, -1.0), 1.0) * 10 * width) for value in self._values.tolist())
 
 
 def _widest(texts: Sequence[str], font: QFont) -> float:
