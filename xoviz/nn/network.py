@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -38,7 +39,6 @@ class Network:
     name: str = "untitled"
     task: str = "letters"
     made: str = ""
-    parameters: Mapping[str, Array] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.vector.shape != (self.stack.size,):
@@ -46,10 +46,12 @@ class Network:
         if len(self.classes) != self.stack.outputs:
             raise ValueError(f"the stack gives {self.stack.outputs} scores, but there are "
                              f"{len(self.classes)} class names")
-        vector = frozen(self.vector.astype(np.float32, copy=False))
-        object.__setattr__(self, "vector", vector)
-        views = {slot.key: slot.public(vector) for slot in self.stack.slots}
-        object.__setattr__(self, "parameters", MappingProxyType(views))
+        object.__setattr__(self, "vector", frozen(self.vector.astype(np.float32, copy=False)))
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Array]:
+        """What learns, by key (``conv1.weights``): read-only views of the vector in public shape."""
+        return MappingProxyType({slot.key: slot.public(self.vector) for slot in self.stack.slots})
 
     def __reduce__(self) -> tuple[type[Network], tuple[object, ...]]:
         """What another process makes the same network of."""
