@@ -165,8 +165,8 @@ def _paint_line(painter: QPainter, across: Scale, up: Scale, line: tuple[Series,
     steps, values = line
     painter.setPen(pen)
     # Qt promises nothing about points that are no numbers, or too far away for its own.
-    right, down = (np.clip(np.nan_to_num(places), -FAR, FAR) for places in (across.place(steps), up.place(values)))
-    points = list(map(QPointF, right.tolist(), down.tolist()))
+    places = np.clip(np.nan_to_num([across.place(steps), up.place(values)]), -FAR, FAR)
+    points = list(map(QPointF, *places.tolist()))
     if len(points) == 1:
         painter.drawEllipse(points[0], DOT, DOT)
     painter.drawPolyline(points)

@@ -33,6 +33,8 @@ class LossAxes:
         self._plot = plot
         self._log = False
         self._words: list[list[tuple[float, str]]] | None = None
+        self._asked: tuple[float, float, float, bool] | None = None
+        self._ticks: Series = np.empty(0)
         font = QFont(font)
         font.setPixelSize(11)
         font.setFeature(QFont.Tag("tnum"), 1)
@@ -73,6 +75,12 @@ class LossAxes:
 
     def ticks(self, low: float, high: float, height: float) -> Series:
         """The places of the loss axis' ticks, where lines go across; pyqtgraph's own grid takes long to paint."""
+        if (low, high, height, self._log) != self._asked:
+            self._asked = low, high, height, self._log
+            self._ticks = self._found(low, high, height)
+        return self._ticks
+
+    def _found(self, low: float, high: float, height: float) -> Series:
         if not self._log:
             levels = self._plot.getAxis("left").tickValues(low, high, height)
             few = len(levels[0][1]) < 3

@@ -43,6 +43,7 @@ class LossChart(QWidget):
         self._log = False
         self._following = True
         self._pointed: float | None = None
+        self._ends: tuple[float, float] = (0.0, 0.0)
         self._canvas = pg.PlotWidget(self, axisItems={"bottom": StepAxis("bottom")}, enableMenu=False)
         self._plot = self._canvas.getPlotItem()
         self._view = self._plot.getViewBox()
@@ -204,8 +205,10 @@ class LossChart(QWidget):
         first, last = self._whole.widest_range
         last = max(last, first + FEWEST_STEPS)
         end = first + round_above(last - first)
-        self._view.setLimits(xMin=first, xMax=end, minXRange=FEWEST_STEPS)
-        if self._following:
+        if (first, end) != self._ends:
+            self._ends = first, end
+            self._view.setLimits(xMin=first, xMax=end, minXRange=FEWEST_STEPS)
+        if self._following and self.visible_steps != (first, end):
             self._view.setXRange(first, end, padding=0)
 
     def _fit_loss(self) -> None:
@@ -215,7 +218,9 @@ class LossChart(QWidget):
         least = 1 / round_above(1 / max(least, SMALLEST_LOSS))
         low, high = (math.log10(least), math.log10(greatest)) if self._log else (0.0, greatest)
         margin = self._margin() * (high - low)
-        self._view.setYRange(low - margin, max(high, low + 0.5 * self._log) + margin, padding=0)
+        bottom, top = low - margin, max(high, low + 0.5 * self._log) + margin
+        if self._view.viewRange()[1] != [bottom, top]:
+            self._view.setYRange(bottom, top, padding=0)
 
     def _extremes(self) -> tuple[float, float]:
         """The least and the greatest loss to show: of the run all of them, of the others the means, as long as they do
