@@ -69,16 +69,16 @@ class Figures(QWidget):
         first, second = self._small.ascent(), self._height() - self._large.descent()
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), self.palette().window())
-            seen = [(place, column.left()) for place, column in enumerate(map(self._column, range(len(self._texts))))
+            seen = [(place, column) for place, column in enumerate(map(self._column, range(len(self._texts))))
                     if column.intersects(event.rect())]
-            painter.setFont(number_font(_CAPTION))
+            painter.setFont(self._caption_font)
             painter.setPen(theme.colour("muted"))
-            for place, left in seen:
-                painter.drawText(QPointF(left, first), self._quantities[place].caption)
-            painter.setFont(number_font(_NUMBER, bold=True))
+            for place, column in seen:
+                painter.drawText(QPointF(column.left(), first), self._quantities[place].caption)
+            painter.setFont(self._number_font)
             painter.setPen(theme.colour("text"))
-            for place, left in seen:
-                painter.drawText(QPointF(left, second), self._elided(place, self._texts[place]))
+            for place, column in seen:
+                painter.drawText(QPointF(column.left(), second), self._elided(self._texts[place], column.width()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow another font."""
@@ -87,9 +87,8 @@ class Figures(QWidget):
             self._measure()
             self.updateGeometry()
 
-    def _elided(self, place: int, text: str) -> str:
-        room = self._column(place).width() - _LEAST_GAP // 2
-        return self._large.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    def _elided(self, text: str, width: int) -> str:
+        return self._large.elidedText(text, Qt.TextElideMode.ElideRight, width - _LEAST_GAP // 2)
 
     def _column(self, place: int) -> QRect:
         widths = self._widths
@@ -100,7 +99,8 @@ class Figures(QWidget):
 
     def _measure(self) -> None:
         """How wide the columns are."""
-        self._small, self._large = QFontMetricsF(number_font(_CAPTION)), QFontMetricsF(number_font(_NUMBER, bold=True))
+        self._caption_font, self._number_font = number_font(_CAPTION), number_font(_NUMBER, bold=True)
+        self._small, self._large = QFontMetricsF(self._caption_font), QFontMetricsF(self._number_font)
         self._widths = [max(self._small.horizontalAdvance(each.caption), self._large.horizontalAdvance(each.widest))
                         for each in self._quantities]
 
