@@ -81,7 +81,7 @@ class Verdict(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Say why it is not sure; a tooltip that is set anew with each stroke would cost more than the verdict."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.reservation:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.reservation:
             QToolTip.showText(event.globalPos(), f"<p>{escape(self.reservation)}</p>", self)
             return True
         return super().event(event)

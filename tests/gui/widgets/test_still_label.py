@@ -29,7 +29,8 @@ def test_another_text_lays_nothing_out(qtbot: QtBot) -> None:
         window.show()
     QApplication.processEvents()
     watch = Layouts()
-    window.installEventFilter(watch)
+    for each in (window, label):
+        each.installEventFilter(watch)
     before = label.geometry()
     label.setText("much, much longer than it ever was before")
     QApplication.processEvents()

@@ -25,7 +25,7 @@ class CursorWidget(QWidget, Generic[Place]):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that are used here from menu shortcuts while the widget has the focus."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._takes(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._takes(event):
             event.accept()
             return True
         return super().event(event)

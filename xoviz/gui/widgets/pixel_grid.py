@@ -20,7 +20,6 @@ from xoviz.gui.widgets.keyboard import is_command
 
 _ERASING_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _DRAWING_KEYS = (Qt.Key.Key_Space, *_ERASING_KEYS)
-_TOUCHES = (QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd, QEvent.Type.TouchCancel)
 
 
 class PixelGrid(GridView):
@@ -110,7 +109,7 @@ class PixelGrid(GridView):
 
     def event(self, event: QEvent) -> bool:
         """Take touches of one finger; a second finger ends the stroke."""
-        if event.type() in _TOUCHES and isinstance(event, QTouchEvent):
+        if isinstance(event, QTouchEvent):
             self._touch(event)
             event.accept()
             return True

@@ -13,8 +13,8 @@ class StillLabel(QWidget):
     """One line of text, in as much room as ``widest`` needs; it may get more, or less where it is ``squeezable``.
     Where it is ``elided``, what does not fit ends in an ellipsis, and is said in full to those who point at it.
 
-    With each text a QLabel has the layouts of the whole window computed again. In a widget that has no layout, it
-    asks in vain. Font and colours are those of ``label``, which may be given.
+    With each text a QLabel has the layouts of the whole window computed again, unless its size is fixed, as it is here.
+    Font and colours are those of ``label``, which may be given.
     """
 
     def __init__(self, widest: str = "", *, squeezable: bool = False, elided: bool = False,
@@ -60,7 +60,7 @@ class StillLabel(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """What was cut off is said in full."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self.text() != self.label.text():
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.text() != self.label.text():
             QToolTip.showText(event.globalPos(), f"<p>{escape(self.text())}</p>", self)
             return True
         return super().event(event)
@@ -68,7 +68,7 @@ class StillLabel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The text has all the room there is."""
         super().resizeEvent(event)
-        self.label.resize(event.size())
+        self.label.setFixedSize(event.size())
         if self._elided:
             self._fit(self._text)
 
