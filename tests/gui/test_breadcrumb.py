@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QEnterEvent, QFocusEvent, QFontMetrics, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCursor, QEnterEvent, QFocusEvent, QFontMetrics, QGuiApplication, QHelpEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from xoviz import zoo
 from xoviz.explain import walk
@@ -295,7 +295,9 @@ def test_at_every_width_it_keeps_its_height_and_shows_where_you_are(qtbot, qapp,
     assert (here if width >= 700 else here[:6]) in looking.label.text()
     assert (looking.bar.height(), looking.bar.minimumSizeHint()) == (height, hint)
     assert looking.label.sizeHint().width() <= looking.label.width()
-    assert looking.label.toolTip() == looking.bar.sentence
+    spot = looking.label.rect().center()
+    QApplication.sendEvent(looking.label, QHelpEvent(QEvent.Type.ToolTip, spot, looking.label.mapToGlobal(spot)))
+    assert QToolTip.text() == looking.bar.sentence
 
 
 def test_another_theme_writes_it_anew(looking, talk, qapp):

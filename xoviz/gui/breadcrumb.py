@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
     QGuiApplication,
+    QHelpEvent,
     QKeyEvent,
     QResizeEvent,
 )
@@ -175,7 +176,9 @@ class Breadcrumb(QWidget):
         self._let_go()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keyboard comes to a button or a step, or goes elsewhere."""
+        """The keyboard comes to a button or a step, or goes elsewhere; or the mouse waits for the whole path."""
+        if watched is self._label and isinstance(event, QHelpEvent):
+            self._label.setToolTip(self.sentence)  # only now: with each stroke it would cost as much as the words
         if isinstance(event, QFocusEvent) and event.reason() in _KEYS:
             if event.gotFocus():
                 self._hold(self._last_look.cell)
@@ -262,8 +265,6 @@ class Breadcrumb(QWidget):
                                      "arrows walk, Page Down goes down to what it came from.")
         said = self.sentence or hint
         self._label.say(self._pieces() if self._steps else [Piece(hint, current_theme().colour("muted"))])
-        if self._label.toolTip() != self.sentence:
-            self._label.setToolTip(self.sentence)
         for part in (self._line, self._label):
             if part.accessibleName() != said:
                 part.setAccessibleName(said)
