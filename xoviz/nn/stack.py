@@ -110,10 +110,6 @@ class Stack:
                 return slot
         raise KeyError(f"there is no parameter '{key}'; there are {', '.join(s.key for s in self.slots)}")
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {layer_id: place for place, layer_id in enumerate(self.ids, start=-1)}
-
     def _fit(self) -> Iterator[Shape]:
         """The shape of the picture, then of each layer's output."""
         shape = self.input_shape
