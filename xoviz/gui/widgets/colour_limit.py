@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -15,8 +16,8 @@ SMALLEST = 1e-30
 
 def limits_of(groups: Sequence[Values]) -> list[float]:
     """What ``limit_of`` says of each of several arrays, none of them empty, in a few steps for all."""
-    sizes = np.abs(np.concatenate([values.reshape(-1) for values in groups]))
-    starts = np.cumsum([0] + [values.size for values in groups[:-1]])
+    sizes = np.abs(np.concatenate(groups, axis=None))
+    starts = list(accumulate((values.size for values in groups[:-1]), initial=0))
     largest = np.maximum.reduceat(sizes, starts).tolist()
     return [_stepped(size) if math.isfinite(size) else limit_of(values)
             for size, values in zip(largest, groups, strict=True)]

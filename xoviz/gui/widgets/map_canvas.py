@@ -205,7 +205,7 @@ class MapCanvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep what steps from winner to winner from menu shortcuts while the canvas has the focus."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_step(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and is_step(event):
             event.accept()
             return True
         return super().event(event)
