@@ -261,10 +261,10 @@ class Breadcrumb(QWidget):
         """As many steps as there is room for, the one that is looked at in bold."""
         if self._view is None:
             return
-        hint = self._hint or self.tr("Point at any cell to see where it came from and what it feeds. A click pins it, "
-                                     "arrows walk, Page Down goes down to what it came from.")
-        said = self.sentence or hint
-        self._label.say(self._pieces() if self._steps else [Piece(hint, current_theme().colour("muted"))])
+        said = self.sentence or self._hint or self.tr(
+            "Point at any cell to see where it came from and what it feeds. A click pins it, arrows walk, Page Down "
+            "goes down to what it came from.")
+        self._label.say(self._pieces() if self._steps else [Piece(said, current_theme().colour("muted"))])
         for part in (self._line, self._label):
             if part.accessibleName() != said:
                 part.setAccessibleName(said)

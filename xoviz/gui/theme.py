@@ -153,7 +153,7 @@ def current_theme() -> Theme:
 
     A widget's own palette would not do: style sheets change it, and children hear of a switch before their window.
     """
-    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    return DARK if QGuiApplication.palette().window().color().lightness() < 128 else LIGHT
 
 
 def application() -> QApplication:

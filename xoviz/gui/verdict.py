@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from html import escape
 
@@ -145,7 +146,7 @@ class Verdict(QWidget):
 
     def _show_votes(self, view: View) -> None:
         trace = view.trace
-        if not np.isfinite(trace.scores).all():
+        if not _counted(view):
             for bars in (self.bars, *self.both):
                 bars.clear()
         elif view.heads:
@@ -187,7 +188,7 @@ class Verdict(QWidget):
 
     def _sentence(self, view: View) -> str:
         trace = view.trace
-        if not np.isfinite(trace.scores).all():
+        if not _counted(view):
             return self.tr("no verdict: a vote is not a number")
         reason = None if view.doubt is None else view.doubt.reason
         if reason == "blank":
@@ -231,7 +232,12 @@ class Verdict(QWidget):
 def _answer(view: View) -> int | None:
     """The class that the network takes the picture for; None on a tie, or where there is nothing to see."""
     blank = view.doubt is not None and view.doubt.reason == "blank"
-    return None if blank or not np.isfinite(view.trace.scores).all() else view.trace.verdict
+    return None if blank or not _counted(view) else view.trace.verdict
+
+
+def _counted(view: View) -> bool:
+    """Whether all votes are numbers."""
+    return all(map(math.isfinite, view.trace.scores.tolist()))
 
 
 def _short_percent(share: float) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xoviz.gui.theme import current_theme, grey_lut, light_text, signed_index, signed_lut
+from xoviz.gui.theme import Theme, current_theme, grey_lut, light_text, signed_index, signed_lut
 from xoviz.gui.widgets.cursor_widget import CursorWidget
 from xoviz.gui.widgets.grid_geometry import Cell, CellGeometry, Values
 from xoviz.gui.widgets.keyboard import is_command
@@ -202,14 +202,15 @@ class GridView(CursorWidget[Cell]):
         if self._show_numbers and cells.side >= _NUMBERS_FROM:
             paint_numbers(painter, cells, self._values, self._light.take(self._index),
                           reading=reading_of_map(self._reading, self._values))
-        paint_frame(painter, cells.whole().adjusted(1, 1, -1, -1), 1.0, current_theme().colour("outline"))
+        theme = current_theme()
+        paint_frame(painter, cells.whole().adjusted(1, 1, -1, -1), 1.0, theme.colour("outline"))
         for mark in self._marks:
             dotted = mark.style != Qt.PenStyle.SolidLine
-            self._paint_mark(painter, cells.rect(*mark[:4]), mark.colour, dotted=dotted)
+            _paint_mark(painter, cells.rect(*mark[:4]), mark.colour, theme, dotted=dotted)
         if self._pinned is not None:
             paint_pin(painter, cells.rect(*self._pinned[:4]).adjusted(2, 2, -2, -2))
         if self.hasFocus() and self._cursor_shown:
-            self._paint_mark(painter, cells.rect(*self._cursor), current_theme().colour("focus"))
+            _paint_mark(painter, cells.rect(*self._cursor), theme.colour("focus"), theme)
 
     def _takes(self, event: QKeyEvent) -> bool:
         """Whether the key means something to the grid."""
@@ -296,9 +297,9 @@ class GridView(CursorWidget[Cell]):
         if text != self.accessibleDescription():
             self.setAccessibleDescription(text)
 
-    def _paint_mark(self, painter: QPainter, rect: QRectF, colour: QColor, *, dotted: bool = False) -> None:
-        inside = rect.adjusted(2, 2, -2, -2)
-        paint_mark(painter, inside, colour, current_theme().colour("card"), dotted=dotted)
+
+def _paint_mark(painter: QPainter, rect: QRectF, colour: QColor, theme: Theme, *, dotted: bool = False) -> None:
+    paint_mark(painter, rect.adjusted(2, 2, -2, -2), colour, theme.colour("card"), dotted=dotted)
 
 
 def _frozen(values: Values) -> Values:

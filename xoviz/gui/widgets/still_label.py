@@ -44,7 +44,7 @@ class StillLabel(QWidget):
     def say(self, text: str, colour: QColor) -> None:
         """Say something else in a colour; what is as it should be is not touched."""
         palette = self.label.palette()
-        if palette.color(QPalette.ColorRole.WindowText) != colour:
+        if palette.windowText().color() != colour:
             palette.setColor(QPalette.ColorRole.WindowText, colour)
             self.label.setPalette(palette)
         self.setText(text)

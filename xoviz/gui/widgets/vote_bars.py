@@ -84,7 +84,7 @@ class VoteBars(QWidget):
 
     def clear(self) -> None:
         """Show no votes."""
-        self._values: npt.NDArray[np.float64] | None = None
+        self._values: list[float] | None = None
         self._winner = None
         self._describe()
 
@@ -105,14 +105,15 @@ class VoteBars(QWidget):
         """
         if votes.shape != (len(self._names),):
             raise ValueError(f"{len(self._names)} classes need as many votes, not an array of shape {votes.shape}.")
-        if not np.isfinite(votes).all() or not limit > 0:
+        values = votes.tolist()
+        if not all(map(math.isfinite, values)) or not limit > 0:
             raise ValueError("Votes are finite numbers, and their limit is above 0.")
-        self._values = votes.astype(np.float64)
-        self._numbers = list(self._values.tolist() if exact is None else exact)
+        self._values = values
+        self._numbers = list(values if exact is None else exact)
         self._probabilities, self._limit = probabilities, limit
         self._set_reading("decimals" if probabilities else reading)
-        highest = np.flatnonzero(votes == votes.max())
-        self._winner = int(highest[0]) if len(highest) == 1 else None
+        highest = max(values)
+        self._winner = values.index(highest) if values.count(highest) == 1 else None
         self._describe()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -176,7 +177,7 @@ class VoteBars(QWidget):
         painter.drawRoundedRect(track, 3, 3)
         zero = track.left() if self._probabilities else track.center().x()
         if self._values is not None:
-            share = min(max(float(self._values[index]) / self._limit, -1.0), 1.0)
+            share = min(max(self._values[index] / self._limit, -1.0), 1.0)
             end = zero + share * (track.right() - zero)
             painter.setBrush(class_colour(index))
             painter.drawRoundedRect(QRectF(QPointF(zero, track.top()), QPointF(end, track.bottom())).normalized(), 3, 3)
@@ -244,7 +245,7 @@ class VoteBars(QWidget):
         if self._values is None:
             return ()
         width = self.width()
-        return tuple(round(min(max(value / self._limit, -1.0), 1.0) * 10 * width) for value in self._values.tolist())
+        return tuple(round(min(max(value / self._limit, -1.0), 1.0) * 10 * width) for value in self._values)
 
 
 def _widest(texts: Sequence[str], font: QFont) -> float:
