@@ -77,6 +77,7 @@ OUTSIDE = {
     "xoviz.gui.icons": (CORE, PAINT, SVG),
     "xoviz.gui.theme": (CORE, PAINT, WIDGETS, "shiboken6"),
     "xoviz.gui.widgets": ("numpy", CORE, PAINT, WIDGETS),
+    "xoviz.gui.widgets.curve_paint": ("numpy", "pyqtgraph", CORE, PAINT, WIDGETS),
     "xoviz.gui.widgets.loss_axes": ("numpy", "pyqtgraph", PAINT),
     "xoviz.gui.widgets.loss_chart": ("numpy", "pyqtgraph", CORE, PAINT, WIDGETS),
 }

@@ -108,7 +108,7 @@ class GridView(CursorWidget[Cell]):
         """Let the strongest colours stand for -limit and +limit."""
         if limit != self._limit:
             self._limit = limit
-            self._recolour()
+            self._repaint_image()
 
     def set_ground(self, ground: float) -> None:
         """In a picture, which value is blank paper."""

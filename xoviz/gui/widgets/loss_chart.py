@@ -1,4 +1,4 @@
-"""The drawing inside the loss plot: zoom and crosshair. It and its axes are the modules with pyqtgraph.
+"""The drawing inside the loss plot: zoom and crosshair. It, its axes and its curves are the modules with pyqtgraph.
 
 Loss has the left axis, accuracy the right one; both share the steps. We take pyqtgraph's axes and its view box and
 leave its legend, menu and automatic ranges, because ours must not jump while a network learns. While the whole run is
