@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
@@ -47,9 +48,9 @@ class Figures(QWidget):
         before, self._texts = self._texts, tuple(texts)
         if before == self._texts:
             return
-        for place, (old, new) in enumerate(zip(before, self._texts, strict=True)):
+        for column, old, new in zip(self._columns(), before, self._texts, strict=True):
             if old != new:
-                self.update(self._column(place))
+                self.update(column)
         spoken = (f"{each.caption} {text}" for each, text in zip(self._quantities, texts, strict=True))
         self.setAccessibleDescription(", ".join(spoken))
 
@@ -69,7 +70,7 @@ class Figures(QWidget):
         first, second = self._small.ascent(), self._height() - self._large.descent()
         with QPainter(self) as painter:
             painter.fillRect(event.rect(), self.palette().window())
-            seen = [(place, column) for place, column in enumerate(map(self._column, range(len(self._texts))))
+            seen = [(place, column) for place, column in enumerate(self._columns())
                     if column.intersects(event.rect())]
             painter.setFont(self._caption_font)
             painter.setPen(theme.colour("muted"))
@@ -90,12 +91,14 @@ class Figures(QWidget):
     def _elided(self, text: str, width: int) -> str:
         return self._large.elidedText(text, Qt.TextElideMode.ElideRight, width - _LEAST_GAP // 2)
 
-    def _column(self, place: int) -> QRect:
-        widths = self._widths
+    def _columns(self) -> list[QRect]:
+        """Where each figure stands."""
+        widths, height = self._widths, self._height()
         room = (self.width() - sum(widths)) / max(len(widths) - 1, 1)
         gap = min(max(room, _LEAST_GAP), _GREATEST_GAP)
-        left = sum(widths[:place]) + gap * place
-        return QRectF(left, 0, widths[place] + gap, self._height()).toAlignedRect()
+        lefts = accumulate(widths[:-1], initial=0.0)
+        return [QRectF(left + gap * place, 0, width + gap, height).toAlignedRect()
+                for place, (left, width) in enumerate(zip(lefts, widths, strict=True))]
 
     def _measure(self) -> None:
         """How wide the columns are."""
