@@ -17,6 +17,7 @@ network's layers are Papernot and McDaniel 2018; here only their distance is ask
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -100,10 +101,10 @@ def doubt(trace: Trace, familiar: Familiar | None = None, inked_from: float = IN
     Without ``familiar`` nothing is said of how unlike letters the picture is. A cell has ink ``inked_from`` a value on:
     of inputs in which 0 is nothing that is another one, and a table is never blank (-inf).
     """
-    inked = np.count_nonzero(trace.picture > inked_from) / trace.picture.size
+    inked = float(np.count_nonzero(trace.picture > inked_from) / trace.picture.size)
     if inked < LEAST_INK:
         return Doubt("blank", inked, LEAST_INK)
-    if not np.isfinite(trace.scores).all() or trace.verdict is None:
+    if not all(map(math.isfinite, trace.scores.tolist())) or trace.verdict is None:
         return Doubt("undecided", 0.0, 0.0)
     if trace.probabilities is None:
         return None

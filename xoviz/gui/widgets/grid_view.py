@@ -99,10 +99,11 @@ class GridView(CursorWidget[Cell]):
         """Show values (H, W); their shape may change. Emits nothing. ValueError if not 2-D, empty or not finite."""
         if values.ndim != 2 or values.size == 0:
             raise ValueError(f"A grid shows a non-empty (H, W) array, not one of shape {values.shape}.")
+        if np.array_equal(values, self._values):  # as after each stroke, which the grid has previewed
+            return
         if not np.isfinite(values).all():
             raise ValueError("A grid shows finite values only.")
-        if not np.array_equal(values, self._values):
-            self._show(values)
+        self._show(values)
 
     def set_limit(self, limit: float) -> None:
         """Let the strongest colours stand for -limit and +limit."""
