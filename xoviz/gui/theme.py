@@ -198,10 +198,9 @@ def _polish(style: QStyle, waiting: list[QWidget]) -> Generator[int, None, None]
         for widget in now:
             if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # others will be when they are first shown
                 style.polish(widget)
+        yield len(waiting) - len(now)
         done = set(now)
-        waiting = [widget for widget in waiting if widget not in done]
-        yield len(waiting)
-        waiting = [widget for widget in waiting if isValid(widget)]
+        waiting = [widget for widget in waiting if widget not in done and isValid(widget)]
         now = [widget for widget in waiting if widget.isVisible()] or waiting[:PIECE]
 
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from xoviz.gui.findings import Findings
-from xoviz.gui.theme import current_theme, icon
+from xoviz.gui.theme import Theme, current_theme, icon
 from xoviz.gui.training_settings import GAP, TrainingSettings, show_choice
 from xoviz.gui.widgets.curves import PlotColours, Source
 from xoviz.gui.widgets.figures import Figures, Quantity
@@ -60,6 +60,7 @@ class TrainingBar(QWidget):
     def __init__(self, source: Source, networks: Callable[[str], Sequence[str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
+        self._theme: Theme | None = None
         self._training = TrainingView()
         self._runs, self._drawn = RunsView(), RunsView()
         self._plot_timer = QTimer(self)
@@ -141,11 +142,10 @@ class TrainingBar(QWidget):
         return QSize(820, self.height())
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a switch of the theme."""
+        """Follow a switch of the theme, of which Qt tells several times."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            # Once all is quiet: a new style sheet first brings back the palettes that our children had.
-            QTimer.singleShot(0, self, self._dress)
+        if event.type() == QEvent.Type.PaletteChange and current_theme() is not self._theme:
+            self._dress()
 
     def _button(self, button: Button, action: Callable[[], None], hint: str) -> Button:
         button.setToolTip(hint)
@@ -250,7 +250,7 @@ class TrainingBar(QWidget):
 
     def _dress(self) -> None:
         """Icons and plot in the colours of the theme."""
-        theme = current_theme()
+        theme = self._theme = current_theme()
         self.learn_button.setIcon(icon("learn", theme, "on_accent"))
         self.step_button.setIcon(icon("step", theme))
         self.reset_button.setIcon(icon("reset", theme))

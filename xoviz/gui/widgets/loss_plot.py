@@ -112,6 +112,8 @@ class LossPlot(QWidget):
 
     def theme(self, colours: PlotColours) -> None:
         """Draw in other colours."""
+        if colours == self._colours:
+            return
         self._colours = colours
         self._head.theme(colours)
         if self._chart is not None:
