@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from itertools import repeat
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from xoviz.explain.exact import Objects
-from xoviz.explain.receipt import Hop, Receipt
 from xoviz.explain.receptive import Region
 from xoviz.gui.theme import Theme, identity_colours
 from xoviz.gui.widgets.badges import Badge, CanvasBadge
@@ -22,6 +22,9 @@ from xoviz.nn import PICTURE, Array, CellByCell, Focus, Network, Shape, Trace
 from xoviz.nn.parts import maker
 from xoviz.state.view import View
 from xoviz.wording import Called, Translate, called, input_name, layer_names
+
+if TYPE_CHECKING:  # the window opens sooner without what is first needed where somebody points at a cell
+    from xoviz.explain.receipt import Hop
 
 NARROW = 10
 """A layer of single values with up to so many stands in one column; more are folded into a block."""
@@ -93,6 +96,8 @@ def exact_of(view: View, layer_id: str) -> Objects | None:
 
 def hop_at(view: View, focus: Focus) -> Hop:
     """How the number of a cell comes about, in fractions where they are known and not decimals are wanted."""
+    from xoviz.explain.receipt import Receipt
+
     return Receipt(view.trace, view.exact).hop(focus)
 
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from xoviz.gui.panels import layers, slopes
 from xoviz.gui.panels.flow_canvas import FlowCanvas, class_width
 from xoviz.gui.panels.pointing import PointingPanel
-from xoviz.gui.panels.sum_words import cell_formula
 from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.colour_limit import limits_of
 from xoviz.gui.widgets.map_group import MapGroup
@@ -106,6 +105,9 @@ class NetworkPanel(PointingPanel):
     def _say(self, view: View) -> None:
         """The formula of the cell that is looked at, with its numbers; else what one can do."""
         if view.focus is not None and not view.shows_gradients:
+            # The window opens sooner without what is first needed where somebody points at a cell.
+            from xoviz.gui.panels.sum_words import cell_formula
+
             self._hint.setText(cell_formula(layers.hop_at(view, view.focus), layers.reading_of(view), self.tr))
         else:
             self._hint.setText(self.tr("Point at any cell: solid frames show where it came from, dotted ones what it "
