@@ -21,6 +21,7 @@ from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.player import Player
 from xoviz.nn import PICTURE, Dense, Focus, network, storage
 from xoviz.pictures.write import write
+from xoviz.state.compute import Compute
 from xoviz.state.session import Session
 from xoviz.state.wishes import ChooseNetwork
 from xoviz.tasks.known.letters import LettersTask
@@ -1031,3 +1032,11 @@ def test_the_talks_opening_is_one_click_away(person):
     QTest.mouseClick(panel.keep, LEFT)
     person.do("invert")
     assert panel.cards.whole.text() == "−81/81 = −1.00"
+
+
+def test_training_rests_while_another_panel_comes_to_the_front(person, monkeypatch):
+    rests = []
+    person.settle()
+    monkeypatch.setattr(Compute, "rest", lambda compute: rests.append(compute))
+    person.window.tabs.open("relu")
+    assert len(rests) == 1
