@@ -43,7 +43,8 @@ def import_plainly() -> None:
     import ...``. Nobody does here, and of the time until the window stands it takes a twentieth.
     """
     names = vars(builtins)
-    names["__import__"] = names.get("__orig_import__", names["__import__"])
+    if names["__import__"] is names.get("__feature_import__"):
+        names["__import__"] = names["__orig_import__"]
 
 
 def require_screen() -> None:
