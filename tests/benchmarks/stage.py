@@ -41,7 +41,7 @@ class Stage:
         """A mouse event, as the system would send it, with the time when it happened."""
         event = QMouseEvent(kind, point, target.mapToGlobal(point), NO_BUTTON if kind == MOVE else LEFT, held,
                             Qt.KeyboardModifier.NoModifier)
-        event.setTimestamp(int(1000 * monotonic()))
+        event.setTimestamp(round(1000 * monotonic()))
         QApplication.postEvent(target, event)
 
     def click(self, target: QWidget, point: QPointF) -> None:

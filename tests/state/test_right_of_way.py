@@ -25,6 +25,9 @@ class Thread:
     def go_on(self) -> None:
         self.told.append("go on")
 
+    def note(self) -> None:
+        self.told.append("told so")
+
 
 class Painting(QObject):
     """Something that is painted when its turn comes, as Qt does it: at low priority."""
@@ -41,15 +44,16 @@ class Painting(QObject):
 def test_it_rests_once_and_goes_on_after_the_painting(qtbot: QtBot) -> None:
     thread = Thread()
     way, painting = RightOfWay(thread), Painting(thread.told)
+    way.painted.connect(thread.note)
     way.take()
     way.take()
     QCoreApplication.postEvent(painting, QEvent(QEvent.Type.User), Qt.EventPriority.LowEventPriority.value)
     assert thread.told == ["rest"]
     QCoreApplication.sendPostedEvents()
-    assert thread.told == ["rest", "paint", "go on"]
+    assert thread.told == ["rest", "paint", "go on", "told so"]
     way.take()
     QCoreApplication.sendPostedEvents()
-    assert thread.told[3:] == ["rest", "go on"]
+    assert thread.told[4:] == ["rest", "go on", "told so"]
 
 
 def test_a_thread_that_rests_makes_nothing_and_still_ends_at_once() -> None:

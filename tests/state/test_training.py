@@ -530,3 +530,16 @@ def test_a_failure_in_the_thread_is_said_and_ends_the_run(person, monkeypatch):
     person.idle()
     assert person.refused == ["Training broke off: no room for letters"]
     assert bits(person) == before
+
+
+def test_after_a_painting_it_is_looked_at_if_that_would_soon_be_due(person, monkeypatch):
+    training = person.session.training
+    person.wish(LearnFromScratch())
+    training._timer.setInterval(1_000_000)
+    step = training.view.step
+    person.until(lambda: training._course._worker.ring._filled > 10)
+    training.look_between()
+    assert training.view.step == step, "it is not due for a long time"
+    monkeypatch.setattr("xoviz.state.training.SOON", 1.1)
+    person.until(lambda: training.look_between() or training.view.step > step)
+    person.wish(Pause())

@@ -6,7 +6,7 @@ as long to appear, and training loses more than the window gains.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from xoviz.state.compute import Compute
 
@@ -15,7 +15,13 @@ AFTER_PAINTING = -100
 
 
 class RightOfWay(QObject):
-    """Has a compute thread rest from when it is taken until everything that is due has been painted."""
+    """Has a compute thread rest from when it is taken until everything that is due has been painted.
+
+    Signals:
+        painted(): it has; the best time for what would be in the way of the next stroke.
+    """
+
+    painted = Signal()
 
     def __init__(self, compute: Compute, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,5 +40,6 @@ class RightOfWay(QObject):
         if event.type() == QEvent.Type.User:
             self._taken = False
             self._compute.go_on()
+            self.painted.emit()
             return True
         return super().event(event)

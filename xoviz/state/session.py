@@ -101,6 +101,7 @@ class Session(QObject):
         self.document.changed.connect(self._ask_refresh)
         self.training.advanced.connect(self._ask_refresh)
         self.training.failed.connect(self.refused)
+        self._right_of_way.painted.connect(self.training.look_between)
         self.training.shelf.changed.connect(self._ask_refresh)
         self.studies.changed.connect(self._ask_refresh)
         self.safekeeping.said.connect(self.said)
@@ -163,7 +164,6 @@ class Session(QObject):
     def refresh(self) -> None:
         """One forward pass for all that has changed, and one view."""
         self.go_first()
-        self.training.look_along()
         self._refresh_asked = False
         contents = self.contents
         pad, trace = self._traced(contents)

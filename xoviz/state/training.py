@@ -170,9 +170,8 @@ class Training(QObject):
         self._timer.setInterval(round(min(max(1000 * used / share, POLL_MILLISECONDS), RAREST_POLL)))
         self.poll()
 
-    def look_along(self) -> None:
-        """Look now if it would soon be time: what is shown anyway may show this, too, and is not in the way of the next
-        stroke."""
+    def look_between(self) -> None:
+        """Look now if it would soon be time: later, it might be in the way of a stroke."""
         if self._timer.isActive() and self._timer.remainingTime() < SOON * self._timer.interval():
             self._timer.start()
             self._look()
