@@ -45,7 +45,7 @@ def test_a_dead_filter_is_told_shown_and_cured(window, qtbot):
     QTest.mouseClick(findings.list.cards[0].show_button, LEFT)
     assert window.tabs.name == "relu"
     qtbot.waitUntil(lambda: session(window).pinned)
-    assert session(window)._focus == Focus("relu", 2, 3, 3)
+    assert session(window)._attention.focus == Focus("relu", 2, 3, 3)
     assert session(window)._chosen == ("convolution", 2)
     window.actions_of_window.by_name["findings"].trigger()
     QTest.keyClick(findings.list.cards[0].try_button, Qt.Key.Key_Space)
