@@ -46,7 +46,7 @@ def test_a_dead_filter_is_told_shown_and_cured(window, qtbot):
     assert window.tabs.name == "relu"
     qtbot.waitUntil(lambda: session(window).pinned)
     assert session(window)._attention.focus == Focus("relu", 2, 3, 3)
-    assert session(window)._chosen == ("convolution", 2)
+    assert session(window)._attention.chosen == ("convolution", 2)
     window.actions_of_window.by_name["findings"].trigger()
     QTest.keyClick(findings.list.cards[0].try_button, Qt.Key.Key_Space)
     assert session(window).contents.network.parameters["convolution.bias"][2] == 0
