@@ -27,6 +27,8 @@ def random_picture(made, seed=0):
     Conv("layer", 2, (2, 4), stride=2, padding=1),
     Conv("layer", 2, (1, 1), average=True, bias=False),
     Conv("layer", 3, (3, 3), stride=3, padding=2, average=True),
+    Conv("layer", 2, (6, 3)),
+    Conv("layer", 2, (7, 2), stride=2, padding=1),
     ReLU("layer"),
     MaxPool("layer"),
     MaxPool("layer", 3, 2, partial=False),

@@ -21,8 +21,9 @@ view shows them as a matrix of K rows, and one matrix product per output row doe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar
 
 import numpy as np
@@ -36,6 +37,13 @@ MOST_FILTERS = 1024
 
 CACHED = 200_000
 """Values that are worth having at once: they fit a processor core's own cache."""
+
+
+Product = tuple[Array, Array, Array]
+"""Two matrices (or stacks of them), and where their product goes."""
+
+Shift = tuple[Array, Array]
+"""Where an image goes, and the image."""
 
 
 @dataclass(frozen=True)
@@ -104,27 +112,25 @@ class ConvPass:
         terms = height * width * channels
         hands = 1 if blame else min(hands, out_columns)
         dealt = [range(first, out_columns, hands) for first in range(hands)]
-        # Rows of zeros above and below, for the sake of blame: see BlamePass.
-        halo = -(-height // layer.stride) - 1 if blame else 0
-        arounds = [np.zeros((halo + out_rows + halo, filters, len(hand), batch), x.dtype) for hand in dealt]
         self.x = x
-        self.dealt = [around[halo : halo + out_rows] for around in arounds]
+        self.dealt = [np.zeros((out_rows, filters, len(hand), batch), x.dtype) for hand in dealt]
         self.y = self.dealt[0]
 
         self._weights = values["weights"].reshape(filters, terms)
         self._bias = values["bias"].reshape(1, filters, 1) if "bias" in values else None
-        self._count = x.dtype.type(terms) if layer.average else None
+        self._count = x.dtype.type(terms if layer.average else 1)
         zs = [y.reshape(out_rows, filters, -1) for y in self.dealt]
         bands = [Band(x, layer, hand) for hand in dealt]
         self._forwards = list(zip(bands, zs, strict=True))
 
         self._rows_dw = np.empty((hands, out_rows, terms, filters), x.dtype)
-        self._dw = gradients["weights"].reshape(filters, terms).T
+        self._turned_dw = np.empty((terms, filters), x.dtype)
+        self._dw = gradients["weights"].reshape(filters, terms)
         self._sums = np.empty((hands, filters), x.dtype)
         self._db = gradients["bias"] if "bias" in values else None
         self._backwards = [(band.blocks, z.swapaxes(1, 2), rows_dw)
                            for band, z, rows_dw in zip(bands, zs, self._rows_dw, strict=True)]
-        self._blame = BlamePass(layer, arounds[0], x, values["weights"]) if blame else None
+        self._blame = BlamePass(layer, self.y, x, values["weights"]) if blame else None
 
     def forward(self) -> None:
         """y = filters x band, one matrix product per row of the output; then the division and the bias."""
@@ -132,7 +138,7 @@ class ConvPass:
             band.fill()
             # (F, K) @ (rows, K, columns * N) -> (rows, F, columns * N)
             np.matmul(self._weights, band.blocks, out=z)
-            if self._count is not None:
+            if self._count != 1:
                 np.divide(z, self._count, out=z)
             if self._bias is not None:
                 np.add(z, self._bias, out=z)
@@ -146,9 +152,9 @@ class ConvPass:
         for blocks, dz_columns, rows_dw in self._backwards:
             # (rows, K, columns * N) @ (rows, columns * N, F) -> (rows, K, F), summed over rows
             np.matmul(blocks, dz_columns, out=rows_dw)
-        np.add.reduce(self._rows_dw, axis=(0, 1), out=self._dw)
-        if self._count is not None:
-            np.divide(self._dw, self._count, out=self._dw)
+        # Added up as they lie, and turned once.
+        np.add.reduce(self._rows_dw, axis=(0, 1), out=self._turned_dw)
+        np.divide(self._turned_dw.T, self._count, out=self._dw)
         if self._blame is not None:
             self._blame.run()
 
@@ -196,12 +202,12 @@ class BlamePass:
 
     The filter row q + t * stride (q < stride) looked at row q + m * stride of the (padded) input from output row m - t,
     for t = 0, 1, ... So the blame for that row is one matrix product over the block of output rows m - T + 1 .. m,
-    which lie in ``around`` one after the other, with rows of zeros (the *halo*) where the output ends. It gives one
+    which lie in ``y`` one after the other; at the upper and lower edge, over those of them that exist. It gives one
     partial image for each filter column; shifted by their columns they add up. A few rows at a time, as many as the
     cache takes.
     """
 
-    def __init__(self, layer: Conv, around: Array, x: Array, weights: Array) -> None:
+    def __init__(self, layer: Conv, y: Array, x: Array, weights: Array) -> None:
         _, height, width, channels = weights.shape
         rows, _, columns, batch = x.shape
         padding = layer.padding
@@ -210,44 +216,64 @@ class BlamePass:
         self._padded = np.zeros(padded, x.dtype) if padding else x
         self._inside = self._padded[padding : padding + rows, :, padding : padding + columns]
         self._count = x.dtype.type(height * width * channels if layer.average else 1)
+        # With stride 1, the images of the first filter column reach all but the last columns.
+        self._unreached = self._padded[:, :, y.shape[2] :] if layer.stride == 1 else self._padded
         self._matrices: list[tuple[Array, Array]] = []
-        self._pieces: list[tuple[Array, Array, Array, list[tuple[Array, Array]]]] = []
+        self._pieces: list[tuple[list[Product], list[Shift], list[Shift]]] = []
         for first_row in range(min(layer.stride, height)):
             turned = weights[:, first_row :: layer.stride][:, ::-1].transpose(2, 3, 1, 0)
             matrix = np.empty(turned.shape, x.dtype)
             self._matrices.append((matrix, turned))
-            self._add_pieces(layer, matrix, around, first_row)
+            self._add_pieces(layer.stride, matrix, y, first_row)
 
-    def _add_pieces(self, layer: Conv, matrix: Array, around: Array, first_row: int) -> None:
+    def _add_pieces(self, stride: int, matrix: Array, y: Array, first_row: int) -> None:
         """Lay out products and sums for the input rows ``first_row``, ``first_row + stride``, ..."""
-        width, channels, high, filters = matrix.shape
-        _, _, out_columns, batch = around.shape
-        terms, inner, stride = high * filters, out_columns * batch, layer.stride
-        halo = -(-layer.size[0] // stride) - 1
+        width, channels, high, _ = matrix.shape
+        out_rows, _, out_columns, batch = y.shape
         # The first block ends with output row 0, the last one begins with the last row.
-        targets = self._padded[first_row::stride][: len(around) - 2 * halo + high - 1]
-        row, _, _, item = around.strides
-        blocks = as_strided(around[halo - high + 1 :], (len(targets), terms, inner), (row, inner * item, item),
-                            writeable=False)
-        at_once = max(1, CACHED // (width * channels * inner))
+        targets = self._padded[first_row::stride][: out_rows + high - 1]
+        at_once = max(1, CACHED // (width * channels * out_columns * batch))
         images = np.empty((min(at_once, len(targets)), width, channels, out_columns, batch), matrix.dtype)
         for first in range(0, len(targets), at_once):
             some = targets[first : first + at_once]
             shifted = [(some[:, :, v : v + (out_columns - 1) * stride + 1 : stride], images[: len(some), v])
                        for v in range(width)]
-            product = images[: len(some)].reshape(len(some), width * channels, inner)
-            self._pieces.append((matrix.reshape(-1, terms), blocks[first : first + at_once], product, shifted))
+            products = list(_products(matrix, y, images, range(first, first + len(some))))
+            self._pieces.append((products, shifted[:stride], shifted[stride:]))
 
     def run(self) -> None:
-        """Fill ``x`` with blame, from the blame in ``around`` and the present weights."""
+        """Fill ``x`` with blame, from the blame in ``y`` and the present weights."""
         for matrix, turned in self._matrices:
             # Dividing the few weights divides every blame.
             np.divide(turned, self._count, out=matrix)
-        self._padded.fill(0)
-        for matrix, blocks, product, shifted in self._pieces:
-            # (width * C, T * F) @ (rows, T * F, columns * N) -> (rows, width * C, columns * N)
-            np.matmul(matrix, blocks, out=product)
-            for target, image in shifted:
+        self._unreached.fill(0)
+        for products, alone, others in self._pieces:
+            for matrix, blocks, product in products:
+                # (width * C, T * F) @ (rows, T * F, columns * N) -> (rows, width * C, columns * N)
+                np.matmul(matrix, blocks, out=product)
+            for target, image in alone:
+                np.copyto(target, image)
+            for target, image in others:
                 np.add(target, image, out=target)
         if self._padded is not self._x:
             np.copyto(self._x, self._inside)
+
+
+def _products(matrix: Array, y: Array, images: Array, rows: range) -> Iterator[Product]:
+    """The products for some input rows: one for all rows in the middle, one for each row near an edge."""
+    width, channels, high, filters = matrix.shape
+    out_rows, inner = len(y), y[0, 0].size
+    row, item = y.strides[0], y.itemsize
+    flat = matrix.reshape(width * channels, high * filters)
+
+    def there(m: int) -> tuple[int, int]:
+        """Which of the block of output rows m - T + 1 .. m exist, as a part of 0 .. T."""
+        return max(0, high - 1 - m), min(high, high - 1 - m + out_rows)
+
+    for (start, stop), group in groupby(rows, there):
+        some = list(group)
+        terms = slice(start * filters, stop * filters)
+        blocks = as_strided(y[some[0] - high + 1 + start :], (len(some), (stop - start) * filters, inner),
+                            (row, inner * item, item), writeable=False)
+        product = images[some[0] - rows.start :][: len(some)].reshape(len(some), width * channels, inner)
+        yield flat[:, terms], blocks, product
