@@ -29,7 +29,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from xoviz.nn.arrays import Array, Shape
+from xoviz.nn.arrays import Array, Shape, cells
 from xoviz.nn.layer import Parameter, StackError, whole
 
 LARGEST_FILTER = 64
@@ -118,7 +118,7 @@ class ConvPass:
 
         self._weights = values["weights"].reshape(filters, terms)
         self._bias = values["bias"].reshape(1, filters, 1) if "bias" in values else None
-        self._count = x.dtype.type(terms if layer.average else 1)
+        self._count = x.dtype.type(terms) if layer.average else None
         zs = [y.reshape(out_rows, filters, -1) for y in self.dealt]
         bands = [Band(x, layer, hand) for hand in dealt]
         self._forwards = list(zip(bands, zs, strict=True))
@@ -138,7 +138,7 @@ class ConvPass:
             band.fill()
             # (F, K) @ (rows, K, columns * N) -> (rows, F, columns * N)
             np.matmul(self._weights, band.blocks, out=z)
-            if self._count != 1:
+            if self._count is not None:
                 np.divide(z, self._count, out=z)
             if self._bias is not None:
                 np.add(z, self._bias, out=z)
@@ -154,7 +154,9 @@ class ConvPass:
             np.matmul(blocks, dz_columns, out=rows_dw)
         # Added up as they lie, and turned once.
         np.add.reduce(self._rows_dw, axis=(0, 1), out=self._turned_dw)
-        np.divide(self._turned_dw.T, self._count, out=self._dw)
+        np.copyto(self._dw, self._turned_dw.T)
+        if self._count is not None:
+            np.divide(self._dw, self._count, out=self._dw)
         if self._blame is not None:
             self._blame.run()
 
@@ -179,14 +181,14 @@ class Band:
             row, channel, column, picture = source.strides
             shifted = as_strided(source[:, :, start:], (rows, width, channels, count, batch),
                                  (row, column, channel, step * column, picture), writeable=False)
-            self._copies.append((inside, shifted))
+            self._copies.append((cells(inside), cells(shifted)))
         else:
             for shift in range(width):
                 offset = start + shift - padding
                 first, last = max(0, -(offset // step)), min(count - 1, (columns - 1 - offset) // step)
                 if first <= last:
                     seen = source[:, :, offset + first * step : offset + last * step + 1 : step]
-                    self._copies.append((inside[:, shift, :, first : last + 1], seen))
+                    self._copies.append((cells(inside[:, shift, :, first : last + 1]), cells(seen)))
         row_bytes, inner = band.strides[0], count * batch
         self.blocks = as_strided(band, (out_rows, height * width * channels, inner),
                                  (stride * row_bytes, inner * band.itemsize, band.itemsize), writeable=False)
