@@ -3,8 +3,9 @@
 Two things make the fast order fast. Bias and ReLU (or another activation) come after max pooling, on a quarter of the
 values: neither ever turns a smaller number into a larger one, so the maximum is the same. And a convolution deals its
 columns out to several buffers (see ``ConvPass``), so that those which pooling compares lie in long stretches of memory
-and not side by side, where NumPy would have to walk from one to the next, a few pictures at a time. The maps between
-the two are not those of the stack as written.
+and not side by side, where NumPy would have to walk from one to the next, a few pictures at a time. Where it cannot,
+since blame is wanted of it, even copying them there and back is worth it. The maps between the two are not those of the
+stack as written.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
+
 from xoviz.nn.activation import Activation
-from xoviz.nn.arrays import Array
+from xoviz.nn.arrays import Array, cells
 from xoviz.nn.conv import Conv, ConvPass
 from xoviz.nn.layer import Pass
 from xoviz.nn.pool import MaxPool, MaxPoolPass
@@ -63,17 +66,43 @@ class ConvMaxPoolPass:
 
     def __init__(self, conv: Conv, pool: MaxPool, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
                  blame: bool) -> None:
-        hands = pool.strides[1] if x.shape[3] >= MANY else 1
+        rows, channels, columns, batch = x.shape
+        hands = min(pool.strides[1], conv.output_shape((channels, rows, columns))[2]) if batch >= MANY else 1
         self._conv = ConvPass(conv, x, values, gradients, blame, hands)
-        self._pool = MaxPoolPass(pool, self._conv.y, True, self._conv.dealt)
+        # A convolution that is asked for blame deals nothing out itself.
+        self._deal = Deal(self._conv.y, hands) if blame and hands > 1 else None
+        self._pool = MaxPoolPass(pool, self._conv.y, True, self._deal.piles if self._deal else self._conv.dealt)
         self.x, self.y = x, self._pool.y
 
     def forward(self) -> None:
         """See ``Pass``."""
         self._conv.forward()
+        if self._deal is not None:
+            self._deal.out()
         self._pool.forward()
 
     def backward(self) -> None:
         """See ``Pass``."""
         self._pool.backward()
+        if self._deal is not None:
+            self._deal.back()
         self._conv.backward()
+
+
+class Deal:
+    """The columns of a map buffer, copied to as many piles as there are ``hands``, and back."""
+
+    def __init__(self, maps: Array, hands: int) -> None:
+        parts = [maps[:, :, first::hands] for first in range(hands)]
+        self.piles = [np.zeros(part.shape, maps.dtype) for part in parts]
+        self._cells = [(cells(pile), cells(part)) for pile, part in zip(self.piles, parts, strict=True)]
+
+    def out(self) -> None:
+        """Copy the columns to the piles."""
+        for pile, part in self._cells:
+            np.copyto(pile, part)
+
+    def back(self) -> None:
+        """Copy the piles to the columns."""
+        for pile, part in self._cells:
+            np.copyto(part, pile)
