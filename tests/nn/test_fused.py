@@ -11,6 +11,7 @@ from xoviz.nn import Conv, Dense, LeakyReLU, MaxPool, MeanPool, Plan, ReLU, Stac
 from xoviz.nn.fused import MANY, ConvMaxPoolPass, as_written, fused
 from xoviz.nn.gradcheck import check
 from xoviz.nn.network import network
+from xoviz.nn.room import Room
 
 small = st.integers(1, 3)
 convs = st.builds(Conv, st.just("conv"), small, st.tuples(small, small), st.integers(1, 2), st.just(0), st.booleans(),
@@ -44,6 +45,35 @@ def test_both_orders_give_the_same(conv, pool, deeper, bent, rows, columns, whol
     as_it_is, fast = (learned(stack, pictures, answers, vector, fast) for fast in (False, True))
     for one, other in zip(as_it_is, fast, strict=True):
         assert np.allclose(one, other, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("count", [1, MANY])
+def test_a_plan_that_never_learns_gives_the_scores_of_one_that_does(count):
+    stack = Stack((Conv("conv", 3), ReLU("relu"), MaxPool("pool"), Conv("conv2", 4), ReLU("relu2"), MaxPool("pool2"),
+                   Dense("votes", 3)), (1, 14, 15))
+    rng = np.random.default_rng(1)
+    vector, pictures = rng.normal(size=stack.size), rng.normal(size=(count, 1, 14, 15))
+    both = [Plan(stack, count, np.float64, vector=vector, fast=True, learns=learns) for learns in (True, False)]
+    for plan in both:
+        plan.load(pictures)
+        plan.forward()
+    assert np.allclose(both[0].scores, both[1].scores, rtol=1e-12)
+
+
+def test_a_plan_in_a_room_of_its_own_learns_the_same():
+    stack = Stack((Conv("conv", 3), ReLU("relu"), MaxPool("pool"), Conv("conv2", 4, padding=1), MaxPool("pool2", 3, 2),
+                   Dense("votes", 3)), (1, 14, 15))
+    rng = np.random.default_rng(1)
+    vector, pictures, answers = rng.normal(size=stack.size), rng.normal(size=(MANY, 1, 14, 15)), np.arange(MANY) % 3
+    gradients = []
+    for zeros in (np.zeros, Room().zeros):
+        plan = Plan(stack, MANY, np.float64, vector=vector, fast=True, zeros=zeros)
+        plan.load(pictures)
+        plan.forward()
+        plan.measure(answers)
+        plan.backward()
+        gradients.append(plan.gradient)
+    assert np.allclose(*gradients, rtol=1e-12)
 
 
 def test_the_fast_order_puts_bias_and_relu_after_pooling():

@@ -31,6 +31,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from xoviz.nn.arrays import Array, Shape, cells
 from xoviz.nn.layer import Parameter, StackError, whole
+from xoviz.nn.room import Zeros
 
 LARGEST_FILTER = 64
 MOST_FILTERS = 1024
@@ -105,7 +106,7 @@ class ConvPass:
     """
 
     def __init__(self, layer: Conv, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-                 blame: bool, hands: int = 1) -> None:
+                 blame: bool, hands: int = 1, zeros: Zeros = np.zeros) -> None:
         rows, channels, columns, batch = x.shape
         filters, out_rows, out_columns = layer.output_shape((channels, rows, columns))
         height, width = layer.size
@@ -113,24 +114,24 @@ class ConvPass:
         hands = 1 if blame else min(hands, out_columns)
         dealt = [range(first, out_columns, hands) for first in range(hands)]
         self.x = x
-        self.dealt = [np.zeros((out_rows, filters, len(hand), batch), x.dtype) for hand in dealt]
+        self.dealt = [zeros((out_rows, filters, len(hand), batch), x.dtype) for hand in dealt]
         self.y = self.dealt[0]
 
         self._weights = values["weights"].reshape(filters, terms)
         self._bias = values["bias"].reshape(1, filters, 1) if "bias" in values else None
         self._count = x.dtype.type(terms) if layer.average else None
         zs = [y.reshape(out_rows, filters, -1) for y in self.dealt]
-        bands = [Band(x, layer, hand) for hand in dealt]
+        bands = [Band(x, layer, hand, zeros) for hand in dealt]
         self._forwards = list(zip(bands, zs, strict=True))
 
-        self._rows_dw = np.empty((hands, out_rows, terms, filters), x.dtype)
-        self._turned_dw = np.empty((terms, filters), x.dtype)
+        self._rows_dw = zeros((hands, out_rows, terms, filters), x.dtype)
+        self._turned_dw = zeros((terms, filters), x.dtype)
         self._dw = gradients["weights"].reshape(filters, terms)
         self._sums = np.empty((hands, filters), x.dtype)
         self._db = gradients["bias"] if "bias" in values else None
         self._backwards = [(band.blocks, z.swapaxes(1, 2), rows_dw)
                            for band, z, rows_dw in zip(bands, zs, self._rows_dw, strict=True)]
-        self._blame = BlamePass(layer, self.y, x, values["weights"]) if blame else None
+        self._blame = BlamePass(layer, self.y, x, values["weights"], zeros) if blame else None
 
     def forward(self) -> None:
         """y = filters x band, one matrix product per row of the output; then the division and the bias."""
@@ -168,12 +169,12 @@ class Band:
     i*stride + height - 1, and K runs over (filter row, filter column, channel). ``hand`` are the output's columns.
     """
 
-    def __init__(self, source: Array, layer: Conv, hand: range) -> None:
+    def __init__(self, source: Array, layer: Conv, hand: range, zeros: Zeros) -> None:
         rows, channels, columns, batch = source.shape
         (height, width), stride, padding = layer.size, layer.stride, layer.padding
         out_rows, count = (rows + 2 * padding - height) // stride + 1, len(hand)
         # Zeros stay where padding is: only the inside is ever written.
-        band = np.zeros((rows + 2 * padding, width, channels, count, batch), source.dtype)
+        band = zeros((rows + 2 * padding, width, channels, count, batch), source.dtype)
         inside = band[padding : padding + rows]
         start, step = stride * hand.start, stride * hand.step
         self._copies = []
@@ -209,13 +210,13 @@ class BlamePass:
     cache takes.
     """
 
-    def __init__(self, layer: Conv, y: Array, x: Array, weights: Array) -> None:
+    def __init__(self, layer: Conv, y: Array, x: Array, weights: Array, zeros: Zeros) -> None:
         _, height, width, channels = weights.shape
         rows, _, columns, batch = x.shape
         padding = layer.padding
         self._x = x
         padded = (rows + 2 * padding, channels, columns + 2 * padding, batch)
-        self._padded = np.zeros(padded, x.dtype) if padding else x
+        self._padded = zeros(padded, x.dtype) if padding else x
         self._inside = self._padded[padding : padding + rows, :, padding : padding + columns]
         self._count = x.dtype.type(height * width * channels if layer.average else 1)
         # With stride 1, the images of the first filter column reach all but the last columns.
@@ -224,18 +225,18 @@ class BlamePass:
         self._pieces: list[tuple[list[Product], list[Shift], list[Shift]]] = []
         for first_row in range(min(layer.stride, height)):
             turned = weights[:, first_row :: layer.stride][:, ::-1].transpose(2, 3, 1, 0)
-            matrix = np.empty(turned.shape, x.dtype)
+            matrix = zeros(turned.shape, x.dtype)
             self._matrices.append((matrix, turned))
-            self._add_pieces(layer.stride, matrix, y, first_row)
+            self._add_pieces(layer.stride, matrix, y, first_row, zeros)
 
-    def _add_pieces(self, stride: int, matrix: Array, y: Array, first_row: int) -> None:
+    def _add_pieces(self, stride: int, matrix: Array, y: Array, first_row: int, zeros: Zeros) -> None:
         """Lay out products and sums for the input rows ``first_row``, ``first_row + stride``, ..."""
         width, channels, high, _ = matrix.shape
         out_rows, _, out_columns, batch = y.shape
         # The first block ends with output row 0, the last one begins with the last row.
         targets = self._padded[first_row::stride][: out_rows + high - 1]
         at_once = max(1, CACHED // (width * channels * out_columns * batch))
-        images = np.empty((min(at_once, len(targets)), width, channels, out_columns, batch), matrix.dtype)
+        images = zeros((min(at_once, len(targets)), width, channels, out_columns, batch), matrix.dtype)
         for first in range(0, len(targets), at_once):
             some = targets[first : first + at_once]
             shifted = [(some[:, :, v : v + (out_columns - 1) * stride + 1 : stride], images[: len(some), v])

@@ -21,6 +21,7 @@ from xoviz.nn.arrays import Array, cells
 from xoviz.nn.conv import Conv, ConvPass
 from xoviz.nn.layer import Pass
 from xoviz.nn.pool import MaxPool, MaxPoolPass
+from xoviz.nn.room import Zeros
 from xoviz.nn.stack import Slot, Stack
 
 MANY = 8
@@ -42,18 +43,18 @@ def as_written(stack: Stack) -> list[Step]:
             for layer in stack.layers]
 
 
-def fused(stack: Stack) -> list[Step]:
-    """The fast order: convolutions together with the max pooling over them."""
+def fused(stack: Stack, zeros: Zeros = np.zeros) -> list[Step]:
+    """The fast order: convolutions together with the max pooling over them, their buffers from ``zeros``."""
     steps, order, place = as_written(stack), [], 0
     while place < len(steps):
         conv, second, third = (*stack.layers[place : place + 3], None, None)[:3]
         slots = steps[place].slots
         if isinstance(conv, Conv) and isinstance(second, Activation) and isinstance(third, MaxPool):
             weights, bias = slots[:1], slots[1:]
-            order += [Step(partial(ConvMaxPoolPass, conv, third), weights), Step(second.ready, bias)]
+            order += [Step(partial(ConvMaxPoolPass, conv, third, zeros=zeros), weights), Step(second.ready, bias)]
             place += 3
         elif isinstance(conv, Conv) and isinstance(second, MaxPool):
-            order.append(Step(partial(ConvMaxPoolPass, conv, second), slots))
+            order.append(Step(partial(ConvMaxPoolPass, conv, second, zeros=zeros), slots))
             place += 2
         else:
             order.append(steps[place])
@@ -65,13 +66,14 @@ class ConvMaxPoolPass:
     """Both passes, one after the other."""
 
     def __init__(self, conv: Conv, pool: MaxPool, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-                 blame: bool) -> None:
+                 blame: bool, zeros: Zeros = np.zeros) -> None:
         rows, channels, columns, batch = x.shape
         hands = min(pool.strides[1], conv.output_shape((channels, rows, columns))[2]) if batch >= MANY else 1
-        self._conv = ConvPass(conv, x, values, gradients, blame, hands)
+        self._conv = ConvPass(conv, x, values, gradients, blame, hands, zeros)
         # A convolution that is asked for blame deals nothing out itself.
-        self._deal = Deal(self._conv.y, hands) if blame and hands > 1 else None
-        self._pool = MaxPoolPass(pool, self._conv.y, True, self._deal.piles if self._deal else self._conv.dealt)
+        self._deal = Deal(self._conv.y, hands, zeros) if blame and hands > 1 else None
+        dealt = self._deal.piles if self._deal else self._conv.dealt
+        self._pool = MaxPoolPass(pool, self._conv.y, True, dealt, zeros)
         self.x, self.y = x, self._pool.y
 
     def forward(self) -> None:
@@ -92,9 +94,9 @@ class ConvMaxPoolPass:
 class Deal:
     """The columns of a map buffer, copied to as many piles as there are ``hands``, and back."""
 
-    def __init__(self, maps: Array, hands: int) -> None:
+    def __init__(self, maps: Array, hands: int, zeros: Zeros) -> None:
         parts = [maps[:, :, first::hands] for first in range(hands)]
-        self.piles = [np.zeros(part.shape, maps.dtype) for part in parts]
+        self.piles = [zeros(part.shape, maps.dtype) for part in parts]
         self._cells = [(cells(pile), cells(part)) for pile, part in zip(self.piles, parts, strict=True)]
 
     def out(self) -> None:

@@ -114,7 +114,7 @@ class Network:
     def scores(self, pictures: Array) -> Array:
         """The scores (N, U) of many pictures (N, C, H, W)."""
         count = len(pictures)
-        plan = Plan(self.stack, min(CHUNK, max(count, 1)), vector=self.vector, fast=True)
+        plan = Plan(self.stack, min(CHUNK, max(count, 1)), vector=self.vector, fast=True, learns=False)
         result = np.zeros((count, self.stack.outputs), np.float32)
         for start in range(0, count, plan.batch):
             chunk = pictures[start : start + plan.batch]

@@ -15,6 +15,7 @@ from xoviz.nn.dropout import DropoutPass
 from xoviz.nn.fused import Step, as_written, fused
 from xoviz.nn.layer import Pass
 from xoviz.nn.loss import LossPass
+from xoviz.nn.room import Zeros
 from xoviz.nn.stack import Stack
 
 
@@ -27,17 +28,20 @@ class Plan:
     blame in the place of all values, that of the picture in the place of ``x``.
 
     A ``fast`` plan computes in the order of ``fused``: its scores and gradients are those of the stack as written, up
-    to rounding, but its maps before pooling are not; nobody should look at them.
+    to rounding, but its maps before pooling are not; nobody should look at them. One that never ``learns`` goes only
+    forward, and is made sooner. ``zeros`` makes its largest buffers: those from a ``Room`` take longer to make, and
+    less time to compute with.
     """
 
     def __init__(self, stack: Stack, batch: int, dtype: npt.DTypeLike = np.float32, *, blame: bool = False,
-                 vector: Array | None = None, mean_over: int | None = None, fast: bool = False) -> None:
+                 vector: Array | None = None, mean_over: int | None = None, fast: bool = False,
+                 learns: bool = True, zeros: Zeros = np.zeros) -> None:
         self.stack, self.batch = stack, batch
         self.vector: Array = np.zeros(stack.size, dtype) if vector is None else vector
         self.gradient: Array = np.zeros(stack.size, dtype)
         channels, rows, columns = stack.input_shape
         self.x: Array = np.zeros((rows, channels, columns, batch), dtype)
-        self.passes = self._make_passes(fused(stack) if fast else as_written(stack), blame)
+        self.passes = self._make_passes(fused(stack, zeros) if fast else as_written(stack), blame, learns)
         self.scores: Array = self.passes[-1].y.reshape(stack.outputs, batch)
         self._dropouts = [each for each in self.passes if isinstance(each, DropoutPass)]
         self._loss = LossPass(stack.loss, self.scores, mean_over)
@@ -73,13 +77,13 @@ class Plan:
         """How many of the last batch measured were read rightly."""
         return self._loss.correct
 
-    def _make_passes(self, steps: list[Step], blame: bool) -> list[Pass]:
+    def _make_passes(self, steps: list[Step], blame: bool, learns: bool) -> list[Pass]:
         """Each over the output of the one below."""
         passes: list[Pass] = []
         x = self.x
         for ready, slots in steps:
             values = {slot.parameter.name: slot.stored(self.vector) for slot in slots}
             gradients = {slot.parameter.name: slot.stored(self.gradient) for slot in slots}
-            passes.append(ready(x, values, gradients, blame or bool(passes)))
+            passes.append(ready(x, values, gradients, blame or (learns and bool(passes))))
             x = passes[-1].y
         return passes

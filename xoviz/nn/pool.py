@@ -29,6 +29,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from xoviz.nn.arrays import Array, Indices, Shape
 from xoviz.nn.layer import Parameter, StackError, whole
+from xoviz.nn.room import Zeros
 from xoviz.nn.windows import Sides, Windows, along, dealt_places, pair, places
 
 LARGEST_WINDOW = 64
@@ -112,7 +113,8 @@ class MaxPoolPass:
     The columns of the input may be ``dealt`` out to as many buffers as the stride is long; else they all lie in ``x``.
     """
 
-    def __init__(self, layer: MaxPool, x: Array, blame: bool, dealt: Sequence[Array] = ()) -> None:
+    def __init__(self, layer: MaxPool, x: Array, blame: bool, dealt: Sequence[Array] = (),
+                 zeros: Zeros = np.zeros) -> None:
         sources = list(dealt) if len(dealt) > 1 else [x]
         rows, maps, _, batch = x.shape
         columns = sum(source.shape[2] for source in sources)
@@ -120,11 +122,11 @@ class MaxPoolPass:
         down, right = layer.windows
         self.x = x
         self._wanted = blame
-        between = np.zeros((rows, maps, out_columns, batch), x.dtype)
-        self.y = np.zeros((out_rows, maps, out_columns, batch), x.dtype)
+        between = zeros((rows, maps, out_columns, batch), x.dtype)
+        self.y = zeros((out_rows, maps, out_columns, batch), x.dtype)
         views = dealt_places(sources, out_columns, right) if len(dealt) > 1 else places(x, out_columns, 2, right)
-        self._along_columns = MaxAlong(sources, views, between, 2, right)
-        self._along_rows = MaxAlong([between], places(between, out_rows, 0, down), self.y, 0, down)
+        self._along_columns = MaxAlong(sources, views, between, 2, right, zeros)
+        self._along_rows = MaxAlong([between], places(between, out_rows, 0, down), self.y, 0, down, zeros)
 
     def forward(self) -> None:
         """The largest of each window, and masks that remember which it was."""
@@ -166,9 +168,10 @@ class MaxAlong:
     All views are made here, once. ``forward`` and ``backward`` then walk over lists of them.
     """
 
-    def __init__(self, sources: list[Array], views: list[Array], best: Array, axis: int, windows: Windows) -> None:
+    def __init__(self, sources: list[Array], views: list[Array], best: Array, axis: int, windows: Windows,
+                 zeros: Zeros) -> None:
         self._axis, count = axis, best.shape[axis]
-        self._masks = [np.zeros(view.shape, bool) for view in views[1:]]
+        self._masks = [zeros(view.shape, bool) for view in views[1:]]
         self._contests = []
         before = views[0]
         for value, mask in zip(views[1:], self._masks, strict=True):
@@ -181,20 +184,20 @@ class MaxAlong:
 
         # Where windows overlap, a cell may win several and adds up their blame; else blame goes straight to its cell.
         overlapping = windows.length > windows.stride
-        targets = [np.zeros_like(view) for view in views] if overlapping else views
+        targets = [zeros(view.shape, view.dtype) for view in views] if overlapping else views
         self._sums = list(zip(views, targets, strict=True)) if overlapping else []
         length = sum(source.shape[axis] for source in sources)
         covered = windows.length >= windows.stride and length <= (count - 1) * windows.stride + windows.length
         self._cleared = sources if overlapping or not covered else []
-        self._shares = self._share(best, targets)
+        self._shares = self._share(best, targets, zeros)
         self._unshared = [] if self._shares else [(targets[0], best)]
 
-    def _share(self, best: Array, targets: list[Array]) -> list[Share]:
+    def _share(self, best: Array, targets: list[Array], zeros: Zeros) -> list[Share]:
         """From the last place to the first: what is left of the blame, the place's part, what is then left."""
         shares: list[Share] = []
         left, axis = best, self._axis
         for place in range(len(targets) - 1, 0, -1):
-            after = targets[0] if place == 1 else (np.zeros_like(best) if left is best else left)
+            after = targets[0] if place == 1 else (zeros(best.shape, best.dtype) if left is best else left)
             length = targets[place].shape[axis]
             here, rest = slice(length), slice(length, None)
             uncontested = unless_empty(along(after, axis, rest), along(left, axis, rest)) if after is not left else []

@@ -18,6 +18,7 @@ from xoviz.nn.arrays import Array, Indices, Shape, frozen
 from xoviz.nn.network import CHUNK, Network
 from xoviz.nn.optimise import MEMORY, descend, remembered
 from xoviz.nn.plan import Plan
+from xoviz.nn.room import Room
 from xoviz.nn.sources import BatchSource, Experience, Source, Surroundings
 from xoviz.nn.stack import Stack
 
@@ -226,7 +227,8 @@ class Trainer:
         most = max(CHUNK, CACHED // max(math.prod(shape) for shape in stack.shapes))
         parts = [slice(first, min(first + most, batch)) for first in range(0, batch, most)]
         sizes = [part.stop - part.start for part in parts]
-        plans = {size: Plan(stack, size, vector=self.progress.parameters, mean_over=batch, fast=True)
+        plans = {size: Plan(stack, size, vector=self.progress.parameters, mean_over=batch, fast=True,
+                            zeros=Room().zeros)
                  for size in set(sizes)}
         return [(plans[size], self._pictures[part], self._answers[part], self._returns[part])
                 for size, part in zip(sizes, parts, strict=True)]
