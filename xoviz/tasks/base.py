@@ -256,18 +256,17 @@ class Pool:
         """Draw those blocks that the positions touch and the ring does not hold as they were after `made` blocks."""
         standing = min(made, self._ring)
         wanted = made - 1 - (made - 1 - np.arange(standing)) % self._ring
-        touched = np.unique(positions // self._block)
-        for slot in touched[self._held[touched] != wanted[touched]]:
-            self._refill(int(slot), int(wanted[slot]))
-        if np.array_equal(self._held[:standing], wanted):
-            self._complete = made
+        old = np.flatnonzero(self._held[:standing] != wanted).tolist()
+        due = set(old).intersection((positions // self._block).tolist())
+        for slot in sorted(due):
+            self._refill(slot, int(wanted[slot]))
+        self._complete = made if len(due) == len(old) else -1
 
     def _refill(self, slot: int, number: int) -> None:
         rng = stream(self._seed, LETTERS, number)
         place = slice(slot * self._block, (slot + 1) * self._block)
         self._pictures[place], self._answers[place] = self._task.draw(self._block, self._size, rng)
         self._held[slot] = number
-        self._complete = -1
         self._drawn += self._block
 
 

@@ -37,10 +37,10 @@ def cells(paths: Array, width: Array, size: int) -> Ink:
 def _marked(row: Cells, column: Cells, size: int) -> Ink:
     """What the points of strokes (N, 2, POINTS) touch, (size, size, 2, N)."""
     count = len(row)
-    letter, stroke = np.arange(count, dtype=np.int32)[:, None, None], np.arange(2, dtype=np.int32)[:, None]
+    path = np.arange(2 * count, dtype=np.int32).reshape(2, count).T[:, :, None]
     marked = np.zeros((size, size, 2, count), np.bool_)
     # Places in the whole of it, counted in half the bytes, take half the time of an index in each direction.
-    places = ((row * np.int32(size) + column) * 2 + stroke) * count + letter
+    places = (row * np.int32(size) + column) * np.int32(2 * count) + path
     marked.reshape(-1)[places.astype(np.intp)] = True
     return marked
 
@@ -50,25 +50,27 @@ def without_corners(ink: Ink) -> Ink:
     height, width, *rest = ink.shape
     framed = np.zeros((height + 2, width + 2, *rest), np.bool_)
     framed[1:-1, 1:-1] = ink
-    middle = _beside(framed, 0, 0)
+    beside = _neighbours(framed)
+    middle = beside[0, 0]
     for dy, dx in ((-1, 1), (1, 1), (1, -1), (-1, -1)):
-        joins = _beside(framed, dy, 0) & _beside(framed, 0, dx)
-        elsewhere = _beside(framed, -dy, 0) | _beside(framed, 0, -dx)
-        elsewhere |= _beside(framed, -dy, -dx) | _beside(framed, dy, dx)
+        joins = beside[dy, 0] & beside[0, dx]
+        elsewhere = beside[-dy, 0] | beside[0, -dx]
+        elsewhere |= beside[-dy, -dx] | beside[dy, dx]
         middle &= joins <= elsewhere  # unless it joins two and nothing else
     return framed[1:-1, 1:-1]
 
 
-def _beside(framed: Ink, dy: int, dx: int) -> Ink:
-    """For each cell of a picture with a frame of one, its neighbour that many rows and columns on.
+def _neighbours(framed: Ink) -> dict[tuple[int, int], Ink]:
+    """For each cell of a picture with a frame of one, its neighbour so many rows and columns on, by (dy, dx).
 
     Flat, from the first cell that is not of the frame to the last: in one piece, so that NumPy goes through it at once.
     The cells of the frame in between have wrong neighbours, but no ink that these could take away.
     """
-    cell = math.prod(framed.shape[2:])
+    flat, cell = framed.reshape(-1), math.prod(framed.shape[2:])
     row = framed.shape[1] * cell
-    first, on = row + cell, dy * row + dx * cell
-    return framed.reshape(-1)[first + on : framed.size - first + on]
+    first, last = row + cell, framed.size - row - cell
+    return {(dy, dx): flat[first + dy * row + dx * cell : last + dy * row + dx * cell]
+            for dy in (-1, 0, 1) for dx in (-1, 0, 1)}
 
 
 def coverage(paths: Array, width: Array, pressed: Array, size: int) -> Array:
