@@ -1,11 +1,11 @@
 """The engine: a small convolutional network in NumPy, exact and fast, and nothing else.
 
-Read in this order: ``arrays`` (the legend of shapes), ``layer`` (description and pass), ``room``, then one idea a file:
-``conv``, ``relu`` (and its kin ``leaky``, ``tanh`` and ``dropout``, on the ground of ``activation``), ``pool`` (and
-``windows``), ``dense``, ``heads`` (two answers at once), ``recurrent`` and ``lstm`` (on the ground of ``memory``),
-``loss``; then ``stack`` (layers that fit), ``plan`` (made ready), ``network`` and ``trace`` (what the outside uses),
-``initialise``, ``optimise``, ``sources``, ``train``, ``q_learning`` (learning by playing); last ``naive`` and
-``gradcheck`` (auditors), ``surgery``, ``cost``, ``description`` and ``storage``.
+Read in this order: ``arrays`` (the legend of shapes), ``layer`` (description and pass), ``room`` and ``strips``, then
+one idea a file: ``conv``, ``relu`` (and its kin ``leaky``, ``tanh`` and ``dropout``, on the ground of ``activation``),
+``pool`` (and ``windows``), ``dense``, ``heads`` (two answers at once), ``recurrent`` and ``lstm`` (on the ground of
+``memory``), ``loss``; then ``stack`` (layers that fit), ``plan`` (made ready), ``network`` and ``trace`` (what the
+outside uses), ``initialise``, ``optimise``, ``sources``, ``train``, ``q_learning`` (learning by playing); last
+``naive`` and ``gradcheck`` (auditors), ``surgery``, ``cost``, ``description`` and ``storage``.
 """
 
 from xoviz.nn.activation import Activation, CellByCell

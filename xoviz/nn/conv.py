@@ -32,6 +32,7 @@ from numpy.lib.stride_tricks import as_strided
 from xoviz.nn.arrays import Array, Shape, cells
 from xoviz.nn.layer import Parameter, StackError, whole
 from xoviz.nn.room import Zeros
+from xoviz.nn.strips import in_strips, strip_width
 
 LARGEST_FILTER = 64
 MOST_FILTERS = 1024
@@ -122,7 +123,9 @@ class ConvPass:
         self._count = x.dtype.type(terms) if layer.average else None
         zs = [y.reshape(out_rows, filters, -1) for y in self.dealt]
         bands = [Band(x, layer, hand, zeros) for hand in dealt]
-        self._forwards = list(zip(bands, zs, strict=True))
+        widths = [strip_width(filters, terms, z.shape[2]) for z in zs]
+        self._forwards = [(band, in_strips(band.blocks, width), in_strips(z, width), z)
+                          for band, z, width in zip(bands, zs, widths, strict=True)]
 
         self._rows_dw = zeros((hands, out_rows, terms, filters), x.dtype)
         self._turned_dw = zeros((terms, filters), x.dtype)
@@ -135,10 +138,10 @@ class ConvPass:
 
     def forward(self) -> None:
         """y = filters x band, one matrix product per row of the output; then the division and the bias."""
-        for band, z in self._forwards:
+        for band, blocks, strips, z in self._forwards:
             band.fill()
-            # (F, K) @ (rows, K, columns * N) -> (rows, F, columns * N)
-            np.matmul(self._weights, band.blocks, out=z)
+            # (F, K) @ (rows, strips, K, width) -> (rows, strips, F, width); all strips: columns * N
+            np.matmul(self._weights, blocks, out=strips)
             if self._count is not None:
                 np.divide(z, self._count, out=z)
             if self._bias is not None:
@@ -147,7 +150,7 @@ class ConvPass:
     def backward(self) -> None:
         """Gradients of filters and bias from the bands that ``forward`` filled; then the blame for ``x``, if wanted."""
         if self._db is not None:
-            for (_, dz), total in zip(self._forwards, self._sums, strict=True):
+            for (*_, dz), total in zip(self._forwards, self._sums, strict=True):
                 np.add.reduce(dz, axis=(0, 2), out=total)
             np.add.reduce(self._sums, axis=0, out=self._db)
         for blocks, dz_columns, rows_dw in self._backwards:
@@ -252,7 +255,7 @@ class BlamePass:
         self._unreached.fill(0)
         for products, alone, others in self._pieces:
             for matrix, blocks, product in products:
-                # (width * C, T * F) @ (rows, T * F, columns * N) -> (rows, width * C, columns * N)
+                # (width * C, T * F) @ (rows, strips, T * F, ..) -> (rows, strips, width * C, ..)
                 np.matmul(matrix, blocks, out=product)
             for target, image in alone:
                 np.copyto(target, image)
@@ -268,6 +271,7 @@ def _products(matrix: Array, y: Array, images: Array, rows: range) -> Iterator[P
     out_rows, inner = len(y), y[0, 0].size
     row, item = y.strides[0], y.itemsize
     flat = matrix.reshape(width * channels, high * filters)
+    strip = strip_width(*flat.shape, inner)
 
     def there(m: int) -> tuple[int, int]:
         """Which of the block of output rows m - T + 1 .. m exist, as a part of 0 .. T."""
@@ -279,4 +283,4 @@ def _products(matrix: Array, y: Array, images: Array, rows: range) -> Iterator[P
         blocks = as_strided(y[some[0] - high + 1 + start :], (len(some), (stop - start) * filters, inner),
                             (row, inner * item, item), writeable=False)
         product = images[some[0] - rows.start :][: len(some)].reshape(len(some), width * channels, inner)
-        yield flat[:, terms], blocks, product
+        yield flat[:, terms], in_strips(blocks, strip), in_strips(product, strip)
