@@ -36,8 +36,9 @@ class Room:
         taken = -(-wanted // CACHE_LINE) * CACHE_LINE
         if taken > self._left.size:
             self._block = max(2 * self._block, taken)
-            block = np.zeros(self._block + CACHE_LINE, np.uint8)
+            block = np.empty(self._block + CACHE_LINE, np.uint8)
             self._left = block[-block.ctypes.data % CACHE_LINE :][: self._block]
         part, self._left = self._left[:wanted], self._left[taken:]
+        part.fill(0)
         result: npt.NDArray[Any] = part.view(dtype).reshape(shape)
         return result
