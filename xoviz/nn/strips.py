@@ -1,8 +1,9 @@
 """Strips: one wide matrix product as several narrow ones, which give the same sums.
 
 Before it multiplies two matrices, BLAS copies both into an order that suits it. Where few filters look at many patches,
-that takes a sixth of the time. With AVX-512, OpenBLAS does without for products of up to a million multiplications.
-Other processors and libraries always copy, and would copy the filters again for every strip: there nothing is cut.
+that can take a quarter of the time. With AVX-512, OpenBLAS does without for products of up to a million
+multiplications. Other processors and libraries always copy, and would copy the filters again for every strip: there
+nothing is cut.
 """
 
 from __future__ import annotations
