@@ -227,6 +227,14 @@ def outcome(path: Path) -> str:
     return "read"
 
 
+def peak_kilobytes() -> int:
+    """The most memory that this process has had; Linux's ``ru_maxrss`` begins with that of whoever started it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 def main(count: int, seed: int) -> int:
     """Read so many odd files; 0 if all were read or refused."""
     application = QGuiApplication.instance() or QGuiApplication([])
@@ -246,8 +254,7 @@ def main(count: int, seed: int) -> int:
             broken = f"file {number}: {error!r}"
         signal.alarm(0)
     del application
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    report = {"outcomes": outcomes, "slowest": slowest, "peak_kilobytes": peak, "broken": broken}
+    report = {"outcomes": outcomes, "slowest": slowest, "peak_kilobytes": peak_kilobytes(), "broken": broken}
     sys.stdout.write(json.dumps(report) + "\n")
     return 0 if broken is None else 1
 

@@ -38,7 +38,7 @@ def check(report: dict, count: int) -> None:
     assert 0.1 * count < outcomes["read"] < 0.6 * count
     assert len(outcomes) > 8, "every kind of file is among them"
     assert report["slowest"] < 5
-    assert report["peak_kilobytes"] < 600_000
+    assert report["peak_kilobytes"] < 250_000
 
 
 def test_hundreds_of_odd_files_are_read_or_refused() -> None:

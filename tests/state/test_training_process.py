@@ -81,9 +81,14 @@ def losses(reports: list[Report]) -> list[float]:
     return [loss for report in reports for loss in report.losses]
 
 
-def every_task() -> list[Task]:
-    known = [tasks.task(name) for name in tasks.names()]
-    return [*known, Shuffled(known[0], random_order(81, 1))]
+def task_of(name: str) -> Task:
+    """A task that ships, or letters in shuffled cells; skips the test where it lacks something to be installed."""
+    if name == "shuffled":
+        return Shuffled(LettersTask(), random_order(81, 1))
+    try:
+        return tasks.task(name)
+    except ValueError as lacking:
+        pytest.skip(str(lacking))
 
 
 def test_it_gives_the_same_network_and_losses_as_a_thread_bit_for_bit(process, thread):
@@ -158,8 +163,9 @@ def test_a_paced_course_makes_no_more_steps_than_it_may(process):
     assert len(losses(reports + list(course.reports()))) <= 2
 
 
-@pytest.mark.parametrize("task", every_task(), ids=lambda task: task.name)
-def test_every_task_can_be_sent(task):
+@pytest.mark.parametrize("name", [*tasks.names(), "shuffled"])
+def test_every_task_can_be_sent(name):
+    task = task_of(name)
     again = pickle.loads(pickle.dumps(task, protocol=5))
     size = task.usual_size
     one, other = (each.draw(3, size, np.random.default_rng(1)) for each in (task, again))
