@@ -50,10 +50,10 @@ def main() -> int:
     start_up(1 if smoke else 15)
     sys.setswitchinterval(SWITCH_INTERVAL)
     _app = QApplication(["xoviz"])  # lives as long as its window
-    strokes, seconds = (20, 0.2) if smoke else (400, 5.0)
+    strokes, seconds, rounds = (20, 0.2, 1) if smoke else (400, 5.0, ROUNDS)
     with stage() as on:
         for network in ("letters-9", "letters-28"):
-            measure(on, network, strokes, seconds)
+            measure(on, network, strokes, seconds, rounds)
         measure_behind(on, "letters-9", 100_000 if smoke else LONG, strokes)
         print("\nLines of the Receipt of letters-28, the window's own time (must a frame, 16 ms, always):", flush=True)
         for action, taken in receipt_times(on, *((1, 0.02) if smoke else (6, 0.06))):
@@ -67,7 +67,7 @@ def main() -> int:
     return 0
 
 
-def measure(on: Stage, network: str, strokes: int, seconds: float) -> None:
+def measure(on: Stage, network: str, strokes: int, seconds: float, rounds: int) -> None:
     """One network: strokes with nothing else going on; then, in turns, training alone, training while somebody draws,
     and the same training with no window, for machines are not always equally fast."""
     session = on.session
@@ -77,16 +77,16 @@ def measure(on: Stage, network: str, strokes: int, seconds: float) -> None:
     report(f"{network}, not training", *draw(on, strokes))
     speeds, drawn = [], []
     on.window.training_bar.learn()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         on.play()
         rest(0.3)
-        alone = steps_a_second(on, seconds / ROUNDS)
+        alone = steps_a_second(on, seconds / rounds)
         began, counted = perf_counter(), session.training.run.losses.steps
-        drawn.append(draw(on, strokes // ROUNDS))
+        drawn.append(draw(on, strokes // rounds))
         session.training.poll()
         drawing = (session.training.run.losses.steps - counted) / (perf_counter() - began)
         session.training.stop()
-        speeds.append((alone, drawing, alone_with(steps_without_window, network, seconds / ROUNDS)))
+        speeds.append((alone, drawing, alone_with(steps_without_window, network, seconds / rounds)))
     report(f"{network}, training flat out", *(np.concatenate(parts) for parts in zip(*drawn, strict=True)))
     alone, drawing, _ = np.median(speeds, axis=0)
     kept = np.median([(alone / free, drawing / free) for alone, drawing, free in speeds], axis=0)
