@@ -24,7 +24,7 @@ from xoviz.state.method import Method
 from xoviz.state.preferences import Preferences
 from xoviz.state.runs import Run
 from xoviz.state.session import Session
-from xoviz.state.training_process import ProcessCourse, TrainingProcess
+from xoviz.state.training_process import LOST, Order, ProcessCourse, TrainingProcess
 from xoviz.state.wishes import ChooseTask, Configure, EditFilter, LearnFromScratch, Pause, Play, Reset
 from xoviz.tasks.base import Task
 from xoviz.tasks.known.letters import LettersTask
@@ -195,6 +195,19 @@ def test_it_ends_when_nobody_is_at_the_other_end():
     running = process._process
     process.close()
     assert running.exitcode == 0
+
+
+def test_a_pipe_that_breaks_when_it_is_asked_for_news_is_an_end_like_any_other():
+    class Broken:
+        def send_bytes(self, message: bytes) -> None:
+            """The system takes it, and loses it."""
+
+        def poll(self) -> bool:
+            raise BrokenPipeError
+
+    course = ProcessCourse(Order(a_run().stretch(METHOD, a_run().start), LettersTask()), Broken())
+    assert [(report.ended, report.error) for report in course.reports()] == [(True, LOST)]
+    course.wait()
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes are killed in another way here")

@@ -87,9 +87,9 @@ class TrainingProcess:
     @property
     def listens(self) -> bool:
         """Whether the process has been started, has come to work, and lives."""
-        if self._connection is not None and not self._listens and self._connection.poll():
+        if self._connection is not None and not self._listens:
             with suppress(EOFError, OSError):
-                self._listens = self._connection.recv_bytes() == b""
+                self._listens = self._connection.poll() and self._connection.recv_bytes() == b""
         return self._listens and self._process is not None and self._process.is_alive()
 
     def begin(self, stretch: Stretch, task: Task) -> Course:
@@ -150,9 +150,11 @@ class ProcessCourse:
 
     def reports(self) -> Iterator[Report]:
         """What has been reported, the oldest first; ask for more."""
-        with suppress(OSError):  # then nothing comes any more, and hearing it will say why
+        try:
             while self._awaited and self._connection.poll():
                 self._hear()
+        except OSError:  # some systems say so here that nobody is at the other end
+            self._lose()
         if not self._awaited:
             self._ask(Ask.REPORT)
         while self._heard:
