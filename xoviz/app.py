@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import signal
 import sys
 import traceback
@@ -21,6 +20,7 @@ from xoviz.state.compute import SWITCH_INTERVAL
 from xoviz.state.preferences import Preferences
 from xoviz.state.session import Session
 from xoviz.state.settings_file import user_settings
+from xoviz.sweep.cores import cores
 from xoviz.tasks.known.letters import LettersTask
 
 COLLECTED_EVERY = 500
@@ -59,11 +59,6 @@ def run(file: Path | None = None) -> int:
     AfterFirstPaint(window)
     window.show()
     return app.exec()
-
-
-def cores() -> int:
-    """How many processor cores there are for us, as far as the system tells."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 class AfterFirstPaint(QObject):

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from pytestqt.qtbot import QtBot
 
-from xoviz.app import AfterFirstPaint, cores, make_window
+from xoviz.app import AfterFirstPaint, make_window
 from xoviz.gui.main_window import MainWindow
 from xoviz.state.session import Session
 
@@ -50,7 +50,3 @@ def test_a_person_learns_draws_meanwhile_and_pauses(qtbot, window):
     assert run.replay(run.step).vector.tobytes() == session.contents.network.vector.tobytes()
     window.close()
     assert process.exitcode == 0
-
-
-def test_there_is_at_least_one_core():
-    assert cores() >= 1

@@ -15,6 +15,7 @@ from xoviz.cli.requirements import require_qt
 from xoviz.cli.sweep_words import document, made_by, told_line, told_progress, told_report
 from xoviz.cli.writable import check_writable
 from xoviz.nn.storage import StorageError, save
+from xoviz.sweep.cores import cores
 from xoviz.sweep.drawn import SourceError, fetched
 from xoviz.sweep.executors import ExecutorError, Here, Place, Processes
 from xoviz.sweep.lines import Line, differences, plain_line, remaking_of
@@ -98,11 +99,6 @@ def place(arguments: Namespace) -> Place:
         raise UsageError("--tls-ca, --tls-cert and --tls-key go with --scheduler tls://...")
     count = cores() if arguments.processes is None else arguments.processes
     return Here() if count == 0 else Processes(count)
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def rerun_one(arguments: Namespace) -> int:
