@@ -80,11 +80,8 @@ class Layer:
 
     def nearest(self, trace: Trace, answer: int) -> float:
         """The cosine of the angle between what a trace shows and the nearest letter of a class; -1 without any."""
-        shown = trace.activations[self.place].reshape(-1)
-        length = np.sqrt(np.add.reduce(shown * shown))
-        with np.errstate(invalid="ignore"):
-            direction = shown / length if length > 0 else shown
-        return float((self.directions[answer] @ direction).max(initial=-1))
+        shown = _unit(trace.activations[self.place].reshape(-1))
+        return float((self.directions[answer] @ shown).max(initial=-1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,8 +184,8 @@ def _nearest_others(directions: Array, part: slice) -> Array:
 
 
 def _unit(vectors: Array) -> Array:
-    """Vectors (N, F) at length 1; those of length 0 stay."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    """Vectors (..., F) at length 1; those of length 0 stay."""
+    lengths = np.sqrt(np.add.reduce(vectors * vectors, axis=-1, keepdims=True))
     with np.errstate(invalid="ignore"):
         unit: Array = vectors / np.where(lengths > 0, lengths, 1)
     return unit
