@@ -42,7 +42,7 @@ class BoardGrid(GridView):
         cells = self.geometry_of_cells
         cell = cells.at(event.position().x(), event.position().y())
         if event.button() == Qt.MouseButton.LeftButton and cells.holds(cell):
-            self._cursor_shown = False
+            self._hide_cursor()
             self._held = "bat" if cell[0] == len(self.values) - 1 else "ball"
             self.began.emit()
             self._drag(event.position())

@@ -70,7 +70,7 @@ class PickWidget(CursorWidget[int]):
         """Pick what is clicked."""
         place = self.place_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            self._cursor_shown = False
+            self._hide_cursor()
             self._move_to(place)
             self.picked.emit(place)
 

@@ -91,7 +91,7 @@ class RangeBars(CursorWidget[int]):
         if event.button() == Qt.MouseButton.LeftButton:
             x, (low, high) = event.position().x(), self._range
             self._handle = LOW if abs(x - self.x_of(low)) < abs(x - self.x_of(high)) else HIGH
-            self._cursor_shown = False
+            self._hide_cursor()
             self._go(self._stop_near(event.position().toPoint()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -138,7 +138,7 @@ class TrialPlot(CursorWidget[int]):
         """Pick the nearest trial."""
         number = self._nearest(event.position())
         if event.button() == Qt.MouseButton.LeftButton and number is not None:
-            self._cursor_shown = False
+            self._hide_cursor()
             self.picked.emit(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

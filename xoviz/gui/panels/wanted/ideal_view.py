@@ -36,7 +36,7 @@ class IdealView(GridView):
         cells = self.geometry_of_cells
         if event.button() == Qt.MouseButton.LeftButton and cells.holds(cells.at(event.position().x(),
                                                                               event.position().y())):
-            self._cursor_shown = False
+            self._hide_cursor()
             self.picked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
