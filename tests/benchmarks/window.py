@@ -129,9 +129,10 @@ def draw(on: Stage, strokes: int) -> tuple[np.ndarray, np.ndarray]:
     """
     on.window.tabs.setCurrentIndex(0)
     on.window.pad.clear()
-    rest(0.1)
     grid, hand, loop = on.window.pad.grid, count(), QEventLoop()
     whole = grid.geometry_of_cells.whole()
+    on.mouse(MOVE, grid, whole.center())  # a hand comes to the pad before it draws
+    rest(0.2)
 
     def stroke() -> None:
         place = next(hand)

@@ -47,13 +47,17 @@ class Looking:
     def at(self, net, focus=None, *, picture=CROSS, pinned=False):
         self.view = View(net.forward(picture), picture[0], focus, lit(net.stack, focus) if focus else {},
                          pinned=pinned)
-        self.bar.present(self.view)
+        self.show()
         return self
+
+    def show(self):
+        self.bar.present(self.view)
+        self.bar.tell(self.view)
 
     def _fulfil(self, wish):
         self.wishes.append(wish)
         self.view = replace(self.view, focus=wish.focus, pinned=isinstance(wish, Pin) and wish.focus is not None)
-        self.bar.present(self.view)
+        self.show()
 
     @property
     def label(self):
@@ -363,7 +367,7 @@ RESTED = Focus("pooling", 1, 1, 1)
 def look(looking, focus, seconds):
     """Somebody points at a cell, or at nothing, for some time."""
     looking.view = replace(looking.view, focus=focus)
-    looking.bar.present(looking.view)
+    looking.show()
     looking.clock.now += seconds
 
 
@@ -449,6 +453,7 @@ def test_a_cell_of_a_sentence_is_named_by_its_word():
 def test_a_cell_of_a_sound_is_no_pixel(looking):
     net, sound = zoo.load("sound"), task("sound")
     picture, focus = sound.samples()[0].picture, Focus(PICTURE, 0, 3, 2)
-    looking.bar.present(View(net.forward(picture), picture[0], focus, lit(net.stack, focus), task=sound))
+    looking.view = View(net.forward(picture), picture[0], focus, lit(net.stack, focus), task=sound)
+    looking.show()
     assert "cell&nbsp;(4,&nbsp;3)" in looking.label.text()
     assert "pixel" not in looking.label.text()

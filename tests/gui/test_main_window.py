@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication,
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMainWindow, QMenu, QToolButton
 
+from tests.gui.settling import settle
 from xoviz import zoo
 from xoviz.app import make_window
 from xoviz.gui import theme
@@ -50,8 +51,7 @@ class Person:
 
     def settle(self):
         """Let everything be shown that is on its way."""
-        QApplication.processEvents()
-        QApplication.processEvents()
+        settle(self.window)
 
     def do(self, name):
         """Choose a menu entry."""

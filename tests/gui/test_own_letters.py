@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui.settling import settle
 from xoviz.app import make_window
 from xoviz.gui.main_window import MainWindow
 from xoviz.gui.panels.collect import CollectPanel
@@ -140,6 +141,7 @@ def test_two_classes_from_nothing_to_a_network_that_reads_them(come_in: Callable
         newcomer.window.pad.clear()
         newcomer.settle()
         newcomer.draw(stroke)
+        settle(newcomer.window)
         assert newcomer.window.verdict.letter.text() == name
         assert newcomer.session.contents.network.classes == ("flat", "upright")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))

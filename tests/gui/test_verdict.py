@@ -140,7 +140,7 @@ def test_a_narrow_lead_is_less_than_a_hundredth_unless_it_is_exact(verdict: Verd
 
 def doubted(reason: Literal["blank", "undecided", "improbable", "unlike"], measured: float, limit: float,
             answer: int | None = None) -> View:
-    return replace(view_of(network_with((3.0, 0.0)), answer), doubt=Doubt(reason, measured, limit))
+    return replace(view_of(network_with((3.0, 0.0)), answer), doubted=lambda: Doubt(reason, measured, limit))
 
 
 def test_a_doubted_answer_is_said_to_be_unsure_and_why(verdict: Verdict) -> None:
@@ -171,10 +171,10 @@ def test_a_known_answer_is_compared_also_where_it_is_doubted(verdict: Verdict) -
 
 
 def test_a_doubt_that_comes_later_is_taken_in_and_goes_again(verdict: Verdict) -> None:
-    sure = replace(doubted("unlike", 51.2, 36.6), doubt=None)
+    sure = replace(doubted("unlike", 51.2, 36.6), doubted=lambda: None)
     verdict.present(sure)
     assert verdict.reservation == ""
-    verdict.present(replace(sure, doubt=Doubt("unlike", 51.2, 36.6)))
+    verdict.present(replace(sure, doubted=lambda: Doubt("unlike", 51.2, 36.6)))
     assert verdict.sentence.text() == "not sure: X 95.3 %"
     verdict.present(sure)
     assert (verdict.sentence.text(), verdict.reservation) == ("X 95.3 %", "")
@@ -242,5 +242,5 @@ def test_near_the_ends_heads_say_no_more_than_is_so(verdict: Verdict) -> None:
 def test_where_there_is_nothing_to_see_it_is_none_of_many(verdict: Verdict) -> None:
     net = zoo.load("text")
     empty = np.zeros(net.input_shape, np.float32)
-    verdict.present(View(net.forward(empty), empty[0], task=task("text"), doubt=Doubt("blank", 0.0, 0.1)))
+    verdict.present(View(net.forward(empty), empty[0], task=task("text"), doubted=lambda: Doubt("blank", 0.0, 0.1)))
     assert verdict.sentence.text() == "none of these: hardly any word"

@@ -20,6 +20,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -90,6 +91,21 @@ class Familiar:
 
     network: Network
     layers: tuple[Layer, ...]
+
+
+class Reservation:
+    """Why the answer of a trace is not to be relied on, found out when somebody first asks."""
+
+    def __init__(self, trace: Trace, familiar: Familiar | None, inked_from: float) -> None:
+        self.trace, self.familiar, self._inked_from = trace, familiar, inked_from
+
+    def __call__(self) -> Doubt | None:
+        """The reason, the same value each time; see `doubt`."""
+        return self._found
+
+    @cached_property
+    def _found(self) -> Doubt | None:
+        return doubt(self.trace, self.familiar, self._inked_from)
 
 
 def doubt(trace: Trace, familiar: Familiar | None = None, inked_from: float = INKED) -> Doubt | None:

@@ -60,7 +60,7 @@ class Breadcrumb(QWidget):
         self._hint = ""
         self._steps: tuple[walk.Step, ...] = ()
         self._above: walk.Path = ()
-        self._words: tuple[str, ...] = ()
+        self._words: tuple[str, ...] | None = None
         self._names: Mapping[str, str] = {}
         self._pixel = ""
         self.pin_button, self.copy_button = QToolButton(), QToolButton()
@@ -81,15 +81,18 @@ class Breadcrumb(QWidget):
     @property
     def words(self) -> tuple[str, ...]:
         """What is said of each cell on the path, also of those that there is no room for."""
-        return self._words
+        view = self._view
+        if self._words is None and view is not None:
+            self._words = words_for(view.network, self._steps, self._names, self.tr, view.task.words, self._pixel)
+        return self._words or ()
 
     @property
     def sentence(self) -> str:
         """The whole path in words."""
-        return ARROW.join(self._words)
+        return ARROW.join(self.words)
 
     def present(self, view: View) -> None:
-        """Show where a view looks."""
+        """Follow where a view looks; `tell` says so."""
         before, self._view = self._view, view
         self._last_look.present(view, before)
         if before is None or before.network.stack != view.network.stack:
@@ -102,12 +105,16 @@ class Breadcrumb(QWidget):
         focus = view.focus
         self._above = () if focus is None else walk.led_to(view.trace, self.path, focus)
         self._steps = () if focus is None else walk.steps(view.trace, self._above, focus)
-        self._words = words_for(view.network, self._steps, self._names, self.tr, view.task.words, self._pixel)
+        self._words = None
         self.pin_button.setEnabled(focus is not None)
         if self.pin_button.isChecked() != view.pinned:
             with QSignalBlocker(self.pin_button):
                 self.pin_button.setChecked(view.pinned)
-        self._write()
+
+    def tell(self, _view: View) -> None:
+        """Say where the view looks that was presented last, unless that stands there."""
+        if self._words is None:
+            self._write()
 
     def suggest(self, hint: str) -> None:
         """Say this while nothing is looked at; with no words, how cells are looked at."""
@@ -217,7 +224,9 @@ class Breadcrumb(QWidget):
 
     def _follow(self, link: str) -> None:
         """A step was clicked: look at it, and go on doing so when the mouse leaves."""
-        self.wish.emit(Pin(self.path[int(link)]))
+        path, place = self.path, int(link)
+        if place < len(path):  # what stands there may be of a network that has just gone
+            self.wish.emit(Pin(path[place]))
 
     # Writing
 
@@ -273,7 +282,7 @@ class Breadcrumb(QWidget):
         """The steps that there is room for, with arrows between them."""
         here, room = len(self._above), self._line.width() - RESERVE
         arrow, left_out = self._width(ARROW), self._width(LEFT_OUT)
-        widths = [self._width(words, bold=place == here) for place, words in enumerate(self._words)]
+        widths = [self._width(words, bold=place == here) for place, words in enumerate(self.words)]
         shown = fitting(widths, here, arrow, left_out, room)
         # Alone, it may still be too long.
         room -= 2 * (arrow + left_out) if len(shown) == 1 else 0
@@ -281,12 +290,12 @@ class Breadcrumb(QWidget):
         text, muted = theme.colour("text"), theme.colour("muted")
         steps = []
         for place in shown:
-            words, bold = self._words[place], place == here
+            words, bold = self.words[place], place == here
             if widths[place] > room:
                 words = self._label.metrics(bold=bold).elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
             steps.append(Piece(_unbroken(words), text, str(place), bold))
         rest = Piece(LEFT_OUT, muted)
-        above, below = [rest] * (shown.start > 0), [rest] * (shown.stop < len(self._words))
+        above, below = [rest] * (shown.start > 0), [rest] * (shown.stop < len(self.words))
         return [piece for step in (*above, *steps, *below) for piece in (Piece(_unbroken(ARROW), muted), step)][1:]
 
     def _width(self, words: str, *, bold: bool = False) -> int:

@@ -19,6 +19,7 @@ from xoviz.gui.copying import Calculation, Copying
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.file_actions import FileActions
 from xoviz.gui.filter_editor import FilterEditor
+from xoviz.gui.followers import Followers
 from xoviz.gui.held_back import HeldBack
 from xoviz.gui.how_read import HowRead
 from xoviz.gui.input_place import InputPlace
@@ -74,9 +75,10 @@ class MainWindow(QMainWindow):
         self.tabs = PanelTabs(fitted, gestures)
         self.number_reading, self.slope_switch, self.held_back = NumberReading(), SlopeSwitch(), HeldBack()
         self.performance = Performance(self, self.pad)
-        self._parts = (self.input, self.samples, self.transforms, self.filters, self.verdict, self.training_bar,
-                       self.timeline, self.how_read, self.files, self.performance, self.number_reading,
-                       self.slope_switch, self.held_back, self.breadcrumb, self.whereabouts, self.tabs)
+        self._parts = (self.input, self.samples, self.transforms, self.filters, self.training_bar, self.timeline,
+                       self.how_read, self.files, self.performance, self.number_reading, self.slope_switch,
+                       self.held_back, self.breadcrumb, self.tabs)
+        self._followers = Followers(self, self.verdict.present, self.whereabouts.present, self.breadcrumb.tell)
         self.copying = Copying(self._calculation, self.tabs.calculations, self)
         self._lay_out()
         self._arrangement = Arrangement(self, self.docks)
@@ -219,6 +221,7 @@ class MainWindow(QMainWindow):
         """Hand a view to every part that is in sight."""
         for part in self._parts:
             part.present(view)
+        self._followers.present(view)
         self.part_actions.present(view)
         self.training_bar.refresh_plot()
         self.actions_of_window.by_name[f"read_{view.reading}"].setChecked(True)
@@ -290,8 +293,6 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the first file, or the picture, that was dropped."""
         self.files.take(event.mimeData(), self.tr("Drop picture"))
-
-    # The rest
 
     def _another(self) -> None:
         self._session.wish(AnotherOne())

@@ -1,8 +1,9 @@
 """How live the window is, by one clock: View > Performance shows it, and tests/benchmarks/window.py reads it.
 
 A *stroke* lasts from the arrival of a mouse event for the pad (its wait for a busy window counts) until the window has
-finished the repaint that shows what the network makes of it. A *frame* is one repaint, for as long as it keeps the
-window's thread busy. *Lateness* is how long after its time a timer of the window's thread is served.
+finished the repaint that shows the maps of it: the pad itself shows it before that, and words follow. A *frame* is one
+repaint, for as long as it keeps the window's thread busy. *Lateness* is how long after its time a timer of the window's
+thread is served.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
-from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Doubt, Familiar, acquaint, compared, doubt
+from xoviz.explain.doubt import LETTERS, LETTERS_SEED, Familiar, Reservation, acquaint, compared
 from xoviz.nn import Array, Network, Trace
 from xoviz.state.document import Document
 from xoviz.state.kept_letters import KeptLetters
@@ -35,7 +35,7 @@ class Acquaintance(QObject):
         self._letters = KeptLetters(known_blocks)
         self._familiar: Familiar | None = None
         self._asked: Network | None = None
-        self._said: tuple[Trace, Familiar | None, Doubt | None] | None = None
+        self._said: Reservation | None = None
         self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -65,13 +65,14 @@ class Acquaintance(QObject):
         self._closed = True
         self._timer.stop()
 
-    def doubt(self, trace: Trace) -> Doubt | None:
-        """Why the answer of a trace is not to be relied on; computed once for each."""
+    def doubt(self, trace: Trace) -> Reservation:
+        """Why the answer of a trace is not to be relied on; found out when first asked for, once for each."""
         known = self._familiar
         familiar = known if known is not None and known.network is trace.network else None
-        if self._said is None or self._said[0] is not trace or self._said[1] is not familiar:
-            self._said = trace, familiar, doubt(trace, familiar, self._document.contents.task.inked_from)
-        return self._said[2]
+        said = self._said
+        if said is None or said.trace is not trace or said.familiar is not familiar:
+            said = self._said = Reservation(trace, familiar, self._document.contents.task.inked_from)
+        return said
 
     def _drawn(self, task: Task, size: int) -> Iterator[Array]:
         """The letters of a task and size that one can compare with, in blocks."""

@@ -10,7 +10,7 @@ from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from xoviz.explain.batch import Batch
 from xoviz.explain.exact import NotRational, Objects, fractions
@@ -58,7 +58,6 @@ class Session(QObject):
     viewed = Signal(object)
     said = Signal(str)
     refused = Signal(str)
-    _changed = Signal()
 
     def __init__(self, task: Task, preferences: Preferences, parent: QObject | None = None, *,
                  apart: bool = False) -> None:
@@ -95,13 +94,13 @@ class Session(QObject):
         self._plan: Plan | None = None
         self._shown: tuple[Contents, Array, Trace] | None = None
         self._read: Array = self.contents.drawing
-        self._refresh_asked = False
-        # Queued, it comes after all that happens in this turn, and before anything is painted.
-        self._changed.connect(self.refresh, Qt.ConnectionType.QueuedConnection)
+        # Due at once, and yet in another turn of the event loop: by then, a stroke has been painted on the pad itself.
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.refresh)
         self.document.changed.connect(self._ask_refresh)
         self.training.advanced.connect(self._ask_refresh)
         self.training.failed.connect(self.refused)
-        self._right_of_way.painted.connect(self.training.look_between)
+        self._right_of_way.painted.connect(self._look_between)
         self.training.shelf.changed.connect(self._ask_refresh)
         self.studies.changed.connect(self._ask_refresh)
         self.safekeeping.said.connect(self.said)
@@ -164,7 +163,7 @@ class Session(QObject):
     def refresh(self) -> None:
         """One forward pass for all that has changed, and one view."""
         self.go_first()
-        self._refresh_asked = False
+        self._soon.stop()
         contents = self.contents
         pad, trace = self._traced(contents)
         attention = self._attention
@@ -251,9 +250,13 @@ class Session(QObject):
         return np.random.default_rng((self.training.view.seed, self._drawn_so_far))
 
     def _ask_refresh(self) -> None:
-        if not self._refresh_asked:
-            self._refresh_asked = True
-            self._changed.emit()
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _look_between(self) -> None:
+        """Look at training, unless what has been painted is but a stroke that is yet to be shown as maps."""
+        if not self._soon.isActive():
+            self.training.look_between()
 
     def _traced(self, contents: Contents) -> tuple[Array, Trace]:
         """The pad's picture (H, W) and the trace, computed only where picture or network have changed."""

@@ -119,7 +119,7 @@ class TrainingProcess:
 class ProcessCourse:
     """A course at the other end of a pipe."""
 
-    share = 0.2
+    share = 0.15
     """Much: only the cores are shared."""
 
     def __init__(self, order: Order, connection: Connection) -> None:

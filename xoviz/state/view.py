@@ -159,6 +159,10 @@ def _no_letters() -> Batch:
     return Batch(np.zeros((0, 1, 1, 1), np.float32), np.zeros(0, np.intp))
 
 
+def _no_doubt() -> Doubt | None:
+    return None
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """What there is to see: the picture going through the network, where one looks, and how training stands.
@@ -178,7 +182,7 @@ class View:
     the same ones until the network reads another size.
 
     ``prepared`` is how the drawing was read from a picture that came from outside, step by step; None if it was not.
-    ``doubt`` is why the network's answer is not to be relied on, None if nothing speaks against it.
+    ``doubted`` tells why the network's answer is not to be relied on, None if nothing speaks against it.
     ``task`` is what there is to learn; the network need not have its classes. ``collection`` are the drawings that
     people have collected, None where nobody has begun to, and ``set_file`` is where they were saved; ``by`` is who
     draws now, if somebody has said so.
@@ -206,7 +210,7 @@ class View:
     runs: RunsView = field(default_factory=RunsView)
     studies: Mapping[str, Study] = field(default_factory=lambda: MappingProxyType({}))
     prepared: Prepared | None = None
-    doubt: Doubt | None = None
+    doubted: Callable[[], Doubt | None] = _no_doubt
     task: Task = field(default_factory=LettersTask)
     collection: Collection | None = None
     by: str = ""
@@ -225,6 +229,11 @@ class View:
     def network(self) -> Network:
         """The network that made the trace."""
         return self.trace.network
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """Why the network's answer is not to be relied on."""
+        return self.doubted()
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from pytestqt.qtbot import QtBot
 
+from tests.gui.settling import settle
 from xoviz.gui.file_actions import FileActions
 from xoviz.gui.inputs.spectrogram import SpectrogramEditor
 from xoviz.gui.main_window import MainWindow
@@ -84,6 +85,7 @@ def test_whatever_was_made_up_is_known_with_its_sound_and_its_kind(opened: MainW
         shown = opened.verdict.mark.text()
         begin()
         qtbot.waitUntil(lambda shown=shown: opened.verdict.mark.text() not in ("", shown))
+        settle(opened)
         assert "it is " in opened.verdict.mark.text()
         assert np.array_equal(pictured(editor.sound.filled(LENGTH)), editor.grid.values)
         assert editor.hint.text().startswith("One second of sound")

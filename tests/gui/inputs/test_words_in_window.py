@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.gui.settling import settle
 from xoviz.gui.inputs.words import WordsEditor
 from xoviz.gui.main_window import MainWindow
 from xoviz.nn.shorthand import understood
@@ -37,11 +38,13 @@ def type_anew(editor: WordsEditor, text: str) -> None:
 def test_a_sentence_is_read_while_it_is_typed_and_undo_takes_it_back(
         opened: MainWindow, editor: WordsEditor, qtbot: QtBot) -> None:
     assert editor.line.text() == "Doug saw Jane"
+    settle(opened)
     assert opened.verdict.letter.text() == "Doug"
     type_anew(editor, "Doug was heard by nobody.")
     qtbot.waitUntil(lambda: opened.verdict.letter.text() == "nobody")
     QTest.keyClick(editor.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: editor.line.text() == "Doug saw Jane")
+    settle(opened)
     assert opened.verdict.letter.text() == "Doug"
     QTest.keyClick(editor.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
                    | Qt.KeyboardModifier.ShiftModifier)
@@ -55,6 +58,7 @@ def test_the_strip_and_the_editor_show_the_same_sentence(
     QTest.keyClick(strip, Qt.Key.Key_Right)
     QTest.keyClick(strip, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: editor.line.text() == "Jane saw Doug")
+    settle(opened)
     assert opened.verdict.letter.text() == "Jane"
 
 
@@ -65,5 +69,6 @@ def test_the_stack_of_the_page_can_be_tried(opened: MainWindow, editor: WordsEdi
     for text in ("Doug saw Jane", "Jane saw Doug"):
         type_anew(editor, text)
         qtbot.waitUntil(lambda text=text: not editor.hint.warns and editor.reading.of("word") == tuple(text.split()))
+        settle(opened)
         said.append(opened.verdict.bars.accessibleDescription())
     assert said[0] == said[1]

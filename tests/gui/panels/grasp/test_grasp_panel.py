@@ -86,7 +86,7 @@ def test_a_pair_that_nobody_has_written_a_line_for(panel, grasp, trained):
 
 
 def test_blank_paper_is_not_grasped(panel, grasp, trained):
-    panel.present(view_of(trained, grasp, doubt=Doubt("blank", 0.0, 0.01)))
+    panel.present(view_of(trained, grasp, doubted=lambda: Doubt("blank", 0.0, 0.01)))
     assert "nothing to grasp" in panel.action.text()
     assert lit(panel) == []
 
