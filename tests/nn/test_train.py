@@ -121,6 +121,12 @@ def test_a_new_rate_takes_effect_before_the_next_step():
     assert (training.send((Edit(rate=0.05),)).vector() != before).any()
 
 
+def test_how_numpy_is_set_is_left_alone():
+    before = np.geterr(), np.getbufsize()
+    next(train(bars_network(), Bars(), Settings()))
+    assert (np.geterr(), np.getbufsize()) == before
+
+
 def test_the_network_and_the_start_are_left_alone():
     made = bars_network()
     start = State.fresh(made, Settings("adam"))

@@ -30,6 +30,10 @@ CACHED = 100_000
 CACHE_LINE, COLLIDING = 16, 256
 """Values that the processor's cache takes in at once, and how far apart those are that compete for the same places."""
 
+BUFFER = 1024
+"""Values that NumPy may copy before it calculates with them, where they do not lie in one stretch of memory. It does so
+with stretches shorter than that: with its own 8192, with most rows of a map."""
+
 REASONABLE = 10.0
 """A loss of more than so many times the first one is on its way to nowhere."""
 
@@ -196,6 +200,8 @@ class Trainer:
         # Whether a run diverges is told by its numbers, not by warnings; a game's source goes forward, too.
         with np.errstate(over="ignore", invalid="ignore"):
             self._source.batch_at(progress.step, self._pictures, self._answers)
+            # Until the end of this block: errstate restores it, too.
+            np.setbufsize(BUFFER)
             progress.loss, progress.correct = self._measure()
             if math.isfinite(progress.loss):
                 self._remember_if_good(progress)
