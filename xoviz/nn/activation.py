@@ -36,8 +36,12 @@ class Activation(CellByCell):
     It can take over the bias of the convolution below, which only moves numbers.
     """
 
-    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool) -> Pass:
-        """A pass over the buffer ``x``; see ``Layer.ready``. A ``bias`` per map is added first if there is one."""
+    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool,
+              in_place: bool = False) -> Pass:
+        """A pass over the buffer ``x``; see ``Layer.ready``. A ``bias`` per map is added first if there is one.
+
+        ``in_place`` says that nobody will look at what came in any more: ``y`` is ``x`` then, half as much memory.
+        """
         raise NotImplementedError
 
 
@@ -47,9 +51,10 @@ class ActivationPass:
     A kind of activation says how values are bent, and how much of the blame each lets through.
     """
 
-    def __init__(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool) -> None:
+    def __init__(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool,
+                 in_place: bool) -> None:
         self.x = x
-        self.y = np.zeros_like(x)
+        self.y = x if in_place else np.zeros_like(x)
         bias = values.get("bias")
         self._bias = None if bias is None else bias.reshape(1, -1, 1, 1)
         self._bias_gradient = gradients.get("bias")

@@ -51,7 +51,8 @@ def fused(stack: Stack, zeros: Zeros = np.zeros) -> list[Step]:
         slots = steps[place].slots
         if isinstance(conv, Conv) and isinstance(second, Activation) and isinstance(third, MaxPool):
             weights, bias = slots[:1], slots[1:]
-            order += [Step(partial(ConvMaxPoolPass, conv, third, zeros=zeros), weights), Step(second.ready, bias)]
+            order += [Step(partial(ConvMaxPoolPass, conv, third, zeros=zeros), weights),
+                      Step(partial(second.ready, in_place=True), bias)]
             place += 3
         elif isinstance(conv, Conv) and isinstance(second, MaxPool):
             order.append(Step(partial(ConvMaxPoolPass, conv, second, zeros=zeros), slots))

@@ -31,18 +31,18 @@ class LeakyReLU(Activation):
     def __post_init__(self) -> None:
         share(self.id, "the slope", self.slope)
 
-    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-              blame: bool) -> LeakyReLUPass:
+    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool,
+              in_place: bool = False) -> LeakyReLUPass:
         """A pass over the buffer ``x``; see ``Activation.ready``."""
-        return LeakyReLUPass(self.slope, x, values, gradients, blame)
+        return LeakyReLUPass(self.slope, x, values, gradients, blame, in_place)
 
 
 class LeakyReLUPass(ActivationPass):
     """Leaky ReLU made ready for one batch size."""
 
     def __init__(self, slope: float, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-                 blame: bool) -> None:
-        super().__init__(x, values, gradients, blame)
+                 blame: bool, in_place: bool) -> None:
+        super().__init__(x, values, gradients, blame, in_place)
         self._slope = x.dtype.type(slope)
         self._zero = x.dtype.type(0)
         self._part = np.zeros_like(x)

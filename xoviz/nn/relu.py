@@ -24,24 +24,26 @@ class ReLU(Activation):
 
     kind: ClassVar[str] = "relu"
 
-    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-              blame: bool) -> ReLUPass:
+    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool,
+              in_place: bool = False) -> ReLUPass:
         """A pass over the buffer ``x``; see ``Activation.ready``."""
-        return ReLUPass(x, values, gradients, blame)
+        return ReLUPass(x, values, gradients, blame, in_place)
 
 
 class ReLUPass(ActivationPass):
     """ReLU made ready for one batch size."""
 
-    def __init__(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool) -> None:
-        super().__init__(x, values, gradients, blame)
-        # NumPy takes the maximum with an array of zeros faster than with the number 0.
+    def __init__(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool,
+                 in_place: bool) -> None:
+        super().__init__(x, values, gradients, blame, in_place)
+        # NumPy takes the maximum with an array of zeros faster than with the number 0, but compares with the number.
         self._zeros = np.zeros_like(x)
+        self._zero = x.dtype.type(0)
         self._passed = np.zeros(x.shape, bool)
 
     def _bend(self, summed: Array) -> None:
         np.maximum(summed, self._zeros, out=self.y)
-        np.greater(self.y, self._zeros, out=self._passed)
+        np.greater(self.y, self._zero, out=self._passed)
 
     def _let_through(self) -> None:
         np.multiply(self.y, self._passed, out=self.x)

@@ -24,17 +24,18 @@ class Tanh(Activation):
 
     kind: ClassVar[str] = "tanh"
 
-    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array],
-              blame: bool) -> TanhPass:
+    def ready(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool,
+              in_place: bool = False) -> TanhPass:
         """A pass over the buffer ``x``; see ``Activation.ready``."""
-        return TanhPass(x, values, gradients, blame)
+        return TanhPass(x, values, gradients, blame, in_place)
 
 
 class TanhPass(ActivationPass):
     """Tanh made ready for one batch size."""
 
-    def __init__(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool) -> None:
-        super().__init__(x, values, gradients, blame)
+    def __init__(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool,
+                 in_place: bool) -> None:
+        super().__init__(x, values, gradients, blame, in_place)
         self._one = x.dtype.type(1)
         self._slopes = np.zeros_like(x)
 
