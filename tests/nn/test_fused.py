@@ -49,6 +49,21 @@ def test_both_orders_give_the_same(conv, pool, deeper, bent, rows, columns, whol
         assert np.allclose(one, other, rtol=1e-9, atol=1e-9)
 
 
+@pytest.mark.parametrize("columns", [14, 15, 16, 17])
+@pytest.mark.parametrize("pool", [MaxPool("pool", 2), MaxPool("pool", 3, 3), MaxPool("pool", (1, 4), (1, 4)),
+                                  MaxPool("pool", (3, 4), (2, 4)), MaxPool("pool", 3, 3, partial=False)])
+@pytest.mark.parametrize("deeper", [False, True])
+def test_pooling_in_place_gives_the_same(deeper, pool, columns):
+    first = [Conv("first", 2), ReLU("relu0"), MaxPool("pool0", 2, 1)] if deeper else []
+    stack = Stack((*first, Conv("conv", 3), ReLU("relu"), pool, Dense("votes", 3)), (1, 14, columns))
+    rng = np.random.default_rng(columns)
+    # Whole numbers tie all the time.
+    pictures, vector = rng.integers(-1, 2, (MANY, 1, 14, columns)), rng.integers(-1, 2, stack.size).astype(float)
+    as_it_is, fast = (learned(stack, pictures, np.arange(MANY) % 3, vector, fast) for fast in (False, True))
+    for one, other in zip(as_it_is, fast, strict=True):
+        assert np.allclose(one, other, rtol=1e-9, atol=1e-9)
+
+
 @pytest.mark.parametrize("count", [1, MANY])
 def test_a_plan_that_never_learns_gives_the_scores_of_one_that_does(count):
     stack = Stack((Conv("conv", 3), ReLU("relu"), MaxPool("pool"), Conv("conv2", 4), ReLU("relu2"), MaxPool("pool2"),

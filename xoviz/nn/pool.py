@@ -122,9 +122,11 @@ class MaxPoolPass:
         down, right = layer.windows
         self.x = x
         self._wanted = blame
-        between = zeros((rows, maps, out_columns, batch), x.dtype)
         self.y = zeros((out_rows, maps, out_columns, batch), x.dtype)
         views = dealt_places(sources, out_columns, right) if len(dealt) > 1 else places(x, out_columns, 2, right)
+        # Nobody else looks at columns that were dealt out: the largest may stay among the first ones.
+        in_place = len(dealt) > 1 and right.tile(columns)
+        between = views[0] if in_place else zeros((rows, maps, out_columns, batch), x.dtype)
         self._along_columns = MaxAlong(sources, views, between, 2, right, zeros)
         self._along_rows = MaxAlong([between], places(between, out_rows, 0, down), self.y, 0, down, zeros)
 
@@ -165,7 +167,8 @@ Share = tuple[Array, Mask, Array, Array, list[Pair]]
 class MaxAlong:
     """The running maximum along one axis: for each place in the window, a view of what lies there.
 
-    All views are made here, once. ``forward`` and ``backward`` then walk over lists of them.
+    All views are made here, once. ``forward`` and ``backward`` then walk over lists of them. ``best`` may be the first
+    of the ``views`` itself, if windows tile the axis.
     """
 
     def __init__(self, sources: list[Array], views: list[Array], best: Array, axis: int, windows: Windows,
@@ -180,15 +183,14 @@ class MaxAlong:
             before = best
         # Where only one cell is under a window, nothing is contested.
         alone = slice(views[1].shape[axis] if len(views) > 1 else 0, count)
-        self._alone = unless_empty(along(best, axis, alone), along(views[0], axis, alone))
+        self._alone = [] if best is views[0] else unless_empty(along(best, axis, alone), along(views[0], axis, alone))
 
         # Where windows overlap, a cell may win several and adds up their blame; else blame goes straight to its cell.
         overlapping = windows.length > windows.stride
         targets = [zeros(view.shape, view.dtype) for view in views] if overlapping else views
         self._sums = list(zip(views, targets, strict=True)) if overlapping else []
         length = sum(source.shape[axis] for source in sources)
-        covered = windows.length >= windows.stride and length <= (count - 1) * windows.stride + windows.length
-        self._cleared = sources if overlapping or not covered else []
+        self._cleared = [] if windows.tile(length) else sources
         self._shares = self._share(best, targets, zeros)
         self._unshared = [] if self._shares else [(targets[0], best)]
 
@@ -197,7 +199,8 @@ class MaxAlong:
         shares: list[Share] = []
         left, axis = best, self._axis
         for place in range(len(targets) - 1, 0, -1):
-            after = targets[0] if place == 1 else (zeros(best.shape, best.dtype) if left is best else left)
+            in_place = place == 1 or best is targets[0]
+            after = targets[0] if in_place else (zeros(best.shape, best.dtype) if left is best else left)
             length = targets[place].shape[axis]
             here, rest = slice(length), slice(length, None)
             uncontested = unless_empty(along(after, axis, rest), along(left, axis, rest)) if after is not left else []

@@ -30,6 +30,10 @@ class Windows(NamedTuple):
             return max(1, min(-(-(cells - self.length) // self.stride) + 1, -(-cells // self.stride)))
         return (cells - self.length) // self.stride + 1
 
+    def tile(self, cells: int) -> bool:
+        """Whether each of ``cells`` lies under exactly one window."""
+        return self.length == self.stride and self.over(cells) * self.length >= cells
+
     def sizes(self, cells: int) -> Indices:
         """How many cells each window over ``cells`` has: fewer where it hangs over."""
         starts = np.arange(self.over(cells)) * self.stride
