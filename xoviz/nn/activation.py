@@ -57,6 +57,7 @@ class ActivationPass:
         self.y = x if in_place else np.zeros_like(x)
         bias = values.get("bias")
         self._bias = None if bias is None else bias.reshape(1, -1, 1, 1)
+        self._biases = np.zeros_like(x[:1])
         self._bias_gradient = gradients.get("bias")
         self._wanted = blame or bias is not None
 
@@ -64,7 +65,9 @@ class ActivationPass:
         """From ``x``, with the bias, to ``y``."""
         summed = self.x
         if self._bias is not None:
-            summed = np.add(self.x, self._bias, out=self.y)
+            # NumPy adds a whole row of them faster than one number to a map's part of the row.
+            np.copyto(self._biases, self._bias)
+            summed = np.add(self.x, self._biases, out=self.y)
         self._bend(summed)
 
     def backward(self) -> None:
