@@ -242,16 +242,16 @@ class Trainer:
     def _measure(self) -> tuple[float, int]:
         """The mean loss of the batch and how many were read rightly; leaves the gradient of the loss."""
         loss, correct, several = 0.0, 0, len(self._chunks) > 1
-        if several:
-            self._gradient.fill(0)
         for number, (plan, pictures, answers, returns) in enumerate(self._chunks):
             plan.shake(self.progress.step, number)
             plan.load(pictures)
             plan.forward()
             loss, correct = loss + plan.measure(answers, returns), correct + plan.correct
             plan.backward()
-            if several:
+            if number > 0:
                 np.add(self._gradient, plan.gradient, out=self._gradient)
+            elif several:
+                np.copyto(self._gradient, plan.gradient)
         return loss, correct
 
     def _descend(self, progress: Progress) -> None:
