@@ -20,14 +20,17 @@ Zeros = Callable[[tuple[int, ...], npt.DTypeLike], npt.NDArray[Any]]
 CACHE_LINE = 64
 """Bytes that a processor fetches at once."""
 
-FIRST_BLOCK = 1 << 15
+FIRST_BLOCK, GROWTH = 1 << 20, 4
+"""Bytes of a room's first block, and how many times as large the next one is. For blocks of 4 MB and more NumPy asks
+Linux for large pages, so few that the processor remembers where they all are. A small network can do without.
+"""
 
 
 class Room:
-    """Hands out arrays from blocks of memory, each block at least twice as large as the one before."""
+    """Hands out arrays from blocks of memory, each block several times as large as the one before."""
 
     def __init__(self) -> None:
-        self._block = FIRST_BLOCK // 2
+        self._block = FIRST_BLOCK // GROWTH
         self._left: npt.NDArray[np.uint8] = np.empty(0, np.uint8)
 
     def zeros(self, shape: tuple[int, ...], dtype: npt.DTypeLike) -> npt.NDArray[Any]:
@@ -35,7 +38,7 @@ class Room:
         wanted = math.prod(shape) * np.dtype(dtype).itemsize
         taken = -(-wanted // CACHE_LINE) * CACHE_LINE
         if taken > self._left.size:
-            self._block = max(2 * self._block, taken)
+            self._block = max(GROWTH * self._block, taken)
             block = np.empty(self._block + CACHE_LINE, np.uint8)
             self._left = block[-block.ctypes.data % CACHE_LINE :][: self._block]
         part, self._left = self._left[:wanted], self._left[taken:]
