@@ -17,6 +17,9 @@ import numpy as np
 from xoviz.nn.activation import Activation, ActivationPass
 from xoviz.nn.arrays import Array
 
+LONG = 1000
+"""Values in a row, from which on it does not matter that NumPy begins anew with each row."""
+
 
 @dataclass(frozen=True)
 class ReLU(Activation):
@@ -36,9 +39,10 @@ class ReLUPass(ActivationPass):
     def __init__(self, x: Array, values: Mapping[str, Array], gradients: Mapping[str, Array], blame: bool,
                  in_place: bool) -> None:
         super().__init__(x, values, gradients, blame, in_place)
-        # NumPy takes the maximum with an array of zeros faster than with the number 0, but compares with the number.
-        self._zeros = np.zeros_like(x)
-        self._zero = x.dtype.type(0)
+        # NumPy takes the maximum with an array of zeros faster than with the number 0, but compares with the number. Of
+        # zeros for long rows it needs only one row.
+        self._zeros = np.zeros_like(x[:1] if x[0].size > LONG else x)
+        self._zero = np.zeros((), x.dtype)
         self._passed = np.zeros(x.shape, bool)
 
     def _bend(self, summed: Array) -> None:
