@@ -31,8 +31,8 @@ LOSSES = ("cross-entropy", "squared", "value")
 
 def softmax(scores: Array) -> Array:
     """Probabilities along the first axis; shifting by the largest score changes nothing and avoids overflow."""
-    powers = np.exp(scores - scores.max(axis=0, keepdims=True))
-    result: Array = powers / powers.sum(axis=0, keepdims=True)
+    powers = np.exp(scores - np.maximum.reduce(scores, axis=0, keepdims=True))
+    result: Array = powers / np.add.reduce(powers, axis=0, keepdims=True)
     return result
 
 
