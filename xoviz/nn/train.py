@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from xoviz.nn.arrays import Array, Indices, Shape, frozen
+from xoviz.nn.fused import MANY
 from xoviz.nn.network import CHUNK, Network
 from xoviz.nn.optimise import MEMORY, descend, remembered
 from xoviz.nn.plan import Plan
@@ -32,7 +34,8 @@ CACHE_LINE, COLLIDING = 16, 256
 
 BUFFER = 1024
 """Values that NumPy may copy before it calculates with them, where they do not lie in one stretch of memory. It does so
-with stretches shorter than that: with its own 8192, with most rows of a map."""
+with stretches shorter than that: with its own 8192, with most rows of a map. Those of a few pictures are so short that
+it pays."""
 
 REASONABLE = 10.0
 """A loss of more than so many times the first one is on its way to nowhere."""
@@ -193,6 +196,11 @@ class Trainer:
         self._good, self._good_step = good.vector.copy(), good.step
         self._start: State | None = start
         self._reasonable = math.inf
+        # How NumPy is set while it goes forward and backward, and nowhere else.
+        self._context = copy_context()
+        self._context.run(np.seterr, over="ignore", invalid="ignore")
+        if settings.batch >= MANY:
+            self._context.run(np.setbufsize, BUFFER)
 
     def step(self) -> None:
         """Draw a batch, go forward and backward, take one step down; or go back, if that leads nowhere."""
@@ -200,9 +208,7 @@ class Trainer:
         # Whether a run diverges is told by its numbers, not by warnings; a game's source goes forward, too.
         with np.errstate(over="ignore", invalid="ignore"):
             self._source.batch_at(progress.step, self._pictures, self._answers)
-            # Until the end of this block: errstate restores it, too.
-            np.setbufsize(BUFFER)
-            progress.loss, progress.correct = self._measure()
+            progress.loss, progress.correct = self._context.run(self._measure)
             if math.isfinite(progress.loss):
                 self._remember_if_good(progress)
                 progress.step, progress.age = progress.step + 1, progress.age + 1
