@@ -38,8 +38,10 @@ def test_strips_together_are_the_product():
 
 
 def test_a_layer_in_strips_learns_the_same(monkeypatch):
-    stack = Stack((Conv("c", 32), MaxPool("p"), Conv("c2", 48, padding=1), ReLU("r"), Conv("c3", 40), Dense("d", 3)),
-                  (1, 12, 12))
+    stack = Stack((Conv("c", 32), MaxPool("p"), Conv("c2", 48, padding=1), ReLU("r"), Conv("c3", 48), Dense("h", 100),
+                   ReLU("r2"), Dense("d", 3)), (1, 12, 12))
+    always(monkeypatch, True)
+    assert strip_width(32, 100, 432) == 144  # the hidden layer's blame
     rng = np.random.default_rng(1)
     vector, pictures = rng.normal(size=stack.size), rng.normal(size=(32, 1, 12, 12))
     gradients = []

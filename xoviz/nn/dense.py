@@ -27,6 +27,7 @@ import numpy as np
 
 from xoviz.nn.arrays import Array, Shape
 from xoviz.nn.layer import Parameter, whole
+from xoviz.nn.strips import in_strips, strip_width
 
 MOST_UNITS = 4096
 
@@ -78,6 +79,8 @@ class DensePass:
         self._wanted = blame
         self._weights = values["weights"].reshape(layer.units, features)
         self._dweights = gradients["weights"].reshape(layer.units, features)
+        width = strip_width(batch, layer.units, features)
+        self._turned, self._blames = in_strips(self._weights, width).swapaxes(1, 2), self._in.reshape(-1, width, batch)
         self._bias = values["bias"].reshape(layer.units, 1) if layer.bias else None
         self._dbias = gradients["bias"] if layer.bias else None
 
@@ -88,13 +91,13 @@ class DensePass:
             np.add(self._out, self._bias, out=self._out)
 
     def backward(self) -> None:
-        """(U, N) @ (N, features) -> the weights' gradient; (features, U) @ (U, N) -> dx."""
+        """(U, N) @ (N, features) -> the weights' gradient; (strips, width, U) @ (U, N) -> dx, (features, N)."""
         # For a single picture np.dot is six times as fast as np.matmul; else they are the same.
         np.dot(self._out, self._in.T, out=self._dweights)
         if self._dbias is not None:
             np.add.reduce(self._out, axis=1, out=self._dbias)
         if self._wanted:
-            np.matmul(self._weights.T, self._out, out=self._in)
+            np.matmul(self._turned, self._out, out=self._blames)
 
 
 class AveragingPass(DensePass):
