@@ -32,10 +32,17 @@ log = logging.getLogger(__name__)
 
 
 def make_window(settings: QSettings, *, apart: bool = False) -> MainWindow:
-    """A window that is ready to be shown, with its session started. Needs a QApplication.
+    """A window with all its parts, ready to be shown, with its session started. Needs a QApplication.
 
     Where it trains ``apart``, it does so in a process of its own once that has been started.
     """
+    window = begin_window(settings, apart=apart)
+    window.complete()
+    return window
+
+
+def begin_window(settings: QSettings, *, apart: bool = False) -> MainWindow:
+    """What `make_window` makes, as far as it must stand when it is first painted."""
     session = Session(LettersTask(), Preferences(settings), apart=apart)
     window = MainWindow(session)
     session.setParent(window)
@@ -51,8 +58,8 @@ def run(file: Path | None = None) -> int:
     app.setOrganizationName("xoviz")
     app.setApplicationVersion(__version__)
     app.setWindowIcon(app_icon())
-    window = make_window(user_settings(), apart=cores() > 1)
-    if file is not None:
+    window = begin_window(user_settings(), apart=cores() > 1)
+    if file is not None:  # which is opened before anything is painted: nobody wants to see another picture flash by
         window.open_path(file)
     sys.excepthook = _teller(window)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -62,19 +69,26 @@ def run(file: Path | None = None) -> int:
 
 
 class AfterFirstPaint(QObject):
-    """Has a window prepare what can wait, as soon as it has been painted for the first time."""
+    """Has a window complete itself as soon as it has been painted, and prepare what can wait once that is seen, too."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._next = self._complete
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window itself is painted first, all that is on it in the same turn of the event loop."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self, self._prepare)
+            QTimer.singleShot(0, self, self._next)
         return False
+
+    def _complete(self) -> None:
+        self._window.complete()
+        self._next = self._prepare
+        self._window.installEventFilter(self)
+        self._window.update()
 
     def _prepare(self) -> None:
         self._window.late_work.done.connect(self._settle)

@@ -27,7 +27,7 @@ def longest_absences(on: Stage, times: int, moment: float) -> Iterator[tuple[str
     """
     on.session.wish(ChooseNetwork("letters-28"))
     on.session.wish(Configure(speed=0))
-    on.window.training_bar.learn()
+    on.window.parts.training_bar.learn()
     rest(1.0)
     for name, action in ACTIONS.items():
         yield name, max(absence(on, action, moment) for _ in range(times))
@@ -51,7 +51,7 @@ def nothing(on: Stage) -> None:
 
 def edit_a_filter(on: Stage) -> None:
     """Paint a cell of the filter in the editor."""
-    grid = on.window.filters.grid
+    grid = on.window.parts.filters.grid
     on.click(grid, grid.geometry_of_cells.rect(0, 1).center())
 
 
@@ -74,30 +74,30 @@ def clear_and_another(on: Stage) -> None:
 
 def transform(on: Stage) -> None:
     """Drag a slider of the transforms there and back."""
-    drag(on.window.transforms.slider("turn"))
+    drag(on.window.parts.transforms.slider("turn"))
     choose(on, "reset_transform")
 
 
 def change_the_rate(on: Stage) -> None:
     """Drag the slider of the learning rate."""
-    drag(on.window.training_bar.settings.rate)
+    drag(on.window.parts.training_bar.settings.rate)
     on.session.wish(Configure(rate=0.003))
 
 
 def scrub(on: Stage) -> None:
     """Drag the player of the Filtering tab from its first position to its last."""
-    on.window.tabs.setCurrentIndex(1)
+    on.window.parts.tabs.setCurrentIndex(1)
     rest(0.1)
-    bar = on.window.tabs.panel(1).findChild(Player).findChild(JumpSlider)
+    bar = on.window.parts.tabs.panel(1).findChild(Player).findChild(JumpSlider)
     for place in range(20):
         bar.setValue(bar.maximum() * place // 20)
         rest(1 / 60)
-    on.window.tabs.setCurrentIndex(0)
+    on.window.parts.tabs.setCurrentIndex(0)
 
 
 def point_around(on: Stage) -> None:
     """Move the mouse over the maps of the visible tab."""
-    canvas = on.window.tabs.panel(0).childAt(on.window.tabs.panel(0).rect().center())
+    canvas = on.window.parts.tabs.panel(0).childAt(on.window.parts.tabs.panel(0).rect().center())
     for place in range(20):
         on.mouse(MOVE, canvas, QPointF(canvas.width() * place / 20, canvas.height() / 2))
         rest(1 / 60)
@@ -105,16 +105,16 @@ def point_around(on: Stage) -> None:
 
 def switch_tabs(on: Stage) -> None:
     """One tab after another, and back to the first."""
-    for place in (*range(1, on.window.tabs.count()), 0):
-        on.window.tabs.setCurrentIndex(place)
+    for place in (*range(1, on.window.parts.tabs.count()), 0):
+        on.window.parts.tabs.setCurrentIndex(place)
         rest(0.1)
 
 
 def open_tab(name: str, on: Stage) -> None:
     """Open one tab, give it time to show what it shows by itself, and go back to the first."""
-    on.window.tabs.open(name)
+    on.window.parts.tabs.open(name)
     rest(0.1)
-    on.window.tabs.setCurrentIndex(0)
+    on.window.parts.tabs.setCurrentIndex(0)
 
 
 def resize(on: Stage) -> None:
@@ -165,7 +165,7 @@ def change_batch_and_speed(on: Stage) -> None:
 
 def open_menus(on: Stage) -> None:
     """Each menu of the menu bar."""
-    for menu in on.window.actions_of_window.menus.values():
+    for menu in on.window.parts.actions.menus.values():
         menu.popup(on.window.mapToGlobal(QPoint(50, 50)))
         rest(0.05)
         menu.close()
@@ -179,7 +179,7 @@ def change_the_theme(on: Stage) -> None:
 
 def choose(on: Stage, name: str) -> None:
     """An entry of the menus."""
-    on.window.actions_of_window.by_name[name].trigger()
+    on.window.parts.actions.by_name[name].trigger()
     rest(0.1)
 
 

@@ -28,9 +28,9 @@ def receipt_times(on: Stage, times: int, moment: float) -> Iterator[tuple[str, n
     ``moment`` is the seconds between two openings in which all calms down.
     """
     on.session.wish(ChooseNetwork("letters-28"))
-    on.window.tabs.setCurrentIndex([panel.name for panel in PANELS].index("receipt"))
+    on.window.parts.tabs.setCurrentIndex([panel.name for panel in PANELS].index("receipt"))
     rest(10 * moment)
-    tree = on.window.tabs.currentWidget().findChild(QTreeView)
+    tree = on.window.parts.tabs.currentWidget().findChild(QTreeView)
     tree.setFocus()
     taken: dict[str, list[float]] = defaultdict(list)
     press(tree, Qt.Key.Key_Home)

@@ -60,7 +60,7 @@ def main() -> int:
             p50, p90, worst = np.percentile(taken, [50, 90, 100])
             print(f"{action:34} {p50:.1f} ms median, {p90:.1f} ms p90, {worst:.1f} ms worst"
                   f"{'' if worst < FRAME else '  MISSED'}", flush=True)
-        on.window.tabs.setCurrentIndex(0)
+        on.window.parts.tabs.setCurrentIndex(0)
         print("\nThe longest that the event loop was away while training runs flat out (must 100 ms):", flush=True)
         for action, worst in longest_absences(on, *((1, 0.02) if smoke else (5, 0.25))):
             print(f"{action:34} {worst:.0f} ms{'' if worst < 100 else '  MISSED'}", flush=True)
@@ -76,7 +76,7 @@ def measure(on: Stage, network: str, strokes: int, seconds: float, rounds: int) 
     rest(0.3)
     report(f"{network}, not training", *draw(on, strokes))
     speeds, drawn = [], []
-    on.window.training_bar.learn()
+    on.window.parts.training_bar.learn()
     for _ in range(rounds):
         on.play()
         rest(0.3)
@@ -105,7 +105,7 @@ def measure_behind(on: Stage, network: str, steps: int, strokes: int) -> None:
     """Strokes while a run goes on that has made so many steps, and the loss plot shows them all."""
     session = on.session
     session.wish(ChooseNetwork(network))
-    on.window.training_bar.learn()
+    on.window.parts.training_bar.learn()
     rest(0.3)
     session.training.stop()
     run = session.training.run
@@ -127,7 +127,7 @@ def draw(on: Stage, strokes: int) -> tuple[np.ndarray, np.ndarray]:
     The event loop runs as it does in the program: asking it for events again and again would take the interpreter from
     training.
     """
-    on.window.tabs.setCurrentIndex(0)
+    on.window.parts.tabs.setCurrentIndex(0)
     on.window.pad.clear()
     grid, hand, loop = on.window.pad.grid, count(), QEventLoop()
     whole = grid.geometry_of_cells.whole()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from xoviz.gui.followers import Followers
@@ -14,5 +13,4 @@ def settle(window: QWidget) -> None:
         QApplication.processEvents()
     followers = window.findChild(Followers)
     assert followers is not None
-    while followers.waiting:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    followers.catch_up()

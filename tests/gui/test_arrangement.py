@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from xoviz.gui.arrangement import column
@@ -10,7 +10,8 @@ from xoviz.gui.arrangement import column
 
 def test_rows_stand_one_above_the_other_and_the_growing_ones_take_the_room(qtbot: QtBot) -> None:
     title, left, right, map_, foot = (QLabel(word) for word in ("title", "left", "right", "map", "foot"))
-    whole = column(title, (left, right), map_, foot, growing=(map_, right))
+    whole = QWidget()
+    whole.setLayout(column(title, (left, right), map_, foot, growing=(map_, right)))
     qtbot.addWidget(whole)
     whole.resize(400, 500)
     whole.show()

@@ -21,13 +21,13 @@ def window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
     session = opened.findChild(Session)
     session.wish(ChooseNetwork("letters-9"))
     session.wish(ShowSample("x"))
-    opened.tabs.open("break_it")
+    opened.parts.tabs.open("break_it")
     qtbot.waitUntil(lambda: opened.pad.size_of_pad == 9)
     return opened
 
 
 def test_a_newcomer_breaks_it(window: MainWindow, qtbot: QtBot) -> None:
-    session, panel = window.findChild(Session), window.tabs.panel(window.tabs.currentIndex())
+    session, panel = window.findChild(Session), window.parts.tabs.panel(window.parts.tabs.currentIndex())
     assert isinstance(panel, BreakItPanel)
     page = panel.curves
     page.stage.of.buttons[1].click()
@@ -43,8 +43,8 @@ def test_a_newcomer_breaks_it(window: MainWindow, qtbot: QtBot) -> None:
     assert not session.studies.running("curves")
     assert not session.studies.running("rivals")
     session.undo()
-    qtbot.waitUntil(lambda: window.transforms.slider("turn").value == 0)
-    window.actions_of_window.by_name["move"].trigger()
+    qtbot.waitUntil(lambda: window.parts.transforms.slider("turn").value == 0)
+    window.parts.actions.by_name["move"].trigger()
     cell = window.pad.grid.geometry_of_cells
     QTest.mousePress(window.pad.grid, LEFT, NONE, cell.rect(4, 4).center().toPoint())
     QTest.mouseMove(window.pad.grid, cell.rect(4, 6).center().toPoint())

@@ -20,12 +20,12 @@ LONG = 20_000
 
 @pytest.fixture
 def window(opened: MainWindow) -> MainWindow:
-    opened.tabs.open("browse")
+    opened.parts.tabs.open("browse")
     return opened
 
 
 def browser(window: MainWindow) -> BrowsePanel:
-    panel = window.tabs.panel(window.tabs.currentIndex())
+    panel = window.parts.tabs.panel(window.parts.tabs.currentIndex())
     assert isinstance(panel, BrowsePanel)
     return panel
 
@@ -49,10 +49,10 @@ def test_from_the_matrix_to_the_pad_and_along_with_training(window: MainWindow, 
     assert work.contents.answer == 1
     qtbot.waitUntil(lambda: panel.strip.groups[0].isVisible())
     learned = panel.confusion.counts.trace()
-    window.training_bar.learn()
+    window.parts.training_bar.learn()
     qtbot.waitUntil(lambda: panel.confusion.counts.trace() not in (learned, 0), timeout=LONG)
     assert work.training.playing
-    window.tabs.open("votes")
+    window.parts.tabs.open("votes")
     assert not work.studies.running("browse")
     seen = work.studies.view["browse"]
     first = work.training.view.step

@@ -41,7 +41,7 @@ class Builder:
         ready = window.findChild(StackPanel)
         assert isinstance(ready, StackPanel)
         assert ready.board.cards, "made before anybody opens the tab"
-        window.tabs.open("stack")
+        window.parts.tabs.open("stack")
         self.settle()
         window.activateWindow()
         self.until(window.isActiveWindow)
@@ -165,9 +165,9 @@ def test_a_newcomer_builds_the_talks_stack_from_an_empty_row_with_the_mouse_alon
     assert ("sees", "6 × 6") in builder.card("Pooling 2").figures.rows
     assert builder.session.undo_stack.undoText() == "Switch off bias of Votes"
     for tab in ("network", "filtering", "votes"):
-        builder.window.tabs.open(tab)
+        builder.window.parts.tabs.open(tab)
         builder.settle()
-    builder.window.tabs.open("stack")
+    builder.window.parts.tabs.open("stack")
     for _ in range(9):
         builder.session.undo()
     builder.settle()

@@ -49,11 +49,11 @@ def settle():
 
 def show(window, tab, focus=None, reading="decimals"):
     """Come to a tab with a cell pinned, or none."""
-    window.tabs.setCurrentIndex(NAMES.index(tab))
+    window.parts.tabs.setCurrentIndex(NAMES.index(tab))
     window.session.wish(Read(reading))
     window.session.wish(Pin(focus))
     settle()
-    return window.tabs.panel(window.tabs.currentIndex())
+    return window.parts.tabs.panel(window.parts.tabs.currentIndex())
 
 
 def clipboard():
@@ -68,7 +68,7 @@ def run(code):
 
 
 def value(window, focus):
-    view = window.tabs._view
+    view = window.parts.tabs._view
     return view.trace.output(focus.layer)[focus.map, focus.row, focus.column]
 
 
@@ -76,7 +76,7 @@ def test_in_every_tab_the_pinned_cell_is_copied_and_its_numpy_prints_it(window):
     for tab in set(TABS) - {"order"}:
         show(window, tab, POOLED)
         for form, start in (("text", "pooling[1,0,1]\n  = max("), ("latex", "\\"), ("numpy", "import numpy as np\n")):
-            window.actions_of_window.by_name[f"copy_as_{form}"].trigger()
+            window.parts.actions.by_name[f"copy_as_{form}"].trigger()
             assert clipboard().startswith(start), tab
         assert window.statusBar().currentMessage() == "Copied: the calculation of pooling[1,0,1]."
         assert run(clipboard()) == [str(np.float32(value(window, POOLED)))]
@@ -85,7 +85,7 @@ def test_in_every_tab_the_pinned_cell_is_copied_and_its_numpy_prints_it(window):
 def test_exact_numbers_are_copied_as_fractions(window):
     for reading, exact in (("decimals", False), ("fractions", True)):
         show(window, "pooling", Focus("convolution", 0, 0, 1), reading)
-        window.actions_of_window.by_name["copy_as_numpy"].trigger()
+        window.parts.actions.by_name["copy_as_numpy"].trigger()
         assert ("Fraction" in clipboard()) == exact
         assert run(clipboard()) == ["-1/9" if exact else "-0.11111111"]
 
@@ -94,7 +94,7 @@ def test_the_order_of_layers_is_copied_with_both_results(window):
     panel = show(window, "order", POOLED, "fractions")
     panel.kinds["meanpool"].click()
     settle()
-    window.actions_of_window.by_name["copy_as_numpy"].trigger()
+    window.parts.actions.by_name["copy_as_numpy"].trigger()
     shown = [label.text().rpartition("= ")[2] for label in panel.formulas]
     assert run(clipboard()) == [text.replace("−", "-") for text in shown]
     assert window.statusBar().currentMessage() == "Copied: the calculation of pooling[1,0,1] in both orders."
@@ -113,18 +113,18 @@ def test_in_the_comparison_it_is_that_of_the_row_in_which_one_looks(window):
         QTest.mouseClick(panel._canvas, Qt.MouseButton.LeftButton, pos=place)
         window.session.wish(Pin(POOLED))
         settle()
-        window.actions_of_window.by_name["copy_as_numpy"].trigger()
+        window.parts.actions.by_name["copy_as_numpy"].trigger()
         found.append(list(map(np.float32, run(clipboard()))))
     assert found == [[one], [other], [one, other]]
 
 
 def test_without_a_cell_filtering_copies_its_match_and_the_others_the_score_that_won(window):
-    window.breadcrumb._last_look.__init__()
+    window.parts.breadcrumb._last_look.__init__()
     show(window, "network")
-    window.actions_of_window.by_name["copy_as_text"].trigger()
+    window.parts.actions.by_name["copy_as_text"].trigger()
     assert clipboard().startswith("votes[0,0,0]\n  = (")
     show(window, "filtering")
-    window.actions_of_window.by_name["copy_as_text"].trigger()
+    window.parts.actions.by_name["copy_as_text"].trigger()
     assert clipboard().startswith("convolution[0,")
 
 
@@ -147,7 +147,7 @@ def assert_menu(window, tab, panel):
     part = part.viewport() if isinstance(part, Ledger) else part
     place = QPoint(30, 40)
     QApplication.sendEvent(part, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, part.mapToGlobal(place)))
-    menu = window.copying.menu
+    menu = window.parts.copying.menu
     assert menu.isVisible()
     assert menu.actions()[0].text().startswith("Calculation of ")
     entries = [action.text().replace("&", "") for action in menu.actions() if action.isVisible()][1:]
@@ -161,23 +161,23 @@ def test_the_menu_keeps_to_the_cell_for_which_it_was_opened(window):
     show(window, "network")
     window.session.wish(Point(POOLED))
     settle()
-    window.copying.pop_up(window.mapToGlobal(QPoint(500, 300)))
-    assert window.copying.heading.text() == "Calculation of pooling[1,0,1]"
+    window.parts.copying.pop_up(window.mapToGlobal(QPoint(500, 300)))
+    assert window.parts.copying.heading.text() == "Calculation of pooling[1,0,1]"
     window.session.wish(Point(None))
     settle()
-    window.copying.menu.setActiveAction(window.actions_of_window.by_name["copy_as_text"])
-    QTest.keyClick(window.copying.menu, Qt.Key.Key_Return)
+    window.parts.copying.menu.setActiveAction(window.parts.actions.by_name["copy_as_text"])
+    QTest.keyClick(window.parts.copying.menu, Qt.Key.Key_Return)
     settle()
     assert clipboard().startswith("pooling[1,0,1]\n")
-    assert window.copying._offered is None
+    assert window.parts.copying._offered is None
 
 
 def test_the_button_beside_the_path_opens_the_same_menu(window, qtbot):
     show(window, "network", POOLED)
-    qtbot.mouseClick(window.breadcrumb.copy_button, Qt.MouseButton.LeftButton)
-    assert window.copying.menu.isVisible()
-    assert window.copying.heading.text() == "Calculation of pooling[1,0,1]"
-    window.copying.menu.close()
+    qtbot.mouseClick(window.parts.breadcrumb.copy_button, Qt.MouseButton.LeftButton)
+    assert window.parts.copying.menu.isVisible()
+    assert window.parts.copying.heading.text() == "Calculation of pooling[1,0,1]"
+    window.parts.copying.menu.close()
     settle()
 
 

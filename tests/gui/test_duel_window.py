@@ -24,8 +24,8 @@ def window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
 def test_a_newcomer_lets_the_talks_filters_fight_a_machine(window: MainWindow, qtbot: QtBot) -> None:
     session = window.findChild(Session)
     before = session.contents.network
-    window.tabs.open("duel")
-    panel = window.tabs.panel(window.tabs.currentIndex())
+    window.parts.tabs.open("duel")
+    panel = window.parts.tabs.panel(window.parts.tabs.currentIndex())
     qtbot.waitUntil(lambda: panel.bout is not None and not session.studies.running("duel"))
     painted = before.parameters["convolution.weights"]
     assert np.array_equal(panel.cards[0].trace.network.parameters["convolution.weights"], painted)
@@ -35,9 +35,9 @@ def test_a_newcomer_lets_the_talks_filters_fight_a_machine(window: MainWindow, q
         qtbot.waitUntil(lambda step=step: panel.bout.step == step + 1 and not session.studies.running("duel"))
     qtbot.mouseClick(panel.play, LEFT)
     qtbot.waitUntil(lambda: panel.bout.step > 40)
-    window.tabs.open("network")
+    window.parts.tabs.open("network")
     assert not session.studies.running("duel"), "it rests while nobody looks"
-    window.tabs.open("duel")
+    window.parts.tabs.open("duel")
     assert session.studies.running("duel")
     qtbot.mouseClick(panel.play, LEFT)
     qtbot.waitUntil(lambda: panel.play.text() == "Play")

@@ -26,7 +26,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     made.show()
     qtbot.waitExposed(made)
     made.prepare()
-    qtbot.waitUntil(lambda: bool(made.verdict.letter.text()))
+    qtbot.waitUntil(lambda: bool(made.parts.verdict.letter.text()))
     yield made
     made.close()
     made.deleteLater()
@@ -37,26 +37,26 @@ def session(window: MainWindow) -> Session:
 
 
 def test_a_dead_filter_is_told_shown_and_cured(window, qtbot):
-    findings = window.training_bar.findings
+    findings = window.parts.training_bar.findings
     assert findings.isHidden()
     session(window).wish(EditWeight("convolution.bias", (2,), -10.0))
     qtbot.waitUntil(findings.isVisible, timeout=LONG)
     QTest.mouseClick(findings, LEFT)
     QTest.mouseClick(findings.list.cards[0].show_button, LEFT)
-    assert window.tabs.name == "relu"
+    assert window.parts.tabs.name == "relu"
     qtbot.waitUntil(lambda: session(window).pinned)
     assert session(window)._attention.focus == Focus("relu", 2, 3, 3)
     assert session(window)._attention.chosen == ("convolution", 2)
-    window.actions_of_window.by_name["findings"].trigger()
+    window.parts.actions.by_name["findings"].trigger()
     QTest.keyClick(findings.list.cards[0].try_button, Qt.Key.Key_Space)
     assert session(window).contents.network.parameters["convolution.bias"][2] == 0
     qtbot.waitUntil(findings.isHidden, timeout=LONG)
-    window.actions_of_window.by_name["findings"].trigger()
+    window.parts.actions.by_name["findings"].trigger()
     assert window.statusBar().currentMessage() == "Nothing is wrong, as far as can be told."
 
 
 def test_twenty_letters_are_chosen_with_the_keyboard_learned_by_heart_and_told(window, qtbot):
-    bar = window.training_bar
+    bar = window.parts.training_bar
     bar.settings.letters.setFocus()
     QTest.keyClick(bar.settings.letters, Qt.Key.Key_Down)
     bar.speed_box.setCurrentIndex(bar.speed_box.count() - 1)
@@ -72,7 +72,7 @@ def test_twenty_letters_are_chosen_with_the_keyboard_learned_by_heart_and_told(w
 
 
 def test_a_run_that_diverged_is_told_at_once_and_then_with_the_evidence(window, qtbot):
-    bar = window.training_bar
+    bar = window.parts.training_bar
     session(window).wish(Configure(rate=50.0, optimiser="momentum", speed=0))
     session(window).wish(LearnFromScratch())
     qtbot.waitUntil(lambda: bar.message.text().startswith("The run diverged") or bar.findings.isVisible(), timeout=LONG)
@@ -85,9 +85,9 @@ def test_a_run_that_diverged_is_told_at_once_and_then_with_the_evidence(window, 
 
 
 def test_the_menu_audits_the_network_on_display(window, qtbot):
-    window.actions_of_window.by_name["audit"].trigger()
-    assert window.tabs.name == "audit"
-    panel = window.tabs.panel(window.tabs.currentIndex())
+    window.parts.actions.by_name["audit"].trigger()
+    assert window.parts.tabs.name == "audit"
+    panel = window.parts.tabs.panel(window.parts.tabs.currentIndex())
     qtbot.waitUntil(lambda: panel.verdict.text().startswith("All 13 comparisons agree"), timeout=LONG)
     assert not panel.is_old
     session(window).wish(EditWeight("votes.bias", (0,), 0.25))

@@ -64,7 +64,7 @@ def test_a_stroke_is_on_the_maps_before_it_is_told(opened: MainWindow, qtbot: Qt
     """The window hands the view to its panel at once, and to the verdict once that has been painted."""
     told: list[str] = []
     qtbot.waitUntil(lambda: not opened.findChild(Followers).waiting)
-    canvas, bars = opened.tabs.panel(0).findChild(FlowCanvas), opened.verdict.bars
+    canvas, bars = opened.parts.tabs.panel(0).findChild(FlowCanvas), opened.parts.verdict.bars
     paint = canvas.paintEvent
     canvas.paintEvent = lambda event: (told.append(bars.accessibleDescription()), paint(event))[1]
     before = bars.accessibleDescription()

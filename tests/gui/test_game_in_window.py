@@ -30,12 +30,12 @@ def editor(opened, session, qtbot):
 
 @pytest.fixture
 def panel(opened, editor):
-    opened.tabs.open("play")
+    opened.parts.tabs.open("play")
     return opened.findChild(PlayPanel)
 
 
 def test_the_empty_tab_leads_to_the_game(opened, session, qtbot):
-    opened.tabs.open("play")
+    opened.parts.tabs.open("play")
     panel = opened.findChild(PlayPanel)
     panel.way_there.button.click()
     qtbot.waitUntil(panel.board.isVisible)
@@ -53,16 +53,16 @@ def test_what_the_keys_do_to_a_board_is_read_at_once_and_undone(opened, session,
 
 
 def test_the_strip_and_the_die_bring_boards(opened, session, editor, qtbot):
-    opened.samples.gallery.setFocus()
-    QTest.keyClick(opened.samples.gallery, Qt.Key.Key_Right)
-    QTest.keyClick(opened.samples.gallery, Qt.Key.Key_Return)
+    opened.parts.samples.gallery.setFocus()
+    QTest.keyClick(opened.parts.samples.gallery, Qt.Key.Key_Right)
+    QTest.keyClick(opened.parts.samples.gallery, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: int(editor.position[ROW]) == 8)
     assert session.contents.answer == 1
 
 
 def test_one_watches_while_it_learns_from_scratch(opened, session, panel, qtbot):
     session.wish(Configure(speed=0))
-    opened.training_bar.learn_button.click()
+    opened.parts.training_bar.learn_button.click()
     panel.controls.speed.setCurrentIndex(4)
     panel.controls.watch.click()
     qtbot.waitUntil(lambda: panel.match.played["network"] >= 1, timeout=LONG)
@@ -70,7 +70,7 @@ def test_one_watches_while_it_learns_from_scratch(opened, session, panel, qtbot)
     QTest.keyClick(panel.board, Qt.Key.Key_Left)
     assert panel.player == "you"
     assert session.training.playing, "taking the bat does not disturb the learning"
-    opened.training_bar.play_button.click()
+    opened.parts.training_bar.play_button.click()
     qtbot.waitUntil(lambda: not session.training.playing, timeout=LONG)
     panel.pause()
 

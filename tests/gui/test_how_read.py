@@ -54,7 +54,7 @@ def part(qtbot: QtBot) -> HowRead:
 @pytest.fixture
 def window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
     opened.prepare()
-    qtbot.waitUntil(lambda: bool(opened.verdict.letter.text()), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(opened.parts.verdict.letter.text()), timeout=LONG)
     return opened
 
 
@@ -91,7 +91,7 @@ def with_image(file: Path) -> QMimeData:
 
 def paste(window: MainWindow, file: Path) -> None:
     QGuiApplication.clipboard().setImage(QImage(str(file)))
-    window.actions_of_window.by_name["paste_picture"].trigger()
+    window.parts.actions.by_name["paste_picture"].trigger()
 
 
 WAYS: dict[str, Callable[[MainWindow, Path], None]] = {
@@ -178,7 +178,8 @@ def test_every_way_in_is_the_same_preparation_and_shows_it(window: MainWindow, f
     session.wish(ChooseNetwork("letters-28"))
     assert not dock_of(window).isVisible()
     WAYS[way](window, file)
-    qtbot.waitUntil(lambda: window.how_read.isVisible() and window.how_read.steps.count() == 6, timeout=LONG)
+    shown = window.parts.how_read
+    qtbot.waitUntil(lambda: shown.isVisible() and shown.steps.count() == 6, timeout=LONG)
     np.testing.assert_array_equal(session.contents.drawing, prepare(np.round(255 * page()) / 255, 28).picture)
     main(["classify", str(file), "--json"])
     (said,) = json.loads(capsys.readouterr().out)
@@ -189,20 +190,20 @@ def test_every_way_in_is_the_same_preparation_and_shows_it(window: MainWindow, f
 def test_it_follows_undo_and_redo_and_does_not_come_back_by_itself(window: MainWindow, file: Path,
                                                                    qtbot: QtBot) -> None:
     window.open_path(file)
-    qtbot.waitUntil(lambda: window.how_read.steps.count() > 0, timeout=LONG)
+    qtbot.waitUntil(lambda: window.parts.how_read.steps.count() > 0, timeout=LONG)
     dock_of(window).close()
-    window.actions_of_window.by_name["undo"].trigger()
-    qtbot.waitUntil(lambda: window.how_read.steps.count() == 0, timeout=LONG)
-    window.actions_of_window.by_name["redo"].trigger()
-    qtbot.waitUntil(lambda: window.how_read.steps.count() > 0, timeout=LONG)
+    window.parts.actions.by_name["undo"].trigger()
+    qtbot.waitUntil(lambda: window.parts.how_read.steps.count() == 0, timeout=LONG)
+    window.parts.actions.by_name["redo"].trigger()
+    qtbot.waitUntil(lambda: window.parts.how_read.steps.count() > 0, timeout=LONG)
     assert not dock_of(window).isVisible()
 
 
 def test_the_menu_and_its_keys_open_it_again(window: MainWindow, file: Path, qtbot: QtBot) -> None:
     action = dock_of(window).toggleViewAction()
-    assert action in window.actions_of_window.menus["View"].actions()
+    assert action in window.parts.actions.menus["View"].actions()
     assert action.shortcut() == QKeySequence("Ctrl+Shift+H")
-    taken = [each.shortcut() for each in window.actions_of_window.by_name.values()]
+    taken = [each.shortcut() for each in window.parts.actions.by_name.values()]
     assert action.shortcut() not in taken
     action.trigger()
     assert dock_of(window).isVisible()
@@ -215,7 +216,7 @@ def test_turning_it_round_in_the_window_turns_what_is_on_the_pad(window: MainWin
     write(X, tmp_path / "x.png", scale=10)
     window.open_path(tmp_path / "x.png")
     session = window.findChild(Session)
-    qtbot.waitUntil(lambda: window.how_read.turn.isVisible(), timeout=LONG)
-    QTest.mouseClick(window.how_read.turn, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.parts.how_read.turn.isVisible(), timeout=LONG)
+    QTest.mouseClick(window.parts.how_read.turn, Qt.MouseButton.LeftButton)
     np.testing.assert_array_equal(session.contents.drawing, -X)
-    qtbot.waitUntil(lambda: "light and dark are exchanged" in window.how_read.words.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "light and dark are exchanged" in window.parts.how_read.words.text(), timeout=LONG)

@@ -16,18 +16,18 @@ from xoviz.tasks import task
 
 
 def test_each_kind_of_input_has_its_editor_and_the_pad_comes_back(opened: MainWindow, qtbot: QtBot) -> None:
-    actions = opened.actions_of_window.by_name
+    actions = opened.parts.actions.by_name
     assert opened.input.editor is None
     assert opened.docks[0].windowTitle() == "Drawing"
-    opened.tabs.wish.emit(ChooseTask("text"))
+    opened.parts.tabs.wish.emit(ChooseTask("text"))
     qtbot.waitUntil(lambda: opened.input.editor is not None)
     assert opened.docks[0].windowTitle() == "Input"
     assert not actions["clear"].isEnabled()
-    assert not opened.transforms.isEnabled()
+    assert not opened.parts.transforms.isEnabled()
     actions["undo"].trigger()
     qtbot.waitUntil(lambda: opened.input.editor is None)
     assert actions["clear"].isEnabled()
-    assert opened.transforms.isEnabled()
+    assert opened.parts.transforms.isEnabled()
 
 
 @pytest.mark.parametrize(("change", "reason"), [
@@ -36,40 +36,41 @@ def test_each_kind_of_input_has_its_editor_and_the_pad_comes_back(opened: MainWi
     (lambda picture: SetInput(2 * picture, "Louder"), "from −1 to 1")])
 def test_what_does_not_belong_to_a_task_is_refused_in_a_sentence(opened: MainWindow, qtbot: QtBot, change,
                                                                  reason: str) -> None:
-    opened.tabs.wish.emit(ChooseTask("text"))
+    opened.parts.tabs.wish.emit(ChooseTask("text"))
     qtbot.waitUntil(lambda: opened.input.editor is not None)
-    undo = opened.actions_of_window.by_name["undo"].text()
-    opened.tabs.wish.emit(change(np.asarray(task("text").samples()[1].picture)))
-    qtbot.waitUntil(lambda: reason in opened.notice.sentence)
-    assert opened.actions_of_window.by_name["undo"].text() == undo
+    undo = opened.parts.actions.by_name["undo"].text()
+    opened.parts.tabs.wish.emit(change(np.asarray(task("text").samples()[1].picture)))
+    qtbot.waitUntil(lambda: reason in opened.parts.notice.sentence)
+    assert opened.parts.actions.by_name["undo"].text() == undo
 
 
 @pytest.mark.parametrize("name", ["table", "text", "bounce", "sound"])
 def test_a_picture_file_brings_the_pad_back(opened: MainWindow, qtbot: QtBot, tmp_path: Path, name: str) -> None:
     letter = tmp_path / "letter.png"
     write(np.asarray(task("letters").samples()[0].picture), letter, scale=8)
-    opened.tabs.wish.emit(ChooseTask(name))
+    opened.parts.tabs.wish.emit(ChooseTask(name))
     qtbot.waitUntil(lambda: opened.input.editor is not None)
     opened.open_path(letter)
     qtbot.waitUntil(lambda: opened.input.editor is None)
-    qtbot.waitUntil(lambda: any(label.text().startswith("X over") for label in opened.verdict.findChildren(QLabel)))
+    said = opened.parts.verdict.findChildren(QLabel)
+    qtbot.waitUntil(lambda: any(label.text().startswith("X over") for label in said))
     for _ in range(2):
-        opened.actions_of_window.by_name["undo"].trigger()
+        opened.parts.actions.by_name["undo"].trigger()
     qtbot.waitUntil(lambda: opened.input.editor is not None)
 
 
 @pytest.mark.parametrize("starter", [True, False])
 @pytest.mark.parametrize("name", ["memory", "bounce"])
 def test_a_new_set_of_drawings_brings_the_pad_back(opened: MainWindow, qtbot: QtBot, name: str, starter: bool) -> None:
-    opened.tabs.wish.emit(ChooseTask(name))
+    opened.parts.tabs.wish.emit(ChooseTask(name))
     qtbot.waitUntil(lambda: opened.input.editor is not None)
-    opened.tabs.wish.emit(NewCollection(starter=starter))
+    opened.parts.tabs.wish.emit(NewCollection(starter=starter))
     qtbot.waitUntil(lambda: opened.input.editor is None)
     assert (opened.pad.grid.values == -1).all()
 
 
 def test_nothing_can_be_put_before_a_network_that_cannot_read_it(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.tabs.wish.emit(ChooseTask("table"))
+    opened.parts.tabs.wish.emit(ChooseTask("table"))
     qtbot.waitUntil(lambda: opened.input.editor is not None)
     before = opened._session.contents
     with pytest.raises(ValueError, match="reads"):

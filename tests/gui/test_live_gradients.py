@@ -17,31 +17,31 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def window(opened, qtbot):
-    qtbot.waitUntil(lambda: bool(opened.verdict.letter.text()), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(opened.parts.verdict.letter.text()), timeout=LONG)
     return opened
 
 
 def badge(window):
-    return window.tabs.panel(window.tabs.currentIndex()).findChild(SlopeBadge)
+    return window.parts.tabs.panel(window.parts.tabs.currentIndex()).findChild(SlopeBadge)
 
 
 def go_to(window, name):
-    window.tabs.setCurrentIndex(next(place for place, tab in enumerate(PANELS) if tab.name == name))
+    window.parts.tabs.setCurrentIndex(next(place for place, tab in enumerate(PANELS) if tab.name == name))
 
 
 def test_menu_button_and_tab_tell_the_same(window, qtbot):
     go_to(window, "network")
-    action = window.actions_of_window.by_name["show_gradients"]
+    action = window.parts.actions.by_name["show_gradients"]
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: badge(window).isVisible())
     assert action.isChecked()
-    assert window.slope_switch.button.isChecked()
+    assert window.parts.slope_switch.button.isChecked()
     for name in ("convolution", "relu", "pooling"):
         go_to(window, name)
         assert badge(window).isVisible()
-    QTest.mouseClick(window.slope_switch.button, LEFT)
+    QTest.mouseClick(window.parts.slope_switch.button, LEFT)
     qtbot.waitUntil(lambda: not badge(window).isVisible())
     assert not action.isChecked()
 
@@ -49,12 +49,12 @@ def test_menu_button_and_tab_tell_the_same(window, qtbot):
 def test_a_drawing_that_nobody_knows_has_none_until_somebody_says_what_it_is(window, qtbot):
     session = window.findChild(Session)
     go_to(window, "network")
-    window.actions_of_window.by_name["show_gradients"].trigger()
+    window.parts.actions.by_name["show_gradients"].trigger()
     session.wish(Draw(session.pad[0]))
-    qtbot.waitUntil(window.slope_switch.note.isVisible)
+    qtbot.waitUntil(window.parts.slope_switch.note.isVisible)
     assert "these are values" in badge(window).scales.text()
     session.wish(SetAnswer(1))
-    qtbot.waitUntil(lambda: not window.slope_switch.note.isVisible())
+    qtbot.waitUntil(lambda: not window.parts.slope_switch.note.isVisible())
     assert "colours to" in badge(window).scales.text()
 
 
@@ -63,9 +63,9 @@ def test_they_are_live_while_the_network_learns(window, qtbot):
     session.wish(ChooseNetwork("talk"))
     session.wish(Configure(speed=0))
     go_to(window, "network")
-    window.actions_of_window.by_name["show_gradients"].trigger()
+    window.parts.actions.by_name["show_gradients"].trigger()
     qtbot.waitUntil(lambda: badge(window).isVisible())
-    window.actions_of_window.by_name["learn"].trigger()
+    window.parts.actions.by_name["learn"].trigger()
     seen = set()
 
     def several():
@@ -73,5 +73,5 @@ def test_they_are_live_while_the_network_learns(window, qtbot):
         return len(seen) > 5
 
     qtbot.waitUntil(several, timeout=LONG)
-    window.actions_of_window.by_name["play"].trigger()
+    window.parts.actions.by_name["play"].trigger()
     qtbot.waitUntil(lambda: not session.training.playing, timeout=LONG)

@@ -16,7 +16,8 @@ from tests.gui.settling import settle
 from xoviz import zoo
 from xoviz.app import make_window
 from xoviz.gui import theme
-from xoviz.gui.actions import Actions, entries, menus
+from xoviz.gui.actions import Actions, entries
+from xoviz.gui.menus import make_menus, menus
 from xoviz.gui.panels import LEARN, LOOK, OWN, PANELS, WHY, Panel
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.gui.widgets.player import Player
@@ -44,7 +45,7 @@ class Person:
         qtbot.waitExposed(window)
         with qtbot.waitSignal(window.late_work.done, timeout=LONG):
             window.prepare()
-        self.until(lambda: bool(window.verdict.letter.text()))
+        self.until(lambda: bool(window.parts.verdict.letter.text()))
 
     def until(self, condition):
         self._qtbot.waitUntil(condition, timeout=LONG)
@@ -55,7 +56,7 @@ class Person:
 
     def do(self, name):
         """Choose a menu entry."""
-        action = self.window.actions_of_window.by_name[name]
+        action = self.window.parts.actions.by_name[name]
         assert action.isEnabled()
         action.trigger()
         self.settle()
@@ -79,10 +80,10 @@ class Person:
         """Click a tab; its canvas."""
         click_tab(self.window, TABS[name])
         self.settle()
-        return self.window.tabs.panels[TABS[name]].findChild(MapCanvas)
+        return self.window.parts.tabs.panels[TABS[name]].findChild(MapCanvas)
 
     def sample(self, index):
-        gallery = self.window.samples.gallery
+        gallery = self.window.parts.samples.gallery
         QTest.mouseClick(gallery, LEFT, pos=gallery.rect_of(index).center())
         self.settle()
 
@@ -92,7 +93,7 @@ class Person:
 
     @property
     def undo_text(self):
-        return self.window.actions_of_window.by_name["undo"].text()
+        return self.window.parts.actions.by_name["undo"].text()
 
 
 @pytest.fixture
@@ -128,25 +129,26 @@ def person(open_window):
 
 def test_at_first_it_reads_the_talks_x_and_every_part_is_in_sight(person):
     window = person.window
-    assert window.verdict.letter.text() == "X"
-    assert window.verdict.mark.text().startswith("✓")
-    for part in (window.pad, window.samples, window.filters, window.tabs, window.verdict, window.training_bar):
+    assert window.parts.verdict.letter.text() == "X"
+    assert window.parts.verdict.mark.text().startswith("✓")
+    parts = window.parts
+    for part in (window.pad, parts.samples, parts.filters, parts.tabs, parts.verdict, parts.training_bar):
         assert part.isVisible()
         assert window.rect().contains(part.mapTo(window, part.rect().center()))
-    assert window.notice.sentence == ""
-    assert not window.actions_of_window.by_name["undo"].isEnabled()
+    assert window.parts.notice.sentence == ""
+    assert not window.parts.actions.by_name["undo"].isEnabled()
 
 
 def test_drawing_moves_maps_and_verdict_while_the_button_is_down(person):
     pad, canvas = person.window.pad.grid, person.tab("network")
     person.do("clear")
     assert not (canvas.value(PICTURE, 0, 4, 4) or 0) > 0
-    before, said = canvas.value("votes", 0, 0, 0), person.window.verdict.sentence.text()
+    before, said = canvas.value("votes", 0, 0, 0), person.window.parts.verdict.sentence.text()
     person.hold(pad, (1, 1))
     person.drag_to(pad, (7, 7))
     assert [canvas.value(PICTURE, 0, place, place) for place in range(1, 8)] == [1] * 7, "no gaps"
     assert canvas.value("votes", 0, 0, 0) != before
-    assert person.window.verdict.sentence.text() != said
+    assert person.window.parts.verdict.sentence.text() != said
     person.let_go(pad, (7, 7))
     assert person.session.undo_stack.count() == 2, "clear, and one stroke"
     assert person.undo_text == "&Undo Draw"
@@ -164,12 +166,12 @@ def test_the_right_button_erases(person):
 def test_a_sample_comes_on_the_pad_with_its_answer(person):
     person.sample(5)
     np.testing.assert_array_equal(person.window.pad.grid.values, LettersTask().samples()[5].picture[0])
-    assert person.window.verdict.letter.text() == "O"
-    assert person.window.verdict.mark.text() == "✓ right: it is an O"
+    assert person.window.parts.verdict.letter.text() == "O"
+    assert person.window.parts.verdict.mark.text() == "✓ right: it is an O"
     assert person.undo_text == f"&Undo {LettersTask().samples()[5].title}"
     person.do("undo")
-    assert person.window.verdict.letter.text() == "X"
-    assert person.window.actions_of_window.by_name["redo"].isEnabled()
+    assert person.window.parts.verdict.letter.text() == "X"
+    assert person.window.parts.actions.by_name["redo"].isEnabled()
 
 
 def test_another_size_brings_its_network(person):
@@ -198,7 +200,7 @@ def test_drawing_entries_of_the_menu(person):
     np.testing.assert_array_equal(person.contents.drawing, -before)
     person.do("another")
     assert person.contents.answer in (0, 1)
-    person.window.transforms.slider("shift_x").slider.setValue(1000)
+    person.window.parts.transforms.slider("shift_x").slider.setValue(1000)
     person.settle()
     assert person.contents.transform.shift_x == 4
     person.do("reset_transform")
@@ -224,32 +226,32 @@ def test_a_tab_is_there_before_anything_was_prepared(qtbot, settings):
     window = make_window(settings)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: bool(window.verdict.letter.text()))
+    qtbot.waitUntil(lambda: bool(window.parts.verdict.letter.text()))
     assert len(window.findChildren(Panel)) == 1
     for name, place in TABS.items():
         click_tab(window, place)
-        assert window.tabs.panel(place).name == name
-        assert window.tabs.panel(place).isVisible()
+        assert window.parts.tabs.panel(place).name == name
+        assert window.parts.tabs.panel(place).isVisible()
     assert len(window.findChildren(Panel)) == len(TABS)
 
 
 def test_tabs_are_called_as_their_panels_say(person):
-    assert [person.window.tabs.tabText(place) for place in TABS.values()] == [
-        panel.title() for panel in person.window.tabs.panels]
+    assert [person.window.parts.tabs.tabText(place) for place in TABS.values()] == [
+        panel.title() for panel in person.window.parts.tabs.panels]
 
 
 def test_tabs_without_cells_say_what_else_to_do(person):
-    breadcrumb = person.window.breadcrumb.findChild(QLabel)
+    breadcrumb = person.window.parts.breadcrumb.findChild(QLabel)
     for name in ("error", "nudge", "landscape", "runs", "audit"):
-        person.window.tabs.open(name)
+        person.window.parts.tabs.open(name)
         assert "Point at any cell" not in breadcrumb.text()
-        assert person.window.tabs.hint in breadcrumb.text()
-    person.window.tabs.open("network")
+        assert person.window.parts.tabs.hint in breadcrumb.text()
+    person.window.parts.tabs.open("network")
     assert "Point at any cell" in breadcrumb.text()
 
 
 def test_no_stray_line_is_drawn_behind_the_tabs(person):
-    assert not person.window.tabs.tabBar().drawBase()
+    assert not person.window.parts.tabs.tabBar().drawBase()
 
 
 def test_every_tab_has_a_shortcut(person):
@@ -257,10 +259,10 @@ def test_every_tab_has_a_shortcut(person):
     for group, key in ((OWN, Qt.Key.Key_F4), (LEARN, Qt.Key.Key_F9), (WHY, Qt.Key.Key_F7), (LOOK, Qt.Key.Key_F6)):
         QTest.keyClick(person.window, key)
         there = [place for place, tab in enumerate(PANELS) if tab.group == group]
-        assert person.window.tabs.in_sight == there
+        assert person.window.parts.tabs.in_sight == there
         for number, place in reversed(list(enumerate(there))):
             QTest.keyClick(person.window, Qt.Key(Qt.Key.Key_1 + number), Qt.KeyboardModifier.AltModifier)
-            assert person.window.tabs.currentIndex() == place
+            assert person.window.parts.tabs.currentIndex() == place
 
 
 def status_words(person):
@@ -320,12 +322,12 @@ def test_a_click_pins_for_every_tab_and_escape_lets_go(person):
         canvas = person.tab(name)
         person.mouse(MOVE, canvas, canvas.cell_rect("pooling", 3, 0, 0).center())
         assert canvas.held == ("pooling", 1, 1, 1), "hovering moves nothing"
-        assert person.window.breadcrumb.path[0] == Focus("pooling", 1, 1, 1)
+        assert person.window.parts.breadcrumb.path[0] == Focus("pooling", 1, 1, 1)
     assert "map 2, row 2, column 2" in status_words(person)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     person.settle()
     assert canvas.held is None
-    assert person.window.breadcrumb.path == ()
+    assert person.window.parts.breadcrumb.path == ()
 
 
 def test_a_pin_stays_while_one_draws(person):
@@ -335,7 +337,7 @@ def test_a_pin_stays_while_one_draws(person):
     person.drag_to(pad, (4, 7))
     person.let_go(pad, (4, 7))
     assert canvas.held == ("pooling", 1, 1, 1)
-    assert person.window.breadcrumb.path[0] == Focus("pooling", 1, 1, 1)
+    assert person.window.parts.breadcrumb.path[0] == Focus("pooling", 1, 1, 1)
 
 
 def test_from_the_score_to_the_pixel_and_back_by_keyboard_alone(person):
@@ -344,7 +346,7 @@ def test_from_the_score_to_the_pixel_and_back_by_keyboard_alone(person):
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_PageDown)
     person.settle()
-    path = person.window.breadcrumb.path
+    path = person.window.parts.breadcrumb.path
     assert [cell.layer for cell in path] == ["votes", "pooling", "relu", "convolution", PICTURE]
     QTest.keyClick(canvas, Qt.Key.Key_Return)
     person.settle()
@@ -374,14 +376,14 @@ def test_the_menu_walks_from_wherever_the_keyboard_is(person):
     person.do("look_previous")
     assert "votes, map 1" in status_words(person)
     person.do("pin")
-    assert person.window.breadcrumb.pin_button.isChecked()
+    assert person.window.parts.breadcrumb.pin_button.isChecked()
 
 
 def test_a_step_of_the_breadcrumb_is_looked_at_in_every_part(person):
     canvas = person.tab("network")
     click_cell(person, canvas, "votes", 0, 0, 0)
-    path = person.window.breadcrumb.path
-    person.window.breadcrumb.findChild(QLabel).linkActivated.emit(str(len(path) - 1))
+    path = person.window.parts.breadcrumb.path
+    person.window.parts.breadcrumb.findChild(QLabel).linkActivated.emit(str(len(path) - 1))
     person.settle()
     pixel = path[-1]
     assert canvas.held == (PICTURE, 0, pixel.row, pixel.column)
@@ -390,7 +392,7 @@ def test_a_step_of_the_breadcrumb_is_looked_at_in_every_part(person):
 
 def test_pointing_about_never_moves_what_stands_around(person):
     canvas = person.tab("network")
-    parts = (person.window.tabs, person.window.breadcrumb, person.window.verdict, person.window.pad)
+    parts = (person.window.parts.tabs, person.window.parts.breadcrumb, person.window.parts.verdict, person.window.pad)
     before = [part.geometry() for part in parts]
     for cell in (("votes", 0, 0, 0), (PICTURE, 0, 4, 4), ("pooling", 5, 3, 3)):
         person.mouse(MOVE, canvas, canvas.cell_rect(*cell).center())
@@ -403,14 +405,14 @@ def test_a_pin_on_what_is_gone_is_let_go(person):
     person.do("remove_filter")
     person.do("remove_filter")
     assert canvas.held is None
-    assert person.window.breadcrumb.path == ()
+    assert person.window.parts.breadcrumb.path == ()
 
 
 # Filters
 
 
 def test_painting_a_filter_changes_the_maps_while_the_button_is_down(person):
-    canvas, grid = person.tab("network"), person.window.filters.grid
+    canvas, grid = person.tab("network"), person.window.parts.filters.grid
     before = [canvas.value("convolution", 0, row, 0) for row in range(7)]
     person.hold(grid, (0, 0), RIGHT)
     assert [canvas.value("convolution", 0, row, 0) for row in range(7)] != before
@@ -426,7 +428,7 @@ def test_painting_a_filter_changes_the_maps_while_the_button_is_down(person):
 
 
 def type_into_filter(person, text):
-    grid = person.window.filters.grid
+    grid = person.window.parts.filters.grid
     point = grid.geometry_of_cells.rect(1, 1).center().toPoint()
     QTest.mouseDClick(grid, LEFT, pos=point)
     assert grid.editor.isVisible()
@@ -440,21 +442,21 @@ def test_what_is_no_number_is_refused_in_a_sentence(person):
     before = person.contents.network
     for text in ("nan", "inf", "1e99", "hello"):
         type_into_filter(person, text)
-        assert f"“{text}”" in person.window.filters.message
+        assert f"“{text}”" in person.window.parts.filters.message
         assert person.contents.network is before
         assert person.session.undo_stack.count() == 0
-        QTest.keyClick(person.window.filters.grid.editor, Qt.Key.Key_Escape)
+        QTest.keyClick(person.window.parts.filters.grid.editor, Qt.Key.Key_Escape)
 
 
 def test_a_double_click_that_is_given_up_is_no_step(person):
-    before, grid = person.contents.network, person.window.filters.grid
+    before, grid = person.contents.network, person.window.parts.filters.grid
     point = grid.geometry_of_cells.rect(0, 1).center().toPoint()
     QTest.mouseClick(grid, LEFT, pos=point)
     QTest.mouseDClick(grid, LEFT, pos=point)
     QTest.keyClick(grid.editor, Qt.Key.Key_Escape)
     person.settle()
     assert person.contents.network is before
-    actions = person.window.actions_of_window.by_name
+    actions = person.window.parts.actions.by_name
     assert not actions["undo"].isEnabled()
     assert not actions["redo"].isEnabled()
 
@@ -482,7 +484,7 @@ def test_adding_and_removing_filters(person):
     for name in TABS:
         person.tab(name)
     for _ in range(3):
-        person.window.actions_of_window.by_name["remove_filter"].trigger()
+        person.window.parts.actions.by_name["remove_filter"].trigger()
     person.settle()
     person.do("copy_filter")
     person.do("paste_filter")
@@ -499,21 +501,21 @@ def test_adding_and_removing_filters(person):
 
 def test_learning_from_scratch_by_clicks(person):
     window, shipped = person.window, person.contents.network
-    QTest.mouseClick(window.training_bar.learn_button, LEFT)
+    QTest.mouseClick(window.parts.training_bar.learn_button, LEFT)
     person.until(lambda: (person.session.training.view.loss or 0) > 0)
     first = person.session.training.view.loss
     person.until(lambda: person.session.training.view.loss < first * 0.7)
-    QTest.mouseClick(window.training_bar.play_button, LEFT)
+    QTest.mouseClick(window.parts.training_bar.play_button, LEFT)
     person.settle()
     assert not person.session.training.playing
     assert person.undo_text == "&Undo Learn from scratch"
     steps = person.session.training.run.losses.steps
-    curves = window.training_bar.plot
+    curves = window.parts.training_bar.plot
     assert curves.isVisible()
     assert person.session.training.view.step == steps > 10
     person.do("undo")
     assert person.contents.network is shipped
-    assert window.verdict.letter.text() == "X"
+    assert window.parts.verdict.letter.text() == "X"
 
 
 def test_maps_and_filters_follow_the_training(person):
@@ -525,11 +527,11 @@ def test_maps_and_filters_follow_the_training(person):
     person.until(lambda: canvas.value("convolution", 0, 3, 3) != learning)
     person.do("play")
     weights = person.contents.network.parameters["convolution.weights"][0, 0]
-    np.testing.assert_array_equal(person.window.filters.grid.values, weights)
+    np.testing.assert_array_equal(person.window.parts.filters.grid.values, weights)
 
 
 def test_painting_a_filter_while_it_learns(person):
-    grid = person.window.filters.grid
+    grid = person.window.parts.filters.grid
     person.do("play")
     person.until(lambda: person.session.training.view.step > 5)
     person.hold(grid, (0, 0))
@@ -554,7 +556,7 @@ def test_step_reset_faster_and_slower(person):
 
 
 def test_the_plot_shows_the_run_of_the_network_on_display(person):
-    plot = person.window.training_bar.plot
+    plot = person.window.parts.training_bar.plot
     assert plot.isVisible()
     assert last_shown(plot) is None
     person.do("reset")
@@ -580,10 +582,11 @@ def test_the_plot_shows_the_run_of_the_network_on_display(person):
 
 def click_tab(window, place):
     """Click a tab, and before it the button of its group, as one has to."""
-    group, bar = PANELS[place].group, window.tabs.tabBar()
+    group, bar = PANELS[place].group, window.parts.tabs.tabBar()
     if not bar.isTabVisible(place):
         number = list(dict.fromkeys(tab.group for tab in PANELS)).index(group)
-        QTest.mouseClick(window.tabs.cornerWidget(Qt.Corner.TopLeftCorner).findChildren(QToolButton)[number], LEFT)
+        corner = window.parts.tabs.cornerWidget(Qt.Corner.TopLeftCorner)
+        QTest.mouseClick(corner.findChildren(QToolButton)[number], LEFT)
     QTest.mouseClick(bar, LEFT, pos=bar.tabRect(place).center())
 
 
@@ -599,7 +602,7 @@ def last_shown(plot):
 
 
 def test_changing_how_it_learns_on_the_way_is_one_undo_step_and_one_curve(person):
-    shipped, settings = person.contents.network, person.window.training_bar.settings
+    shipped, settings = person.contents.network, person.window.parts.training_bar.settings
     person.do("learn")
     run = person.session.training.run
     for field, value in ((settings.batch, 4), (settings.seed, 9), (settings.batch, 32)):
@@ -613,7 +616,7 @@ def test_changing_how_it_learns_on_the_way_is_one_undo_step_and_one_curve(person
     assert run.losses.steps == person.session.training.view.step
     person.do("undo")
     assert person.contents.network is shipped
-    assert not person.window.actions_of_window.by_name["undo"].isEnabled()
+    assert not person.window.parts.actions.by_name["undo"].isEnabled()
 
 
 def test_adding_a_filter_while_it_trains_says_why_training_stopped(person):
@@ -627,7 +630,7 @@ def test_adding_a_filter_while_it_trains_says_why_training_stopped(person):
 def test_undo_after_a_seed_was_typed(person):
     person.do("invert")
     person.window.activateWindow()
-    seed = person.window.training_bar.settings.seed
+    seed = person.window.parts.training_bar.settings.seed
     seed.setFocus()
     person.until(seed.hasFocus)
     seed.selectAll()
@@ -662,7 +665,7 @@ def all_actions(menu):
 def test_every_entry_is_in_its_menu_connected_and_explained(person):
     window = person.window
     shown = [action for top in window.menuBar().actions() for action in all_actions(top.menu())]
-    for name, action in window.actions_of_window.by_name.items():
+    for name, action in window.parts.actions.by_name.items():
         assert action in shown, name
         assert action.isSignalConnected(QMetaMethod.fromSignal(action.triggered)), name
         assert action.statusTip(), name
@@ -670,7 +673,7 @@ def test_every_entry_is_in_its_menu_connected_and_explained(person):
 
 
 def test_shortcuts_are_unique_and_possible(person):
-    actions = list(person.window.actions_of_window.by_name.values()) + person.window.tabs.findChildren(QAction)
+    actions = list(person.window.parts.actions.by_name.values()) + person.window.parts.tabs.findChildren(QAction)
     shortcuts = Counter(action.shortcut().toString() for action in actions if not action.shortcut().isEmpty())
     assert [shortcut for shortcut, count in shortcuts.items() if count > 1] == []
     for entry in entries(str):
@@ -682,7 +685,7 @@ def test_shortcuts_are_unique_and_possible(person):
 def test_entries_and_slots_must_match(qtbot, change):
     window = QMainWindow()
     qtbot.addWidget(window)
-    actions = Actions(window, str)
+    actions = Actions(window, make_menus(window, str), str)
     slots = dict.fromkeys(actions.by_name, lambda: None)
     for name, slot in change.items():
         if slot is None:
@@ -717,7 +720,7 @@ def test_the_theme_is_switched_and_remembered(person, open_window):
     assert window_colour() == theme.LIGHT.colour("window")
     person.do("switch_theme")
     checked = [name for name in ("system", "light", "dark")
-               if person.window.actions_of_window.by_name[f"theme_{name}"].isChecked()]
+               if person.window.parts.actions.by_name[f"theme_{name}"].isChecked()]
     assert checked == ["dark"]
     person.window.close()
     theme.apply(QApplication.instance(), theme.LIGHT)
@@ -755,7 +758,7 @@ def test_a_layout_that_is_nonsense_does_no_harm(settings, open_window, nonsense)
     settings.setValue("look/tab", nonsense)
     window = open_window().window
     assert window.pad.isVisible()
-    assert window.tabs.currentIndex() == 0
+    assert window.parts.tabs.currentIndex() == 0
 
 
 def test_nothing_is_pickled_when_the_layout_is_remembered(person, settings):
@@ -773,10 +776,10 @@ def test_the_open_tab_is_remembered(person, open_window):
     person.tab("pooling")
     person.window.close()
     again = open_window()
-    assert again.window.tabs.currentIndex() == TABS["pooling"]
+    assert again.window.parts.tabs.currentIndex() == TABS["pooling"]
     again.tab("network")
     again.window.close()
-    assert open_window().window.tabs.currentIndex() == 0
+    assert open_window().window.parts.tabs.currentIndex() == 0
 
 
 def test_the_pad_of_the_next_start_is_that_of_the_end(person, open_window):
@@ -796,7 +799,7 @@ def test_parts_keep_their_distance_from_the_edge_and_have_one_title(person):
     _, _, dock, _ = person.window.docks
     dock.raise_()
     person.settle()
-    transforms = person.window.transforms
+    transforms = person.window.parts.transforms
     label = transforms.slider("turn").label
     assert label.mapTo(dock, QPoint(0, 0)).x() >= 8
     assert [each.text() for each in dock.findChildren(QLabel) if each.text() == dock.windowTitle()] == []
@@ -812,23 +815,23 @@ def test_numbers_are_read_alike_everywhere_and_so_at_the_next_start(person, open
         person.do(name)
         person.settle()
         assert canvas.text("convolution", 0, 0, 0) == cell
-        assert votes in person.window.verdict.bars.accessibleDescription()
-        assert person.window.number_reading.buttons[name.removeprefix("read_")].isChecked()
-        ticked = [each for each in readings if person.window.actions_of_window.by_name[each].isChecked()]
+        assert votes in person.window.parts.verdict.bars.accessibleDescription()
+        assert person.window.parts.number_reading.buttons[name.removeprefix("read_")].isChecked()
+        ticked = [each for each in readings if person.window.parts.actions.by_name[each].isChecked()]
         assert ticked == [name]
     QTest.keyClick(person.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     person.until(lambda: canvas.text("convolution", 0, 0, 0) == "0.77")
     person.window.close()
     again = open_window()
     assert again.session.reading == "slides"
-    assert again.window.actions_of_window.by_name["read_slides"].isChecked()
-    assert again.window.number_reading.buttons["slides"].isChecked()
+    assert again.window.parts.actions.by_name["read_slides"].isChecked()
+    assert again.window.parts.number_reading.buttons["slides"].isChecked()
 
 
 def test_a_hidden_tab_is_read_as_the_others_when_it_is_shown(person):
     person.session.wish(ChooseNetwork("talk"))
     person.tab("network")
-    QTest.mouseClick(person.window.number_reading.buttons["fractions"], LEFT)
+    QTest.mouseClick(person.window.parts.number_reading.buttons["fractions"], LEFT)
     person.settle()
     assert person.tab("convolution").text("convolution", 0, 0, 0) == "7/9"
 
@@ -836,9 +839,9 @@ def test_a_hidden_tab_is_read_as_the_others_when_it_is_shown(person):
 def test_where_fractions_do_not_fit_it_is_said_and_decimals_are_shown(person):
     person.session.wish(ChooseNetwork("letters-9"))
     person.settle()
-    QTest.mouseClick(person.window.number_reading.buttons["fractions"], LEFT)
+    QTest.mouseClick(person.window.parts.number_reading.buttons["fractions"], LEFT)
     person.settle()
-    note = person.window.number_reading.note
+    note = person.window.parts.number_reading.note
     assert note.isVisible()
     assert "'letters-9' has weights such as" in note.toolTip()
     assert "'letters-9' has weights such as" in person.window.statusBar().currentMessage()
@@ -849,9 +852,9 @@ def test_less_motion_is_remembered(person, open_window):
     person.do("less_motion")
     person.window.close()
     again = open_window()
-    assert again.window.actions_of_window.by_name["less_motion"].isChecked()
+    assert again.window.parts.actions.by_name["less_motion"].isChecked()
     again.tab("filtering")
-    player = again.window.tabs.panels[TABS["filtering"]].findChild(Player)
+    player = again.window.parts.tabs.panels[TABS["filtering"]].findChild(Player)
     player.play()
     assert not player.is_playing
     again.do("less_motion")
@@ -870,11 +873,11 @@ def test_full_screen(person):
 def test_a_notice_stays_until_it_is_closed(person):
     person.do("about")
     person.sample(5)
-    assert "Brandon Rohrer" in person.window.notice.sentence
-    assert not person.window.notice.warns
+    assert "Brandon Rohrer" in person.window.parts.notice.sentence
+    assert not person.window.parts.notice.warns
     person.window.activateWindow()
     QTest.keyClick(person.window, Qt.Key.Key_Escape)
-    person.until(lambda: person.window.notice.sentence == "")
+    person.until(lambda: person.window.parts.notice.sentence == "")
 
 
 # Files and clipboard
@@ -886,10 +889,10 @@ def test_a_damaged_file_is_one_sentence_and_changes_nothing(person, tmp_path, mo
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *arguments: (str(damaged), ""))
     before = person.contents
     person.do("open")
-    assert "damaged.xoviz" in person.window.notice.sentence
-    assert "\n" not in person.window.notice.sentence
+    assert "damaged.xoviz" in person.window.parts.notice.sentence
+    assert "\n" not in person.window.parts.notice.sentence
     assert person.contents is before
-    assert person.window.verdict.letter.text() == "X"
+    assert person.window.parts.verdict.letter.text() == "X"
 
 
 def test_files_are_saved_and_opened_through_the_menu(person, tmp_path, monkeypatch):
@@ -901,21 +904,21 @@ def test_files_are_saved_and_opened_through_the_menu(person, tmp_path, monkeypat
     for name, verdict in (("x.png", "X"), ("mine.xoviz", "X")):
         monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, name=name: (str(tmp_path / name), ""))
         person.do("open")
-        assert person.window.verdict.letter.text() == verdict
+        assert person.window.parts.verdict.letter.text() == verdict
         assert name in person.window.statusBar().currentMessage()
     assert person.contents.network.name == "mine"
-    assert person.window.notice.sentence == ""
+    assert person.window.parts.notice.sentence == ""
 
 
 def recent_names(person):
-    menu = person.window.recent
+    menu = person.window.parts.recent
     menu.aboutToShow.emit()
     return [action.text().split()[-1] for action in menu.actions() if action.isEnabled()]
 
 
 def test_recent_files_are_opened_from_their_menu_and_go_when_they_are_gone(person, open_window, tmp_path):
-    menu, samples = person.window.recent, LettersTask().samples()
-    assert menu.menuAction() in person.window.actions_of_window.menus["File"].actions()
+    menu, samples = person.window.parts.recent, LettersTask().samples()
+    assert menu.menuAction() in person.window.parts.actions.menus["File"].actions()
     assert recent_names(person) == []
     for index, name in ((0, "x.png"), (5, "o.png")):
         write(samples[index].picture, tmp_path / name, scale=10)
@@ -924,13 +927,13 @@ def test_recent_files_are_opened_from_their_menu_and_go_when_they_are_gone(perso
     assert recent_names(person) == ["o.png", "x.png"]
     menu.actions()[1].trigger()
     person.settle()
-    assert person.window.verdict.letter.text() == "X"
+    assert person.window.parts.verdict.letter.text() == "X"
     assert recent_names(person) == ["x.png", "o.png"]
     (tmp_path / "o.png").unlink()
     menu.actions()[1].trigger()
     person.settle()
-    assert "o.png" in person.window.notice.sentence
-    assert person.window.verdict.letter.text() == "X"
+    assert "o.png" in person.window.parts.notice.sentence
+    assert person.window.parts.verdict.letter.text() == "X"
     person.window.close()
     assert recent_names(open_window()) == ["x.png"]
 
@@ -942,7 +945,7 @@ def test_a_dialog_that_is_cancelled(person, monkeypatch):
     for entry in ("open", "save_network", "save_picture"):
         person.do(entry)
     assert person.contents is before
-    assert person.window.notice.sentence == ""
+    assert person.window.parts.notice.sentence == ""
 
 
 def test_a_network_without_filters_in_the_window(person, tmp_path):
@@ -978,7 +981,7 @@ def test_a_picture_file_is_dropped(person, tmp_path):
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / "o.png"))])
     assert dropped(person.window, data)
     person.settle()
-    assert person.window.verdict.letter.text() == "O"
+    assert person.window.parts.verdict.letter.text() == "O"
 
 
 def test_words_are_not_welcome(person):
@@ -1008,23 +1011,23 @@ def test_a_blank_picture_is_refused_however_it_comes(person, tmp_path, width, he
                 lambda: person.window.open_path(tmp_path / "blank.png")):
         way()
         person.settle()
-        assert "is blank: there is no letter in it" in person.window.notice.sentence
-        assert person.window.notice.warns
+        assert "is blank: there is no letter in it" in person.window.parts.notice.sentence
+        assert person.window.parts.notice.warns
         assert person.contents is before
-        person.window.notice.hide()
+        person.window.parts.notice.hide()
 
 
 def test_paste_without_a_picture(person):
     QGuiApplication.clipboard().setText("an X")
     before = person.contents
     person.do("paste_picture")
-    assert "no picture on the clipboard" in person.window.notice.sentence
+    assert "no picture on the clipboard" in person.window.parts.notice.sentence
     assert person.contents is before
 
 
 def test_the_talks_opening_is_one_click_away(person):
     person.tab("compare")
-    panel = person.window.tabs.panels[TABS["compare"]]
+    panel = person.window.parts.tabs.panels[TABS["compare"]]
     QTest.mouseClick(panel.opening, LEFT)
     person.settle()
     assert panel.cards.whole.text() == "49/81 = 0.60"
@@ -1038,5 +1041,5 @@ def test_training_rests_while_another_panel_comes_to_the_front(person, monkeypat
     rests = []
     person.settle()
     monkeypatch.setattr(Compute, "rest", lambda compute: rests.append(compute))
-    person.window.tabs.open("relu")
+    person.window.parts.tabs.open("relu")
     assert len(rests) == 1

@@ -136,13 +136,13 @@ def test_two_classes_from_nothing_to_a_network_that_reads_them(come_in: Callable
     assert {drawing.by for drawing in newcomer.session.contents.collection.drawings} == {"table 3"}
     newcomer.click(panel.lesson.learn_button)
     newcomer.until(lambda: (newcomer.session.training.view.loss or 1) < 0.2)
-    newcomer.click(newcomer.window.training_bar.play_button)
+    newcomer.click(newcomer.window.parts.training_bar.play_button)
     for stroke, name in ((flat(10), "flat"), (upright(16), "upright")):
         newcomer.window.pad.clear()
         newcomer.settle()
         newcomer.draw(stroke)
         settle(newcomer.window)
-        assert newcomer.window.verdict.letter.text() == name
+        assert newcomer.window.parts.verdict.letter.text() == name
         assert newcomer.session.contents.network.classes == ("flat", "upright")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     newcomer.click(panel.header.save_button)
@@ -157,7 +157,7 @@ def test_two_classes_from_nothing_to_a_network_that_reads_them(come_in: Callable
     newcomer.click(again.panel.header.new_button)
     again.until(lambda: again.counts == (0, 0))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
-    again.window.actions_of_window.by_name["open"].trigger()
+    again.window.parts.actions.by_name["open"].trigger()
     again.until(lambda: again.counts == (7, 7))
     again.settle()
     assert [row.name.text() for row in again.panel.rows] == ["flat", "upright"]
@@ -185,8 +185,8 @@ def test_the_starter_set_is_one_click_and_its_drawings_can_be_reviewed(come_in: 
     newcomer.click(panel.review.remove_button)
     assert sum(newcomer.counts) == 59
     assert len(panel.review.findings) < marked
-    newcomer.window.actions_of_window.by_name["undo"].trigger()
-    newcomer.window.actions_of_window.by_name["undo"].trigger()
+    newcomer.window.parts.actions.by_name["undo"].trigger()
+    newcomer.window.parts.actions.by_name["undo"].trigger()
     assert newcomer.counts == (20, 20, 20)
     newcomer.window.close()
 
@@ -199,10 +199,10 @@ def test_keys_belong_to_whoever_types(come_in: Callable[[], Newcomer]) -> None:
     newcomer.type_over(panel.header.name, "set 12")
     assert newcomer.counts == (0, 0)
     assert newcomer.session.contents.collection.name == "set 12"
-    newcomer.window.tabs.open("votes")
+    newcomer.window.parts.tabs.open("votes")
     newcomer.press(Qt.Key.Key_1)
     assert newcomer.counts == (0, 0)
-    newcomer.window.tabs.open("collect")
+    newcomer.window.parts.tabs.open("collect")
     newcomer.press(Qt.Key.Key_1)
     assert newcomer.counts == (1, 0)
     newcomer.window.close()

@@ -23,7 +23,7 @@ THIRD, FOURTH = ("convolution", 2), ("convolution", 3)
 
 @pytest.fixture
 def window(opened, qtbot):
-    qtbot.waitUntil(lambda: bool(opened.verdict.letter.text()), timeout=LONG)
+    qtbot.waitUntil(lambda: bool(opened.parts.verdict.letter.text()), timeout=LONG)
     session = opened.findChild(Session)
     session.wish(ChooseNetwork("letters-9"))
     return opened
@@ -41,8 +41,8 @@ def click(panel, part, column):
 
 
 def test_what_it_costs_to_do_without_is_measured_shown_and_taken_back(window, session, qtbot):
-    window.tabs.open("ablation")
-    panel = window.tabs.panel(window.tabs.currentIndex())
+    window.parts.tabs.open("ablation")
+    panel = window.parts.tabs.panel(window.parts.tabs.currentIndex())
     whole = session.contents.network
     qtbot.waitUntil(lambda: panel.found is not None and panel.found.complete, timeout=LONG)
     before = panel.found
@@ -58,11 +58,11 @@ def test_what_it_costs_to_do_without_is_measured_shown_and_taken_back(window, se
     assert panel.found.without == before.without, "each is still measured alone"
     assert "2 parts are switched off" in panel.together.text()
     assert panel.summary.texts[1][1] == f"{100 * panel.found.together.accuracy:.1f} %"
-    assert window.filters.strip.gallery("convolution").badges[2:4] == ("off", "off")
-    assert (window.held_back.off.text(), window.held_back.frozen.text()) == ("2 off", "1 frozen")
+    assert window.parts.filters.strip.gallery("convolution").badges[2:4] == ("off", "off")
+    assert (window.parts.held_back.off.text(), window.parts.held_back.frozen.text()) == ("2 off", "1 frozen")
 
     click(panel, ("convolution", 5), PART)
-    qtbot.waitUntil(lambda: window.filters.strip.gallery("convolution").chosen == 5)
+    qtbot.waitUntil(lambda: window.parts.filters.strip.gallery("convolution").chosen == 5)
     session.wish(LearnFromScratch())
     qtbot.waitUntil(lambda: session.training.view.step >= 30, timeout=LONG)
     session.wish(Pause())
@@ -73,56 +73,57 @@ def test_what_it_costs_to_do_without_is_measured_shown_and_taken_back(window, se
 
     QTest.mouseClick(panel.all_on, LEFT)
     QTest.mouseClick(panel.all_learn, LEFT)
-    qtbot.waitUntil(lambda: not window.held_back.off.isVisible() and not window.held_back.frozen.isVisible())
+    held = window.parts.held_back
+    qtbot.waitUntil(lambda: not held.off.isVisible() and not held.frozen.isVisible())
     assert np.array_equal(session.contents.network.parameters["convolution.weights"][2:4],
                           whole.parameters["convolution.weights"][2:4])
 
 
 def test_a_filter_is_frozen_and_switched_off_in_the_editor_its_menu_and_the_menu_of_cells(window, session, qtbot):
-    tools, strip = window.filters.tools, window.filters.strip.gallery("convolution")
-    window.tabs.open("network")
+    tools, strip = window.parts.filters.tools, window.parts.filters.strip.gallery("convolution")
+    window.parts.tabs.open("network")
     qtbot.waitUntil(tools.freeze.isEnabled)
     QTest.mouseClick(tools.freeze, LEFT)
     qtbot.waitUntil(lambda: strip.badges[:1] == ("freeze",))
     assert tools.freeze.isChecked()
-    assert "learns nothing" in window.filters.message
+    assert "learns nothing" in window.parts.filters.message
 
     at = strip.rect_of(3).center()
     QApplication.sendEvent(strip, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, strip.mapToGlobal(at)))
-    menu = window.filters.menu
+    menu = window.parts.filters.menu
     assert menu.heading.text() == "Filter 4"
     qtbot.waitUntil(lambda: menu.isVisible() and strip.chosen == 3)
-    window.actions_of_window.by_name["switch_off_filter"].trigger()
+    window.parts.actions.by_name["switch_off_filter"].trigger()
     menu.close()
     qtbot.waitUntil(lambda: strip.badges[3:4] == ("off",))
     assert tools.off.isChecked()
-    assert "switch it on" in window.filters.message
-    canvas = window.tabs.panel(0)._canvas
+    assert "switch it on" in window.parts.filters.message
+    canvas = window.parts.tabs.panel(0)._canvas
     assert {(badge.key, badge.map, badge.badge) for badge in canvas.badges} == {
         (layer, map_, badge) for layer in ("convolution", "relu", "pooling")
         for map_, badge in ((0, "freeze"), (3, "off"))}
 
     session.wish(Point(Focus("votes", 1, 0, 0)))
-    qtbot.waitUntil(lambda: bool(window.whereabouts.text()))
-    window.copying.pop_up(QPoint(0, 0))
-    assert window.part_actions.freeze.text() == "Freeze the vote for O"
-    window.part_actions.off.trigger()
-    window.copying.menu.close()
-    qtbot.waitUntil(lambda: window.held_back.off.text() == "2 off")
+    qtbot.waitUntil(lambda: bool(window.parts.whereabouts.text()))
+    window.parts.copying.pop_up(QPoint(0, 0))
+    assert window.parts.part_actions.freeze.text() == "Freeze the vote for O"
+    window.parts.part_actions.off.trigger()
+    window.parts.copying.menu.close()
+    qtbot.waitUntil(lambda: window.parts.held_back.off.text() == "2 off")
     assert ("votes", 1) in session.contents.off
-    assert "the vote for O" in window.held_back.off.toolTip()
-    QTest.mouseClick(window.held_back.off, LEFT)
-    assert window.tabs.name == "ablation"
+    assert "the vote for O" in window.parts.held_back.off.toolTip()
+    QTest.mouseClick(window.parts.held_back.off, LEFT)
+    assert window.parts.tabs.name == "ablation"
 
 
 def test_a_hidden_unit_is_looked_at_switched_off_and_votes_no_more(window, session, qtbot):
     session.wish(ChooseNetwork("letters-28"))
-    window.tabs.open("hidden")
-    panel = window.tabs.panel(window.tabs.currentIndex())
+    window.parts.tabs.open("hidden")
+    panel = window.parts.tabs.panel(window.parts.tabs.currentIndex())
     qtbot.waitUntil(lambda: len(panel.units.order) == 32)
     unit = int(panel.units.order[1])
     QTest.mouseClick(panel.units.viewport(), LEFT, pos=panel.units.rect_of(unit).center())
-    qtbot.waitUntil(lambda: f"map {unit + 1}," in window.whereabouts.text())
+    qtbot.waitUntil(lambda: f"map {unit + 1}," in window.parts.whereabouts.text())
     assert session.pinned
     lead = panel._found.lead(*np.argsort(-panel._found.votes.sum(axis=1))[:2])[unit]
     assert lead != 0

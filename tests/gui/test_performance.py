@@ -27,14 +27,14 @@ def open_window(qtbot, settings):
         window.resize(width, 768)
         window.show()
         qtbot.waitExposed(window)
-        qtbot.waitUntil(lambda: bool(window.verdict.letter.text()))
+        qtbot.waitUntil(lambda: bool(window.parts.verdict.letter.text()))
         return window
 
     return opened
 
 
 def switch(window):
-    window.actions_of_window.by_name["performance"].trigger()
+    window.parts.actions.by_name["performance"].trigger()
     QApplication.processEvents()
 
 
@@ -50,7 +50,7 @@ def stroke(window):
 def test_a_stroke_is_shown_as_it_was_measured(open_window, qtbot):
     window = open_window()
     switch(window)
-    shown = window.performance
+    shown = window.parts.performance
     assert shown.stroke.text() == "stroke –, median –, worst – ms"
     stroke(window)
     (measured,) = shown.clock.strokes
@@ -63,38 +63,39 @@ def test_a_stroke_is_shown_as_it_was_measured(open_window, qtbot):
 def test_training_speed_is_shown_while_it_trains(open_window, qtbot):
     window = open_window()
     switch(window)
-    assert window.performance.speed.text() == "– steps/s · – letters/s"
+    assert window.parts.performance.speed.text() == "– steps/s · – letters/s"
     window.findChild(Session).wish(Configure(speed=0))
-    window.training_bar.learn()
-    qtbot.waitUntil(lambda: bool(re.fullmatch(r"[\d,]+ steps/s · [\d,]+ letters/s", window.performance.speed.text())),
+    window.parts.training_bar.learn()
+    speed = window.parts.performance.speed
+    qtbot.waitUntil(lambda: bool(re.fullmatch(r"[\d,]+ steps/s · [\d,]+ letters/s", speed.text())),
                     timeout=10_000)
-    window.training_bar.toggle_play()
-    qtbot.waitUntil(lambda: window.performance.speed.text().startswith("–"))
+    window.parts.training_bar.toggle_play()
+    qtbot.waitUntil(lambda: window.parts.performance.speed.text().startswith("–"))
 
 
 def test_it_measures_nothing_until_it_is_shown_and_is_remembered(open_window):
     window = open_window()
-    assert not window.performance.isVisible()
+    assert not window.parts.performance.isVisible()
     stroke(window)
-    assert not window.performance.clock.frames
+    assert not window.parts.performance.clock.frames
     switch(window)
-    assert window.performance.isVisible()
+    assert window.parts.performance.isVisible()
     window.close()
     window = open_window()
-    assert window.performance.isVisible()
-    assert window.actions_of_window.by_name["performance"].isChecked()
+    assert window.parts.performance.isVisible()
+    assert window.parts.actions.by_name["performance"].isChecked()
     switch(window)
-    counted = len(window.performance.clock.frames)
+    counted = len(window.parts.performance.clock.frames)
     stroke(window)
-    assert not window.performance.isVisible()
-    assert len(window.performance.clock.frames) == counted
+    assert not window.parts.performance.isVisible()
+    assert len(window.parts.performance.clock.frames) == counted
     assert window.findChild(Session).preferences.performance == "off"
 
 
 def test_each_figure_says_how_it_is_measured_and_has_its_room(open_window):
     window = open_window()
     switch(window)
-    figures = window.performance.findChildren(QLabel)
+    figures = window.parts.performance.findChildren(QLabel)
     assert len(figures) == 4
     for figure in figures:
         assert len(figure.toolTip()) > 40
@@ -107,7 +108,7 @@ def test_each_figure_says_how_it_is_measured_and_has_its_room(open_window):
 def test_no_figure_moves_another(open_window, qtbot):
     window = open_window()
     switch(window)
-    places = [figure.geometry() for figure in window.performance.findChildren(QLabel)]
+    places = [figure.geometry() for figure in window.parts.performance.findChildren(QLabel)]
     stroke(window)
-    qtbot.waitUntil(lambda: "–" not in window.performance.stroke.text())
-    assert [figure.geometry() for figure in window.performance.findChildren(QLabel)] == places
+    qtbot.waitUntil(lambda: "–" not in window.parts.performance.stroke.text())
+    assert [figure.geometry() for figure in window.parts.performance.findChildren(QLabel)] == places

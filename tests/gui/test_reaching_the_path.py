@@ -32,9 +32,9 @@ class Traveller:
 
     def __init__(self, window):
         self.window, self.clock = window, Clock()
-        window.breadcrumb._last_look = LastLook(self.clock)
-        self.canvas = window.tabs.panel(0)._canvas
-        self.label = window.breadcrumb.findChild(QLabel)
+        window.parts.breadcrumb._last_look = LastLook(self.clock)
+        self.canvas = window.parts.tabs.panel(0)._canvas
+        self.label = window.parts.breadcrumb.findChild(QLabel)
         self.settle()
 
     def settle(self, seconds=0.0):
@@ -49,7 +49,7 @@ class Traveller:
 
     @property
     def view(self):
-        return self.window.tabs._view
+        return self.window.parts.tabs._view
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def traveller(qtbot, tmp_path):
     window.activateWindow()
     qtbot.waitExposed(window)
     window.findChild(Session).wish(ChooseNetwork("talk"))
-    window.tabs.setCurrentIndex(0)
+    window.parts.tabs.setCurrentIndex(0)
     yield Traveller(window)
     window.close()
 
@@ -74,13 +74,13 @@ def test_by_mouse_across_other_cells(traveller):
     assert traveller.view.focus == Focus("pooling2", 2, 1, 1)
     QApplication.sendEvent(traveller.canvas, QEvent(QEvent.Type.Leave))
     here = QPointF(9, 9)
-    QApplication.sendEvent(traveller.window.breadcrumb, QEnterEvent(here, here, here))
+    QApplication.sendEvent(traveller.window.parts.breadcrumb, QEnterEvent(here, here, here))
     traveller.settle()
     assert traveller.view.focus == POOLED
     assert not traveller.view.pinned
     traveller.label.linkActivated.emit("2")
     traveller.settle()
-    assert traveller.view.focus == traveller.window.breadcrumb.path[2]
+    assert traveller.view.focus == traveller.window.parts.breadcrumb.path[2]
     assert traveller.view.focus.layer == "convolution"
     assert traveller.view.pinned
 
@@ -103,4 +103,4 @@ def test_by_keyboard_alone(traveller):
     QTest.keyClick(traveller.label, Qt.Key.Key_Return)
     traveller.settle()
     assert traveller.view.pinned
-    assert traveller.view.focus in traveller.window.breadcrumb.path
+    assert traveller.view.focus in traveller.window.parts.breadcrumb.path

@@ -25,7 +25,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     made.show()
     qtbot.waitExposed(made)
     made.prepare()
-    qtbot.waitUntil(lambda: bool(made.verdict.letter.text()))
+    qtbot.waitUntil(lambda: bool(made.parts.verdict.letter.text()))
     yield made
     made.close()
     made.deleteLater()
@@ -34,8 +34,8 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
 @pytest.mark.parametrize("name", zoo.names())
 def test_it_fits_whatever_the_network(window: MainWindow, name: str) -> None:
     window.findChild(Session).wish(ChooseNetwork(name))
-    for place in range(window.tabs.count()):
-        window.tabs.setCurrentIndex(place)
+    for place in range(window.parts.tabs.count()):
+        window.parts.tabs.setCurrentIndex(place)
         QApplication.processEvents()
         least = window.minimumSizeHint()
         assert least.width() <= 1240
@@ -69,10 +69,10 @@ def test_many_filters_of_many_channels_leave_the_buttons_their_room(window: Main
     window.findChild(Session).wish(ChooseFilter("convolution3", 5))
     for _ in range(5):
         QApplication.processEvents()
-    tools = window.filters.findChild(FilterTools)
+    tools = window.parts.filters.findChild(FilterTools)
     assert tools.height() >= tools.minimumSizeHint().height()
 
 
 def test_of_the_parts_that_share_a_place_the_filters_are_in_front(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.filters.visibleRegion().isEmpty())
-    assert window.transforms.visibleRegion().isEmpty()
+    qtbot.waitUntil(lambda: not window.parts.filters.visibleRegion().isEmpty())
+    assert window.parts.transforms.visibleRegion().isEmpty()

@@ -18,13 +18,13 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def window(opened: MainWindow) -> MainWindow:
-    opened.tabs.open("sweep")
+    opened.parts.tabs.open("sweep")
     return opened
 
 
 def test_a_newcomer_sweeps_opens_the_best_and_closes_the_window(window: MainWindow, qtbot: QtBot,
                                                                  tmp_path: Path) -> None:
-    session, panel = window.findChild(Session), window.tabs.panel(window.tabs.currentIndex())
+    session, panel = window.findChild(Session), window.parts.tabs.panel(window.parts.tabs.currentIndex())
     panel.form.pictures.setValue(640)
     panel.form.processes.setValue(1)
     QTest.keyClicks(panel.form.path, str(tmp_path / "sweep.jsonl"))

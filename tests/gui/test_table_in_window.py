@@ -45,13 +45,13 @@ def test_all_of_the_editor_is_seen_in_a_small_window(opened: MainWindow, editor:
 
 def test_the_experiment_rests_while_another_tab_is_in_front(opened: MainWindow, qtbot: QtBot) -> None:
     session = opened.findChild(Session)
-    opened.tabs.open("shuffle")
-    panel = opened.tabs.panel(opened.tabs.currentIndex())
+    opened.parts.tabs.open("shuffle")
+    panel = opened.parts.tabs.panel(opened.parts.tabs.currentIndex())
     qtbot.mouseClick(panel.form.run, LEFT)
     qtbot.waitUntil(lambda: panel.found is not None and panel.found.step > 0, timeout=20_000)
-    opened.tabs.open("network")
+    opened.parts.tabs.open("network")
     assert not session.studies.running("shuffle")
-    opened.tabs.open("shuffle")
+    opened.parts.tabs.open("shuffle")
     assert session.studies.running("shuffle")
     step = panel.found.step
     qtbot.waitUntil(lambda: panel.found.step > step, timeout=20_000)

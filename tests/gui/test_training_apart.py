@@ -34,7 +34,7 @@ def test_a_person_learns_draws_meanwhile_and_pauses(qtbot, window):
     session = window.findChild(Session)
     qtbot.waitUntil(lambda: session._place.process.listens, timeout=LONG)
     process = session._place.process._process
-    qtbot.mouseClick(window.training_bar.learn_button, LEFT)
+    qtbot.mouseClick(window.parts.training_bar.learn_button, LEFT)
     training = session.training
     qtbot.waitUntil(lambda: training.view.step > 100, timeout=LONG)
     drawn, step = session.contents.drawing, training.view.step
@@ -42,7 +42,7 @@ def test_a_person_learns_draws_meanwhile_and_pauses(qtbot, window):
     qtbot.mouseClick(window.pad.grid, LEFT, pos=QPoint(int(whole.center().x()), int(whole.top() + whole.height() / 6)))
     assert session.contents.drawing is not drawn
     qtbot.waitUntil(lambda: training.view.step > step, timeout=LONG)
-    qtbot.mouseClick(window.training_bar.play_button, LEFT)
+    qtbot.mouseClick(window.parts.training_bar.play_button, LEFT)
     assert not training.playing
     run = training.run
     assert run.ends_in(run.end)

@@ -17,14 +17,14 @@ LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 @pytest.fixture
 def window(opened, qtbot):
-    qtbot.waitUntil(lambda: bool(opened.verdict.letter.text()), timeout=LONG)
-    opened.tabs.open("wanted")
+    qtbot.waitUntil(lambda: bool(opened.parts.verdict.letter.text()), timeout=LONG)
+    opened.parts.tabs.open("wanted")
     return opened
 
 
 @pytest.fixture
 def panel(window, qtbot):
-    panel = window.tabs.panel(window.tabs.currentIndex())
+    panel = window.parts.tabs.panel(window.parts.tabs.currentIndex())
     qtbot.waitUntil(lambda: panel.found is not None and panel.found.done, timeout=LONG)
     return panel
 

@@ -25,7 +25,7 @@ def window(qtbot, tmp_path):
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: bool(made.verdict.letter.text()))
+    qtbot.waitUntil(lambda: bool(made.parts.verdict.letter.text()))
     made.pad.clear()
     settle()
     return made
@@ -58,7 +58,7 @@ class SecondClock(QObject):
     def __init__(self, window):
         super().__init__(window)
         self.painted = []
-        self._canvas = window.tabs.panel(0).findChild(MapCanvas)
+        self._canvas = window.parts.tabs.panel(0).findChild(MapCanvas)
         self._canvas.installEventFilter(self)
 
     def eventFilter(self, watched, event):

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from xoviz.gui.menus import Translate
 from xoviz.gui.theme import current_theme, icon
-
-Translate = Callable[[str], str]
 
 
 class Entry(NamedTuple):
@@ -145,20 +144,12 @@ def entries(tr: Translate) -> tuple[Entry, ...]:
     )
 
 
-def menus(tr: Translate) -> dict[str, str]:
-    """The menus in order, by the names that entries use."""
-    return {"File": tr("&File"), "File/Set": tr("Se&t of drawings"), "Edit": tr("&Edit"), "Draw": tr("&Draw"),
-            "Filter": tr("Fi&lter"), "Train": tr("&Train"), "View": tr("&View"), "View/Look": tr("&Look"),
-            "View/Theme": tr("&Theme"), "View/Numbers": tr("&Numbers"), "Tools": tr("T&ools"), "Help": tr("&Help")}
-
-
 class Actions:
-    """The actions of one window, in its menus. ``by_name`` holds them."""
+    """The actions of one window, in its menus (as `make_menus` has made them). ``by_name`` holds them."""
 
-    def __init__(self, window: QMainWindow, tr: Translate) -> None:
-        self._window = window
+    def __init__(self, window: QMainWindow, menus: dict[str, QMenu], tr: Translate) -> None:
+        self._window, self.menus = window, menus
         self._choices: dict[str, QActionGroup] = {}
-        self.menus = self._make_menus(tr)
         self._table = entries(tr)
         self.by_name = {entry.name: self._make(entry) for entry in self._table}
 
@@ -188,14 +179,6 @@ class Actions:
         """Put a menu that exists already into another one, below an entry."""
         actions = self.menus[menu].actions()
         self.menus[menu].insertMenu(actions[actions.index(self.by_name[after]) + 1], child)
-
-    def _make_menus(self, tr: Translate) -> dict[str, QMenu]:
-        made: dict[str, QMenu] = {}
-        for name, text in menus(tr).items():
-            parent, _, child = name.partition("/")
-            made[name] = made[parent].addMenu(text) if child else self._window.menuBar().addMenu(text)
-            made[name].setToolTipsVisible(True)
-        return made
 
     def _make(self, entry: Entry) -> QAction:
         action = QAction(entry.text, self._window)

@@ -19,6 +19,7 @@ class Arrangement:
 
     def __init__(self, window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
         self._window, self._docks = window, docks
+        self._restored = False
 
     @property
     def geometry(self) -> str:
@@ -46,21 +47,32 @@ class Arrangement:
         self._window.tabifyDockWidget(transforms if room.height() < SMALL_HEIGHT else filters, reading)
         reading.setVisible(False)  # until there is something to be seen in it
         filters.raise_()  # before those that share its place
-        self._window.resizeDocks([drawing], [max(270, min(420, room.width() // 5))], Qt.Orientation.Horizontal)
-        self._window.resizeDocks([drawing, filters], [340, 290], Qt.Orientation.Vertical)
+        self._size_docks()
 
     def restore(self, geometry: str, state: str) -> None:
         """As it was when `geometry` and `state` were asked for; what is empty or damaged leaves a good first size."""
         room = self._window.screen().availableGeometry()
         self._window.resize(min(1600, int(room.width() * 0.94)), min(1000, int(room.height() * 0.94)))
         self._window.restoreGeometry(_from_text(geometry))
-        self._window.restoreState(_from_text(state))
+        self._restored = self._window.restoreState(_from_text(state))
+
+    def settle(self) -> None:
+        """The docks as `begin` or `restore` has left them, now that there is something in them that wants room."""
+        if not self._restored:
+            self._size_docks()
+
+    def _size_docks(self) -> None:
+        """As wide as the screen allows; their heights stand to one another as these do."""
+        drawing, filters, transforms, _ = self._docks
+        room = self._window.screen().availableGeometry()
+        self._window.resizeDocks([drawing], [max(270, min(420, room.width() // 5))], Qt.Orientation.Horizontal)
+        heights = {drawing: 340, filters: 290} | ({} if room.height() < SMALL_HEIGHT else {transforms: 178})
+        self._window.resizeDocks(list(heights), list(heights.values()), Qt.Orientation.Vertical)
 
 
-def column(*rows: QWidget | Sequence[QWidget], growing: Sequence[QWidget]) -> QWidget:
+def column(*rows: QWidget | Sequence[QWidget], growing: Sequence[QWidget]) -> QVBoxLayout:
     """Parts one above the other; those of a sequence side by side. The `growing` ones take the room that is left."""
-    whole = QWidget()
-    stack = QVBoxLayout(whole)
+    stack = QVBoxLayout()
     stack.setContentsMargins(0, 0, 0, 0)
     stack.setSpacing(SPACING)
     for row in rows:
@@ -71,14 +83,13 @@ def column(*rows: QWidget | Sequence[QWidget], growing: Sequence[QWidget]) -> QW
             stack.addLayout(beside)
             for part in row:
                 beside.addWidget(part, part in growing)
-    return whole
+    return stack
 
 
-def docked(window: QMainWindow, name: str, title: str, content: QWidget) -> QDockWidget:
-    """A dock with `content`; the layout is remembered by its `name`."""
+def docked(window: QMainWindow, name: str, title: str) -> QDockWidget:
+    """An empty dock; the layout is remembered by its `name`."""
     dock = QDockWidget(title, window)
     dock.setObjectName(name)
-    dock.setWidget(content)
     return dock
 
 

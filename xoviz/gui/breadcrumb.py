@@ -34,6 +34,8 @@ ARROW, LEFT_OUT = " ← ", "…"
 
 _KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
+HEIGHT = 23  # pixels, unless letters are large
+
 RESERVE = 8
 """Pixels that rich text may need beyond what its words measure."""
 
@@ -254,7 +256,7 @@ class Breadcrumb(QWidget):
             button.setAutoRaise(True)
             row.addWidget(button)
         row.addWidget(self._line, 1)
-        self.setFixedHeight(max(self.pin_button.sizeHint().height(), self._line.sizeHint().height()))
+        self.setFixedHeight(max(HEIGHT, self._line.sizeHint().height()))
 
     def _draw_icons(self) -> None:
         self.pin_button.setIcon(icon("pin", current_theme()))

@@ -41,6 +41,12 @@ class Followers(QObject):
         # What is due at once comes after what is to be painted.
         self._timer.start(0 if 1000 * (perf_counter() - self._told) > EVERY / 2 else EVERY)
 
+    def catch_up(self) -> None:
+        """Have it told now, if there is one."""
+        if self.waiting:
+            self._timer.stop()
+            self._tell()
+
     def _tell(self) -> None:
         self._told = perf_counter()
         if self._view is not None:

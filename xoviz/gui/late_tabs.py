@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from xoviz.gui.widgets.keyboard import put_next
 
 
 class LateTabs(QTabWidget):
@@ -35,16 +36,5 @@ class LateTabs(QTabWidget):
                 # Qt would show it in the next turn of the event loop, an empty tab before it, and reach it last by key.
                 made.show()
                 self._rooms[place].activate()
-                self._put_next_in_order(made)
+                put_next(self.tabBar(), made)
         return self._contents[place]
-
-    def _put_next_in_order(self, made: QWidget) -> None:
-        """The Tab key leads from the row of tabs to what is on the tab, whenever that was made."""
-        parts: list[QWidget] = [made]
-        while (part := parts[-1].nextInFocusChain()) is not None and made.isAncestorOf(part):
-            parts.append(part)
-        before: QWidget = self.tabBar()
-        for part in parts:
-            if part.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                self.setTabOrder(before, part)
-                before = part

@@ -54,7 +54,7 @@ def test_a_sound_that_is_dropped_on_letters_is_heard(opened: MainWindow, falling
     files = opened.findChild(FileActions)
     assert isinstance(files, FileActions)
     files.take(data, "Drop")
-    qtbot.waitUntil(lambda: opened.verdict.letter.text() == "falling", timeout=LONG)
+    qtbot.waitUntil(lambda: opened.parts.verdict.letter.text() == "falling", timeout=LONG)
     editor = editor_of(opened)
     assert editor.isVisible()
     assert editor.hint.text().startswith("Read 1 s from 1.9 s on")
@@ -65,13 +65,13 @@ def test_undo_brings_the_sound_before_back_with_its_samples(opened: MainWindow, 
     session = session_of(opened)
     session.wish(ChooseTask("sound"))
     session.wish(Open(falling))
-    qtbot.waitUntil(lambda: opened.verdict.letter.text() == "falling", timeout=LONG)
+    qtbot.waitUntil(lambda: opened.parts.verdict.letter.text() == "falling", timeout=LONG)
     heard = editor_of(opened).sound
     session.wish(ShowSample("i"))
-    qtbot.waitUntil(lambda: opened.verdict.letter.text() == "i")
+    qtbot.waitUntil(lambda: opened.parts.verdict.letter.text() == "i")
     assert editor_of(opened).sound is not heard
     session.undo_stack.undo()
-    qtbot.waitUntil(lambda: opened.verdict.letter.text() == "falling")
+    qtbot.waitUntil(lambda: opened.parts.verdict.letter.text() == "falling")
     assert editor_of(opened).sound is heard
 
 
@@ -82,15 +82,15 @@ def test_whatever_was_made_up_is_known_with_its_sound_and_its_kind(opened: MainW
     editor = editor_of(opened)
     for begin in (lambda: session.wish(AnotherOne()), lambda: session.wish(ShowSample("click")),
                   lambda: editor.kinds.buttons["noise"].click()):
-        shown = opened.verdict.mark.text()
+        shown = opened.parts.verdict.mark.text()
         begin()
-        qtbot.waitUntil(lambda shown=shown: opened.verdict.mark.text() not in ("", shown))
+        qtbot.waitUntil(lambda shown=shown: opened.parts.verdict.mark.text() not in ("", shown))
         settle(opened)
-        assert "it is " in opened.verdict.mark.text()
+        assert "it is " in opened.parts.verdict.mark.text()
         assert np.array_equal(pictured(editor.sound.filled(LENGTH)), editor.grid.values)
         assert editor.hint.text().startswith("One second of sound")
     editor.clear()
-    qtbot.waitUntil(lambda: opened.verdict.mark.text() == "")
+    qtbot.waitUntil(lambda: opened.parts.verdict.mark.text() == "")
 
 
 def test_a_file_that_is_no_sound_changes_nothing_and_says_why(

@@ -39,13 +39,13 @@ def test_a_sentence_is_read_while_it_is_typed_and_undo_takes_it_back(
         opened: MainWindow, editor: WordsEditor, qtbot: QtBot) -> None:
     assert editor.line.text() == "Doug saw Jane"
     settle(opened)
-    assert opened.verdict.letter.text() == "Doug"
+    assert opened.parts.verdict.letter.text() == "Doug"
     type_anew(editor, "Doug was heard by nobody.")
-    qtbot.waitUntil(lambda: opened.verdict.letter.text() == "nobody")
+    qtbot.waitUntil(lambda: opened.parts.verdict.letter.text() == "nobody")
     QTest.keyClick(editor.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: editor.line.text() == "Doug saw Jane")
     settle(opened)
-    assert opened.verdict.letter.text() == "Doug"
+    assert opened.parts.verdict.letter.text() == "Doug"
     QTest.keyClick(editor.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
                    | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: editor.line.text() == "Doug was heard by nobody")
@@ -53,13 +53,13 @@ def test_a_sentence_is_read_while_it_is_typed_and_undo_takes_it_back(
 
 def test_the_strip_and_the_editor_show_the_same_sentence(
         opened: MainWindow, editor: WordsEditor, qtbot: QtBot) -> None:
-    strip = opened.samples.gallery
+    strip = opened.parts.samples.gallery
     strip.setFocus()
     QTest.keyClick(strip, Qt.Key.Key_Right)
     QTest.keyClick(strip, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: editor.line.text() == "Jane saw Doug")
     settle(opened)
-    assert opened.verdict.letter.text() == "Jane"
+    assert opened.parts.verdict.letter.text() == "Jane"
 
 
 def test_the_stack_of_the_page_can_be_tried(opened: MainWindow, editor: WordsEditor, qtbot: QtBot) -> None:
@@ -70,5 +70,5 @@ def test_the_stack_of_the_page_can_be_tried(opened: MainWindow, editor: WordsEdi
         type_anew(editor, text)
         qtbot.waitUntil(lambda text=text: not editor.hint.warns and editor.reading.of("word") == tuple(text.split()))
         settle(opened)
-        said.append(opened.verdict.bars.accessibleDescription())
+        said.append(opened.parts.verdict.bars.accessibleDescription())
     assert said[0] == said[1]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
@@ -61,6 +59,8 @@ class StillLabel(QWidget):
     def event(self, event: QEvent) -> bool:
         """What was cut off is said in full."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.text() != self.label.text():
+            from html import escape  # which begins with a list of all there is to escape
+
             QToolTip.showText(event.globalPos(), f"<p>{escape(self.text())}</p>", self)
             return True
         return super().event(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QCompleter, QWidget
 
 from xoviz.gui.theme import number_font
@@ -32,8 +33,13 @@ class WholeLine(NumberLine):
         self.low, self.high, self.value = low, high, value
         self.setAccessibleName(name)
         self.setMaxLength(_LONGEST)
-        self.setFont(number_font(max(self.fontMetrics().ascent(), 11)))
+        self._letters = max(self.fontMetrics().ascent(), 11)  # pixels
+        self.use_number_font()
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def use_number_font(self) -> None:
+        """Write in digits of equal width, a little smaller than the words around them."""
+        self.setFont(number_font(self._letters))
 
     def set_value(self, value: int) -> None:
         """Show a number without telling anyone; what is being typed stays."""
@@ -155,6 +161,11 @@ class WholeChoice(QComboBox):
     def set_value(self, value: int) -> None:
         """Show a number without telling anyone; what is being typed stays."""
         self._line.set_value(value)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Under a style sheet, Qt has the line forget its font whenever the list comes to another parent."""
+        self._line.use_number_font()
+        super().showEvent(event)
 
     def _on_picked(self, index: int) -> None:
         self._line.choose(int(self.itemText(index)))

@@ -32,8 +32,8 @@ def window(qtbot, tmp_path):
     made.prepare()
     made.session = made.findChild(Session)
     made.session.wish(ChooseNetwork("talk"))
-    made.tabs.setCurrentIndex([panel.name for panel in PANELS].index("receipt"))
-    made.receipt = made.tabs.content(made.tabs.currentIndex())
+    made.parts.tabs.setCurrentIndex([panel.name for panel in PANELS].index("receipt"))
+    made.receipt = made.parts.tabs.content(made.parts.tabs.currentIndex())
     qtbot.waitUntil(lambda: made.receipt.model.rowCount() == 14)
     QApplication.processEvents()
     yield made
@@ -73,7 +73,7 @@ def _amount(model, row, parent):
 
 
 def test_the_tab_key_leads_from_the_tabs_to_the_questions_first(window):
-    window.tabs.tabBar().setFocus(Qt.FocusReason.TabFocusReason)
+    window.parts.tabs.tabBar().setFocus(Qt.FocusReason.TabFocusReason)
     panel, seen = window.receipt, []
     for _ in range(6):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
@@ -84,10 +84,10 @@ def test_the_tab_key_leads_from_the_tabs_to_the_questions_first(window):
 def test_the_current_line_follows_there_and_back(window):
     to_the_match(window)
     match = current(window)
-    window.actions_of_window.by_name["look_up"].trigger()
+    window.parts.actions.by_name["look_up"].trigger()
     settle()
     assert current(window).layer == "relu"
-    window.actions_of_window.by_name["look_down"].trigger()
+    window.parts.actions.by_name["look_down"].trigger()
     settle()
     assert window.receipt._view.focus == match
     assert current(window) == match
@@ -170,7 +170,7 @@ def test_lines_that_close_the_comparison_are_about_the_winner_and_are_copied(win
     assert clipboard.text().startswith("votes[0,0,0] - votes[1,0,0]\n  = ")
     assert Fraction(clipboard.text().split("= ")[-1]) == Fraction(4, 9)
     assert window.statusBar().currentMessage() == "Copied: the calculation of votes[0,0,0] - votes[1,0,0]."
-    window.actions_of_window.by_name["copy_as_latex"].trigger()
+    window.parts.actions.by_name["copy_as_latex"].trigger()
     assert clipboard.text().endswith("\\frac{4}{9}$\n\\end{flushleft}")
-    window.copying.all_actions["numpy"].trigger()
+    window.parts.copying.all_actions["numpy"].trigger()
     assert clipboard.text().startswith("from fractions import Fraction\n")
