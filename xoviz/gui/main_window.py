@@ -134,6 +134,9 @@ class MainWindow(QMainWindow):
         """Put the parts in their places, as they were left, and have them show what the pad shows already."""
         kept = self._session.preferences
         parts.tabs.open(kept.tab)
+        layout = self.layout()
+        assert layout is not None
+        layout.setEnabled(False)  # for it would be computed anew with each part, until all are there
         parts.fill(self._centre, self._drawing, self.docks)
         self._connect_parts(parts)
         self._show_theme(kept.theme)
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
         if self._view is not None:
             parts.present(self._view)
             parts.followers.catch_up()
+        layout.setEnabled(True)
         parts.show()
         self._arrangement.settle()
         put_next(parts.timeline.pace_box, self.input)

@@ -110,7 +110,7 @@ class Session(QObject):
         """Start the compute thread and show the first view."""
         self.compute.start()
         self.acquaintance.look()
-        self._ask_refresh()
+        self.refresh()
 
     def prepare(self) -> Generator[None, None, None]:
         """Do what the first view need not wait for, piece by piece: take up the set of last time, and start the process
