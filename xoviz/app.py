@@ -85,6 +85,8 @@ class AfterFirstPaint(QObject):
         return False
 
     def _complete(self) -> None:
+        if not self._window.isVisible():  # it has been closed at once
+            return
         self._window.complete()
         self._next = self._prepare
         self._window.installEventFilter(self)

@@ -34,9 +34,9 @@ def settings(tmp_path: Path) -> QSettings:
 def begun(qtbot: QtBot, settings: QSettings) -> Iterator[MainWindow]:
     """The window as it is first painted."""
     made = begin_window(settings)
+    assert (made.pad.grid.values == 1).any()
     made.show()
     qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: bool((made.pad.grid.values == 1).any()))
     yield made
     made.close()
     made.deleteLater()
