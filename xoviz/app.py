@@ -10,18 +10,21 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
 
 from xoviz import __version__
 from xoviz.gui.main_window import MainWindow
 from xoviz.gui.theme import app_icon, application
-from xoviz.state.compute import SWITCH_INTERVAL
 from xoviz.state.preferences import Preferences
-from xoviz.state.session import Session
 from xoviz.state.settings_file import user_settings
 from xoviz.sweep.cores import cores
 from xoviz.tasks.known.letters import LettersTask
+from xoviz.tasks.transforms import resample
+
+if TYPE_CHECKING:
+    from xoviz.state.session import Session
 
 COLLECTED_EVERY = 500
 """Milliseconds between two looks for garbage."""
@@ -43,16 +46,19 @@ def make_window(settings: QSettings, *, apart: bool = False) -> MainWindow:
 
 def begin_window(settings: QSettings, *, apart: bool = False) -> MainWindow:
     """What `make_window` makes, as far as it must stand when it is first painted."""
-    session = Session(LettersTask(), Preferences(settings), apart=apart)
-    window = MainWindow(session)
-    session.setParent(window)
-    session.start()
-    return window
+    preferences, task = Preferences(settings), LettersTask()
+
+    def begin() -> Session:
+        from xoviz.state.session import Session  # as long to read as all that the first paint needs
+
+        return Session(task, preferences, apart=apart)
+
+    # The first sample, as the session will begin with it.
+    return MainWindow(preferences, begin, resample(task.samples()[0].picture, preferences.pad_size)[0])
 
 
 def run(file: Path | None = None) -> int:
     """Open the window, on a file if there is one, and stay until it is closed. Returns the exit status."""
-    sys.setswitchinterval(SWITCH_INTERVAL)
     app = application()
     app.setApplicationName("xoviz")
     app.setOrganizationName("xoviz")
@@ -87,6 +93,9 @@ class AfterFirstPaint(QObject):
     def _complete(self) -> None:
         if not self._window.isVisible():  # it has been closed at once
             return
+        from xoviz.state.compute import SWITCH_INTERVAL  # which comes with the session
+
+        sys.setswitchinterval(SWITCH_INTERVAL)
         self._window.complete()
         self._next = self._prepare
         self._window.installEventFilter(self)

@@ -23,6 +23,8 @@ from xoviz.state.session import Session
 from xoviz.tasks.known.letters import LettersTask
 
 LEFT = Qt.MouseButton.LeftButton
+STATIONS = 80
+"""Of the Tab key, in a window that has just been opened."""
 
 
 @pytest.fixture
@@ -55,12 +57,28 @@ def test_first_there_are_the_pad_with_its_picture_and_all_titles(begun: MainWind
     assert not stands(begun)
     begun.complete()
     assert stands(begun)
+    np.testing.assert_array_equal(begun.findChild(Session).pad[0], begun.pad.grid.values)
+
+
+@pytest.mark.parametrize("size", [9, 12, 28])
+def test_the_picture_is_the_one_that_the_session_begins_with(qtbot: QtBot, settings: QSettings, size: int) -> None:
+    settings.setValue("pad/size", size)
+    window = begin_window(settings)
+    qtbot.addWidget(window)
+    first = window.pad.grid.values
+    assert first.shape == (size, size)
+    np.testing.assert_array_equal(window.session.pad[0], first)
+    np.testing.assert_array_equal(window.pad.grid.values, first)
+    window.close()
 
 
 def test_what_is_drawn_at_once_is_shown_by_all_parts_and_can_be_undone(begun: MainWindow, qtbot: QtBot) -> None:
-    grid, session = begun.pad.grid, begun.findChild(Session)
+    grid = begun.pad.grid
+    assert begun.findChild(Session) is None
     point = grid.geometry_of_cells.rect(0, 4).center().toPoint()
     QTest.mousePress(grid, LEFT, pos=point)
+    session = begun.findChild(Session)
+    assert session.contents.drawing[0, 0, 4] == 1
     assert not stands(begun)
     parts = begun.complete()
     QTest.mouseMove(grid, grid.geometry_of_cells.rect(0, 6).center().toPoint())
@@ -99,21 +117,22 @@ def test_whoever_needs_a_part_has_it_made(begun: MainWindow) -> None:
     assert begun.parts.notice.isVisible()
 
 
-def test_the_tab_key_goes_the_same_way_whenever_the_parts_were_made(begun: MainWindow, qtbot: QtBot,
-                                                                  tmp_path: Path) -> None:
-    at_once = make_window(QSettings(str(tmp_path / "other.ini"), QSettings.Format.IniFormat))
-    at_once.resize(begun.size())
-    at_once.show()
-    qtbot.waitExposed(at_once)
-    begun.complete()
-    for window in (begun, at_once):
-        with qtbot.waitSignal(window.late_work.done, timeout=20_000):
-            window.prepare()
-    way = way_of_tab_key(begun)
-    assert way == way_of_tab_key(at_once)
+@pytest.mark.parametrize("after_painting", [False, True])
+def test_the_tab_key_goes_the_same_way_whenever_the_parts_are_made(qtbot: QtBot, settings: QSettings,
+                                                                 after_painting: bool) -> None:
+    window = begin_window(settings) if after_painting else make_window(settings)
+    window.resize(1366, 768)
+    window.show()
+    qtbot.waitExposed(window)
+    window.complete()
+    with qtbot.waitSignal(window.late_work.done, timeout=20_000):
+        window.prepare()
+    way = way_of_tab_key(window)
+    assert len(way) == STATIONS
     stations = [way.index(name) for name in ("Speed", "Pace", "Drawing pad", "Samples", "Filter")]
     assert stations == sorted(stations)
-    at_once.close()
+    window.close()
+    window.deleteLater()
 
 
 def way_of_tab_key(window: MainWindow) -> list[str]:

@@ -19,7 +19,8 @@ class Arrangement:
 
     def __init__(self, window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
         self._window, self._docks = window, docks
-        self._restored = False
+        self._left: QByteArray | None = None
+        self._settled = False
 
     @property
     def geometry(self) -> str:
@@ -54,12 +55,18 @@ class Arrangement:
         room = self._window.screen().availableGeometry()
         self._window.resize(min(1600, int(room.width() * 0.94)), min(1000, int(room.height() * 0.94)))
         self._window.restoreGeometry(_from_text(geometry))
-        self._restored = self._window.restoreState(_from_text(state))
+        left = _from_text(state)
+        self._left = left if self._window.restoreState(left) else None
 
     def settle(self) -> None:
-        """The docks as `begin` or `restore` has left them, now that there is something in them that wants room."""
-        if not self._restored:
+        """The docks as `begin` or `restore` would have them, now that what is in them wants room. Once is enough."""
+        if self._settled:
+            return
+        self._settled = True
+        if self._left is None:
             self._size_docks()
+        else:
+            self._window.restoreState(self._left)
 
     def _size_docks(self) -> None:
         """As wide as the screen allows; their heights stand to one another as these do."""

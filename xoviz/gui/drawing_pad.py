@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -14,10 +15,12 @@ from xoviz.gui.theme import current_theme
 from xoviz.gui.widgets.grid_view import Mark
 from xoviz.gui.widgets.movable_grid import MovableGrid
 from xoviz.nn import PICTURE, Array, Focus
-from xoviz.state.view import View
 from xoviz.state.wishes import ChangeTransform, Draw, Point, ResizePad
 from xoviz.tasks.base import SIZES
 from xoviz.tasks.transforms import IDENTITY, Transform
+
+if TYPE_CHECKING:  # the window is first painted before anybody has a view
+    from xoviz.state.view import View
 
 
 class DrawingPad(QWidget):
@@ -74,6 +77,10 @@ class DrawingPad(QWidget):
     def stroke_width(self) -> int:
         """The width of pencil and eraser, in cells."""
         return self._grid.brush_width
+
+    def preview(self, picture: Array) -> None:
+        """Show a picture (H, W) of which there is no view yet."""
+        self._show_pad(picture)
 
     def present(self, view: View) -> None:
         """Show the pad of a view, and frame what is lit on it."""

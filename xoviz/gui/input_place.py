@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.inputs import InputEditor, editor
-from xoviz.state.view import View
+
+if TYPE_CHECKING:  # the window is first painted before anybody has a view
+    from xoviz.state.view import View
 
 OF_PAD = ("pencil", "eraser", "move", "thicker", "thinner", "clear", "invert", "reset_transform", "paste_picture")
 """The actions for which there must be a pad."""

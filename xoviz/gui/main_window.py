@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QTabBar, QWidget
 
-from xoviz import __version__, zoo
+from xoviz import __version__
 from xoviz.gui.arrangement import Arrangement, column, docked
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.input_place import InputPlace
@@ -20,12 +20,14 @@ from xoviz.gui.late_work import LateWork
 from xoviz.gui.looks import Looks
 from xoviz.gui.menus import make_menus
 from xoviz.gui.widgets.keyboard import put_next
-from xoviz.state.session import Session
-from xoviz.state.view import RunsView, View
-from xoviz.state.wishes import AnotherOne, Audit
+from xoviz.nn import Array
+from xoviz.state.preferences import Preferences
+from xoviz.state.wishes import AnotherOne, Audit, Wish
 
 if TYPE_CHECKING:
     from xoviz.gui.parts import Parts
+    from xoviz.state.session import Session
+    from xoviz.state.view import RunsView, View
 
 HINT_MILLISECONDS = 8000
 
@@ -34,19 +36,21 @@ class MainWindow(QMainWindow):
     """Pad, filters and transforms at the left; tabs, verdict and training in the centre.
 
     At first there is the pad, with all docks and menus around it, and nothing in them: that can be painted in half the
-    time. Whoever needs one of the other parts asks for `parts`, and they are made.
+    time. Whoever needs one of the other parts asks for `parts`, and they are made; so is the `session`.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, preferences: Preferences, begin: Callable[[], Session], picture: Array) -> None:
+        """``begin`` begins the session, and ``picture`` (H, W) is what it will have on the pad."""
         super().__init__()
-        self._session = session
+        self._preferences, self._begin = preferences, begin
+        self._session: Session | None = None
         self._parts: Parts | None = None
         self._view: View | None = None
         self.setWindowTitle("xoviz")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         # What is made in its colours, under its style sheet, need not be told of them once it stands.
-        self._looks = Looks(session.preferences.theme, self)
+        self._looks = Looks(preferences.theme, self)
         self._looks.dress()
         self._gestures = count(1)
         self.pad = DrawingPad(self._gestures)
@@ -55,17 +59,31 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._arrangement = Arrangement(self, self.docks)
         self._arrangement.begin()
-        self._arrangement.restore(session.preferences.window_geometry, session.preferences.window_state)
+        self._arrangement.restore(preferences.window_geometry, preferences.window_state)
         self._connect()
         self.late_work = LateWork(self._what_can_wait(), self)
+        self.pad.preview(picture)
+
+    @property
+    def session(self) -> Session:
+        """What the window shows, begun now if it was not needed before."""
+        if self._session is None:
+            self._session = session = self._begin()
+            session.setParent(self)
+            session.viewed.connect(self._present)
+            session.said.connect(self._hint)
+            session.refused.connect(self.say)
+            session.start()
+        return self._session
 
     @property
     def parts(self) -> Parts:
         """All that is on the window besides the pad, made now if it was not needed before."""
         if self._parts is None:
+            from xoviz import zoo
             from xoviz.gui.parts import Parts  # as long to read as all that comes before the first paint
 
-            self._parts = Parts(self, self._menus, self.pad, self._gestures, self._session.task, self._runs,
+            self._parts = Parts(self, self._menus, self.pad, self._gestures, self.session.task, self._runs,
                                 zoo.names_for, self._recent_paths)
             self._take_in(self._parts)
         return self._parts
@@ -83,7 +101,7 @@ class MainWindow(QMainWindow):
         self._lead_the_tab_key(self.parts)
         import_module("xoviz.state.fulfil")
         yield
-        yield from self._session.prepare()
+        yield from self.session.prepare()
         self.parts.training_bar.prepare()
         yield
         yield from self.parts.tabs.prepare()
@@ -120,19 +138,16 @@ class MainWindow(QMainWindow):
         self.setFocus()  # which no part has before all stand: it would show its frame, and lose it
 
     def _connect(self) -> None:
-        self.input.wish.connect(self._session.wish)
+        self.input.wish.connect(self._wish)
         self.input.said.connect(self._hint)
         self.input.titled.connect(self.docks[0].setWindowTitle)
-        self._session.viewed.connect(self._present)
-        self._session.said.connect(self._hint)
-        self._session.refused.connect(self.say)
         self._looks.chosen.connect(self._remember_theme)
 
     # The parts
 
     def _take_in(self, parts: Parts) -> None:
         """Put the parts in their places, as they were left, and have them show what the pad shows already."""
-        kept = self._session.preferences
+        kept = self._preferences
         parts.tabs.open(kept.tab)
         layout = self.layout()
         assert layout is not None
@@ -150,7 +165,8 @@ class MainWindow(QMainWindow):
             parts.followers.catch_up()
         layout.setEnabled(True)
         parts.show()
-        self._arrangement.settle()
+        if self.isVisible():
+            self._arrangement.settle()
         put_next(parts.timeline.pace_box, self.input)
         if self.focusWidget() is self:  # nobody has yet chosen another place for the keyboard than a window begins with
             parts.tabs.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
@@ -162,17 +178,17 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self, parts: Parts) -> None:
         for wish in parts.wishes:
-            wish.connect(self._session.wish)
+            wish.connect(self.session.wish)
         for said in parts.said:
             said.connect(self._hint)
         parts.connect()
-        parts.tabs.coming.connect(self._session.go_first)
+        parts.tabs.coming.connect(self.session.go_first)
         parts.tabs.currentChanged.connect(self._suggest)
         parts.files.refused.connect(self.say)
         parts.how_read.new.connect(self._show_how_read)
         parts.recent.chosen.connect(self.open_path)
         self._looks.dressed.connect(self._show_theme)
-        stack = self._session.undo_stack
+        stack = self.session.undo_stack
         stack.undoTextChanged.connect(self._name_undo)
         stack.redoTextChanged.connect(self._name_undo)
         parts.actions.connect(parts.slots_of_actions() | self._slots())
@@ -185,7 +201,7 @@ class MainWindow(QMainWindow):
         """What those entries of the table of actions do that are about the pad, the session or the window."""
         pad = self.pad
         return {
-            "quit": self._quit, "undo": self._session.undo, "redo": self._session.redo,
+            "quit": self._quit, "undo": self.session.undo, "redo": self.session.redo,
             "pencil": pad.choose_pencil, "eraser": pad.choose_eraser, "move": pad.choose_hand,
             "thicker": pad.thicker, "thinner": pad.thinner, "clear": pad.clear, "invert": pad.invert,
             "another": self._another, "audit": self._audit, **self._looks.slots_of_actions(),
@@ -200,18 +216,21 @@ class MainWindow(QMainWindow):
         if self._parts is not None:
             self._parts.present(view)
 
+    def _wish(self, wish: Wish) -> None:
+        self.session.wish(wish)
+
     def _runs(self) -> RunsView:
-        return self._session.runs
+        return self.session.runs
 
     def _recent_paths(self) -> tuple[str, ...]:
-        return self._session.preferences.recent_files
+        return self._preferences.recent_files
 
     def _suggest(self) -> None:
         """Where there are no cells to point at, the line for them says what else to do."""
         self.parts.breadcrumb.suggest(self.parts.tabs.hint)
 
     def _name_undo(self) -> None:
-        stack, actions = self._session.undo_stack, self.parts.actions.by_name
+        stack, actions = self.session.undo_stack, self.parts.actions.by_name
         for name, word, text, able in (("undo", self.tr("&Undo"), stack.undoText(), stack.canUndo()),
                                        ("redo", self.tr("&Redo"), stack.redoText(), stack.canRedo())):
             actions[name].setText(f"{word} {text}" if text else word)
@@ -220,8 +239,9 @@ class MainWindow(QMainWindow):
     # Looks
 
     def _remember_theme(self, name: str) -> None:
-        self._session.preferences.theme = name
-        self._session.go_first()
+        self._preferences.theme = name
+        if self._session is not None:
+            self._session.go_first()
 
     def _show_theme(self, name: str) -> None:
         self.parts.actions.refresh_icons()
@@ -230,12 +250,12 @@ class MainWindow(QMainWindow):
 
     def _set_motion(self) -> None:
         less = self.parts.actions.by_name["less_motion"].isChecked()
-        self._session.preferences.reduced_motion = "on" if less else "off"
+        self._preferences.reduced_motion = "on" if less else "off"
         self.parts.set_motion(not less)
 
     def _set_performance(self) -> None:
         on = self.parts.actions.by_name["performance"].isChecked()
-        self._session.preferences.performance = "on" if on else "off"
+        self._preferences.performance = "on" if on else "off"
         self.parts.performance.switch(on)
 
     def _full_screen(self) -> None:
@@ -247,7 +267,7 @@ class MainWindow(QMainWindow):
         self.docks[-1].raise_()
 
     def _reset_layout(self) -> None:
-        self._session.preferences.forget_layout()
+        self._preferences.forget_layout()
         self._arrangement.begin()
 
     # What comes from outside
@@ -264,11 +284,11 @@ class MainWindow(QMainWindow):
     # The rest
 
     def _another(self) -> None:
-        self._session.wish(AnotherOne())
+        self.session.wish(AnotherOne())
 
     def _audit(self) -> None:
         self.parts.tabs.open("audit")
-        self._session.wish(Audit())
+        self.session.wish(Audit())
 
     def _about(self) -> None:
         words = self.tr("xoviz {version}: see a convolutional network think and learn. It follows Brandon Rohrer's "
@@ -283,18 +303,26 @@ class MainWindow(QMainWindow):
         if not self.parts.breadcrumb.take(event):
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Parts that were made before take their places now: what room they want is known for what can be seen."""
+        super().showEvent(event)
+        if self._parts is not None and not event.spontaneous():
+            self._arrangement.settle()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All is laid out and painted anew, which takes twice as long while training wants the interpreter, too."""
-        self._session.go_first()
+        if self._session is not None:
+            self._session.go_first()
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember layout and tab, unless all is as it was left, and join the compute thread."""
         if self._parts is not None:
-            kept = self._session.preferences
+            kept = self._preferences
             kept.window_geometry, kept.window_state = self._arrangement.geometry, self._arrangement.state
             kept.tab = self._parts.tabs.name
         self.late_work.stop()
         self.input.close_down()
-        self._session.close()
+        if self._session is not None:
+            self._session.close()
         super().closeEvent(event)

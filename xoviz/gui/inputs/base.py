@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from xoviz.state.view import View
+if TYPE_CHECKING:  # the window is first painted before anybody has a view
+    from xoviz.state.view import View
+
 
 
 class InputEditor(QWidget):
