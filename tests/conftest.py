@@ -31,6 +31,7 @@ def collector_between_gui_tests(request: pytest.FixtureRequest) -> Iterator[None
         yield
         return
     gc.collect()
+    gc.freeze()  # what has come to stay by now is not looked through again
     gc.disable()
     try:
         yield

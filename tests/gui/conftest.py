@@ -10,7 +10,14 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from xoviz.app import make_window
+from xoviz.gui import late_work
 from xoviz.gui.main_window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody uses a test's window while it makes its hidden tabs."""
+    monkeypatch.setattr(late_work, "PAUSE", 0)
 
 
 @pytest.fixture

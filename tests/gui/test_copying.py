@@ -18,7 +18,6 @@ from xoviz.gui.panels import PANELS
 from xoviz.gui.widgets.ledger import Ledger
 from xoviz.gui.widgets.map_canvas import MapCanvas
 from xoviz.nn import Focus
-from xoviz.state.session import Session
 from xoviz.state.wishes import ChooseNetwork, Pin, Point, Read
 
 NAMES = [panel.name for panel in PANELS]
@@ -35,7 +34,6 @@ def window(qtbot, tmp_path):
     made.resize(1366, 768)
     made.show()
     made.activateWindow()
-    made.session = made.findChild(Session)
     made.session.wish(ChooseNetwork("talk"))
     settle()
     yield made

@@ -69,7 +69,7 @@ def test_training_gets_the_first_slice_and_most_of_the_time(compute: Compute):
     gate.set()
     until(lambda: background.items_made > 20_000)
     assert order == ["training", "background"]
-    assert training.items_made > 3 * background.items_made
+    assert training.items_made > 2 * background.items_made
 
 
 def test_background_jobs_take_turns(compute: Compute):

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from xoviz.app import make_window
 from xoviz.gui.panels import PANELS
 from xoviz.nn import PICTURE, Focus
-from xoviz.state.session import Session
 from xoviz.state.wishes import ChooseNetwork, Pin, Read
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -30,7 +29,6 @@ def window(qtbot, tmp_path):
     made.activateWindow()
     qtbot.waitExposed(made)
     made.prepare()
-    made.session = made.findChild(Session)
     made.session.wish(ChooseNetwork("talk"))
     made.parts.tabs.setCurrentIndex([panel.name for panel in PANELS].index("receipt"))
     made.receipt = made.parts.tabs.content(made.parts.tabs.currentIndex())
