@@ -55,7 +55,10 @@ def test_first_there_are_the_pad_with_its_picture_and_all_titles(begun: MainWind
     assert [action.text() for action in begun.menuBar().actions()] == [
         "&File", "&Edit", "&Draw", "Fi&lter", "&Train", "&View", "T&ools", "&Help"]
     assert not stands(begun)
+    side = begun.pad.grid.geometry_of_cells.side
     begun.complete()
+    QApplication.processEvents()
+    assert abs(begun.pad.grid.geometry_of_cells.side - side) <= 1
     assert stands(begun)
     np.testing.assert_array_equal(begun.findChild(Session).pad[0], begun.pad.grid.values)
 

@@ -12,6 +12,9 @@ SPACING = 2  # pixels between parts that stand one above the other
 SMALL_HEIGHT = 900
 """Below this, filters and transforms share a place as tabs instead of standing one above the other."""
 
+ROOM_FOR_SAMPLES = 69
+"""Pixels below the pad, those of two rows of samples: so it hardly changes its size when they come."""
+
 
 class Arrangement:
     """The docks of a window (drawing, filters, transforms, how a picture was read, in this order) and its size; both as

@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QMainWindow, QTabBar, QWidget
 
 from xoviz import __version__
-from xoviz.gui.arrangement import Arrangement, column, docked
+from xoviz.gui.arrangement import ROOM_FOR_SAMPLES, Arrangement, column, docked
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.input_place import InputPlace
 from xoviz.gui.late_work import LateWork
@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         centre, drawing = QWidget(), QWidget()
         self._centre, self._drawing = column(growing=()), column(self.input, growing=(self.input,))
+        self._drawing.addSpacing(ROOM_FOR_SAMPLES)
         for place, rows in ((centre, self._centre), (drawing, self._drawing)):
             place.setLayout(rows)
         centre.setContentsMargins(4, 4, 8, 4)

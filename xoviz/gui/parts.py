@@ -107,6 +107,7 @@ class Parts:
             self.notice, self.tabs, self.breadcrumb, (self.verdict, self.training_bar), self.timeline,
             self.performance, growing=(self.tabs, self.training_bar)))
         centre.addWidget(self._centre)
+        drawing.takeAt(1)  # their room, which was kept
         drawing.addWidget(self.samples)
         _, filters, transforms, how_read = docks
         for content in (self.filters, self.transforms, self.how_read):
