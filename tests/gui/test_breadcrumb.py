@@ -457,3 +457,14 @@ def test_a_cell_of_a_sound_is_no_pixel(looking):
     looking.show()
     assert "cell&nbsp;(4,&nbsp;3)" in looking.label.text()
     assert "pixel" not in looking.label.text()
+
+
+def test_asking_for_the_words_before_they_are_told_keeps_none_from_being_told(looking, talk):
+    looking.at(talk)
+    focus = Focus("pooling2", 1, 0, 0)
+    looking.view = replace(looking.view, focus=focus)
+    looking.bar.present(looking.view)
+    said = looking.bar.sentence
+    assert said
+    looking.bar.tell(looking.view)
+    assert looking.label.accessibleName() == said

@@ -8,6 +8,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from tests.gui.settling import settle
 from xoviz.app import make_window
 from xoviz.gui.last_look import LastLook
 from xoviz.nn import Focus
@@ -38,8 +39,7 @@ class Traveller:
         self.settle()
 
     def settle(self, seconds=0.0):
-        for _ in range(3):
-            QApplication.processEvents()
+        settle(self.window)
         self.clock.now += seconds
 
     def point(self, focus, seconds):

@@ -63,6 +63,7 @@ class Breadcrumb(QWidget):
         self._steps: tuple[walk.Step, ...] = ()
         self._above: walk.Path = ()
         self._words: tuple[str, ...] | None = None
+        self._told = True
         self._names: Mapping[str, str] = {}
         self._pixel = ""
         self.pin_button, self.copy_button = QToolButton(), QToolButton()
@@ -107,7 +108,7 @@ class Breadcrumb(QWidget):
         focus = view.focus
         self._above = () if focus is None else walk.led_to(view.trace, self.path, focus)
         self._steps = () if focus is None else walk.steps(view.trace, self._above, focus)
-        self._words = None
+        self._words, self._told = None, False
         self.pin_button.setEnabled(focus is not None)
         if self.pin_button.isChecked() != view.pinned:
             with QSignalBlocker(self.pin_button):
@@ -115,7 +116,7 @@ class Breadcrumb(QWidget):
 
     def tell(self, _view: View) -> None:
         """Say where the view looks that was presented last, unless that stands there."""
-        if self._words is None:
+        if not self._told:
             self._write()
 
     def suggest(self, hint: str) -> None:
@@ -272,6 +273,7 @@ class Breadcrumb(QWidget):
         """As many steps as there is room for, the one that is looked at in bold."""
         if self._view is None:
             return
+        self._told = True
         said = self.sentence or self._hint or self.tr(
             "Point at any cell to see where it came from and what it feeds. A click pins it, arrows walk, Page Down "
             "goes down to what it came from.")
