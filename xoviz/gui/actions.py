@@ -8,8 +8,8 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from xoviz.gui.menus import Translate
 from xoviz.gui.theme import current_theme, icon
+from xoviz.wording import Translate
 
 
 class Entry(NamedTuple):

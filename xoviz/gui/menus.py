@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-Translate = Callable[[str], str]
+if TYPE_CHECKING:  # the menus stand before there is much to word
+    from xoviz.wording import Translate
 
 
 def menus(tr: Translate) -> dict[str, str]:

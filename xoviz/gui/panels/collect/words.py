@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xoviz.drawings.collection import Collection
     from xoviz.drawings.likeness import Doubted, Twice
-
-Translate = Callable[[str], str]
+    from xoviz.wording import Translate
 
 
 def count_text(count: int, tr: Translate) -> str:

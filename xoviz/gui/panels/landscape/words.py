@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 
@@ -13,9 +12,7 @@ from xoviz.explain.plane import MainOfRun, Plane, RandomPair, TwoWeights
 from xoviz.gui.panels import layers
 from xoviz.gui.widgets.numbers import fixed, scientific, significant
 from xoviz.nn import Network
-from xoviz.wording import parameter_name
-
-Translate = Callable[[str], str]
+from xoviz.wording import Translate, parameter_name
 
 OFF = 0.01
 """Of the map's diagonal: a network that is farther beside the plane is only shown by its shadow."""
