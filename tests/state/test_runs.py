@@ -171,6 +171,16 @@ def test_figures_are_those_of_the_state():
     assert [Trained(run, states[step]).accuracy for step in (1, 2, 5, 6)] == [None, 0.25, 0.25, 0.75]
 
 
+def test_a_loss_stays_what_it_was_when_the_run_sums_up_its_losses():
+    run = a_run()
+    states = worked(run, 6)
+    then = Trained(run, states[5])
+    before = then.loss
+    run.losses.extend(np.linspace(1, 9, 10_000))
+    assert run.losses.width > 1, "as many losses as these share a place"
+    assert then.loss == before != Trained(run, states[5]).loss
+
+
 def test_difference_names_only_what_differs():
     edited = NET.with_parameters({"votes.bias": np.array([1, 2], np.float32)})
     edit = difference(NET, NET.vector, edited.vector)

@@ -10,6 +10,7 @@ import pytest
 from xoviz.nn import Conv, Dense, MaxPool, network, storage
 from xoviz.nn.optimise import MEMORY
 from xoviz.nn.train import Settings
+from xoviz.state import supply
 from xoviz.state.wishes import (
     AddFilter,
     ChooseNetwork,
@@ -201,16 +202,21 @@ def test_a_full_convolution_refuses_another_filter_and_trains_on(person, tmp_pat
 
 def test_playing_on_draws_no_letters_again(person, monkeypatch):
     """Filling the pool anew would make the first step, and with it a pause, a hundred times longer."""
-    person.trains(300)
-    drawn, draw = [], type(person.session.task).draw
+    person.wish(Play())
+    person.until(lambda: person.session.training.view.accuracy is not None)
+    person.wish(Pause())
+    drawn = []
 
-    def counted(task, count, size, generator):
-        drawn.append(count)
-        return draw(task, count, size, generator)
+    def counted(draw):
+        return lambda *asked: drawn.append(asked) or draw(*asked)
 
-    monkeypatch.setattr(type(person.session.task), "draw", counted)
+    monkeypatch.setattr(supply, "fresh_blocks", counted(supply.fresh_blocks))
+    monkeypatch.setattr(type(person.session.task), "source", counted(type(person.session.task).source))
     person.steps(1)
-    assert sum(drawn) <= 64, "one block, where the old one is due; not the pool, nor the held-out letters"
+    assert not drawn, "neither another pool nor held-out letters again"
+    person.wish(Configure(seed=7))
+    person.steps(1)
+    assert drawn, "letters of another seed are others"
 
 
 def test_an_edit_that_comes_just_before_the_end_is_kept_and_no_step_is_lost(person):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -197,20 +197,24 @@ class Run:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """Where a network stands in its training: a run, and a state of it, which undo may have brought back."""
+    """Where a network stands in its training: a run, and a state of it, which undo may have brought back.
+
+    ``loss`` is the mean loss of the last steps as it was then, for later the run sums its losses up more coarsely; None
+    before the first step of the run.
+    """
 
     run: Run
     state: State
+    loss: float | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note the loss."""
+        object.__setattr__(self, "loss", self.run.losses.recent_mean(RECENT, self.step - self.run.start.step))
 
     @property
     def step(self) -> int:
         """How many steps have been made."""
         return self.state.step
-
-    @property
-    def loss(self) -> float | None:
-        """The mean loss of the last steps; None before the first of the run."""
-        return self.run.losses.recent_mean(RECENT, self.step - self.run.start.step)
 
     @property
     def accuracy(self) -> float | None:
