@@ -238,28 +238,20 @@ def test_nothing_overlaps_or_is_clipped(bar: TrainingBar, size: tuple[int, int])
         assert not any(part.geometry().intersects(other.geometry()) for other in parts[:place])
 
 
-def test_the_plot_is_drawn_ten_times_a_second_and_once_at_the_end(bar: TrainingBar, source: Source,
-                                                                  qtbot: QtBot) -> None:
+def test_the_plot_is_drawn_when_it_is_told_and_not_again_for_nothing(bar: TrainingBar, source: Source) -> None:
     bar.prepare()
     source.asked = 0
-    for step in range(20):
-        bar.present(view_of(TrainingView(playing=True, step=step)))
-        bar.refresh_plot()
-    at_once = source.asked
-    bar.present(view_of(TrainingView(step=20)))
-    bar.refresh_plot()
-    assert source.asked == at_once <= 2
-    qtbot.waitUntil(lambda: source.asked > at_once)
+    view = view_of(TrainingView(step=20))
+    bar.present(view)
+    assert source.asked == 0
+    bar.tell(view)
+    assert source.asked == 1
     assert bar.plot.chart is not None
     assert bar.plot.chart.points_drawn[1] == 100
-
-
-def test_the_plot_is_not_drawn_again_for_nothing(bar: TrainingBar, source: Source, qtbot: QtBot) -> None:
-    bar.refresh_plot()
-    bar.refresh_plot()
-    qtbot.waitUntil(lambda: not bar._plot_timer.isActive())
-    bar.refresh_plot()
+    bar.tell(view)
     assert source.asked == 1
+    bar.tell(view_of(TrainingView(step=21)))
+    assert source.asked == 2
 
 
 def test_plot_and_message_follow_the_theme(bar: TrainingBar, qapp: QApplication) -> None:

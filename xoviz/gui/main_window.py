@@ -182,7 +182,7 @@ class MainWindow(QMainWindow):
             wish.connect(self.session.wish)
         for said in parts.said:
             said.connect(self._hint)
-        parts.connect()
+        parts.connect(self.session.painted, self.session.training.look_between)
         parts.tabs.coming.connect(self.session.go_first)
         parts.tabs.currentChanged.connect(self._suggest)
         parts.files.refused.connect(self.say)

@@ -17,7 +17,7 @@ from xoviz.gui.copying import Calculation, Copying
 from xoviz.gui.drawing_pad import DrawingPad
 from xoviz.gui.file_actions import FileActions
 from xoviz.gui.filter_editor import FilterEditor
-from xoviz.gui.followers import Followers
+from xoviz.gui.followers import Followers, Turn
 from xoviz.gui.held_back import HeldBack
 from xoviz.gui.how_read import HowRead
 from xoviz.gui.notice import Notice
@@ -38,6 +38,9 @@ from xoviz.gui.widgets.curves import Curves
 from xoviz.gui.widgets.scrolling import scrolling
 from xoviz.state.view import RunsView, Task, View
 from xoviz.tasks.transforms import fitted
+
+WORDS_EVERY, CURVES_EVERY = 33, 100
+"""Milliseconds between two views that are told in words, and in curves: nobody reads more of them."""
 
 
 class Parts:
@@ -72,7 +75,9 @@ class Parts:
         self._shown = (self.samples, self.transforms, self.filters, self.training_bar, self.timeline, self.how_read,
                        self.files, self.performance, self.number_reading, self.slope_switch, self.held_back,
                        self.breadcrumb, self.tabs, self.part_actions)
-        self.followers = Followers(window, self.verdict.present, self.whereabouts.present, self.breadcrumb.tell)
+        self.followers = Followers(
+            window, Turn(WORDS_EVERY, self.verdict.present, self.whereabouts.present, self.breadcrumb.tell),
+            Turn(CURVES_EVERY, self.training_bar.tell))
 
     @property
     def wishes(self) -> tuple[SignalInstance, ...]:
@@ -92,7 +97,6 @@ class Parts:
         for part in self._shown:
             part.present(view)
         self.followers.present(view)
-        self.training_bar.refresh_plot()
         self.actions.by_name[f"read_{view.reading}"].setChecked(True)
         self.actions.by_name["show_gradients"].setChecked(view.shows_gradients)
 
@@ -123,8 +127,11 @@ class Parts:
         for part in (self._centre, self.samples, self.filters, self._scrolling, self.how_read):
             part.show()
 
-    def connect(self) -> None:
-        """What one part has to do with another."""
+    def connect(self, painted: SignalInstance, look_between: Callable[[], None]) -> None:
+        """What one part has to do with another; and what is done once all is ``painted``: training is looked at, if
+        there is nothing to be told."""
+        painted.connect(self.followers.painted)
+        self.followers.spare.connect(look_between)
         self.training_bar.tab_wanted.connect(self.tabs.open)
         self.held_back.tab_wanted.connect(self.tabs.open)
         self.tabs.menu_asked.connect(self.copying.pop_up)

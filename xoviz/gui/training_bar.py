@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -39,8 +39,6 @@ Button = TypeVar("Button", bound=QAbstractButton)
 SPEEDS = (1, 3, 10, 30, 100, 1000, 0)
 """Steps a second to choose from, the slowest first; 0 is flat out."""
 
-PLOT_INTERVAL = 100  # milliseconds from news to their drawing, and from one drawing of the plot to the next
-
 HEIGHT = 172  # pixels: what a window of 768 can spare
 
 
@@ -62,11 +60,7 @@ class TrainingBar(QWidget):
         self._source = source
         self._theme: Theme | None = None
         self._training = TrainingView()
-        self._runs, self._drawn = RunsView(), RunsView()
-        self._plot_timer = QTimer(self)
-        self._plot_timer.setSingleShot(True)
-        self._plot_timer.setInterval(PLOT_INTERVAL)
-        self._plot_timer.timeout.connect(self._draw_plot)
+        self._drawn = RunsView()
         self.learn_button = self._button(QPushButton(self.tr("Learn from scratch")), self.learn, self.tr(
             "Forgets every weight, starts from random ones, and learns from examples (undo brings the old ones back)"))
         self.play_button = self._button(QToolButton(), self.toggle_play, self.tr("Play: learn on from here"))
@@ -88,7 +82,7 @@ class TrainingBar(QWidget):
 
     def present(self, view: View) -> None:
         """Show how training stands."""
-        before, self._training, self._runs = self._training, view.training, view.runs
+        before, self._training = self._training, view.training
         if view.training.playing != before.playing:
             self.message.settle()
             self._show_play()
@@ -108,10 +102,11 @@ class TrainingBar(QWidget):
         """Build the plot, which takes a third of a second: to be called once the window has been painted."""
         self.plot.prepare()
 
-    def refresh_plot(self) -> None:
-        """Training may have advanced: draw the curves a little later, in a turn in which no maps are painted."""
-        if self._drawn is not self._runs and not self._plot_timer.isActive():
-            self._plot_timer.start()
+    def tell(self, view: View) -> None:
+        """Draw the curves, if training has advanced."""
+        if view.runs is not self._drawn:
+            self._drawn = view.runs
+            self.plot.present(self._source(0, math.inf, self.plot.columns))
 
     def learn(self) -> None:
         """Wish for random weights, and to learn."""
@@ -243,10 +238,6 @@ class TrainingBar(QWidget):
 
     def _speed_text(self, speed: int) -> str:
         return self.tr("{speed} / s").format(speed=f"{speed:,}") if speed else self.tr("flat out")
-
-    def _draw_plot(self) -> None:
-        self._drawn = self._runs
-        self.plot.present(self._source(0, math.inf, self.plot.columns))
 
     def _dress(self) -> None:
         """Icons and plot in the colours of the theme."""

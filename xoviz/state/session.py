@@ -53,9 +53,11 @@ class Session(QObject):
         viewed(object): a new View; at most one for each turn of the event loop.
         said(str): a sentence for the status bar.
         refused(str): why a wish cannot be fulfilled, in one sentence.
+        painted(): all that was viewed has been painted; the best time for what would be in the way of the next stroke.
     """
 
     viewed = Signal(object)
+    painted = Signal()
     said = Signal(str)
     refused = Signal(str)
 
@@ -100,7 +102,7 @@ class Session(QObject):
         self.document.changed.connect(self._ask_refresh)
         self.training.advanced.connect(self._ask_refresh)
         self.training.failed.connect(self.refused)
-        self._right_of_way.painted.connect(self._look_between)
+        self._right_of_way.painted.connect(self._tell_painted)
         self.training.shelf.changed.connect(self._ask_refresh)
         self.studies.changed.connect(self._ask_refresh)
         self.safekeeping.said.connect(self.said)
@@ -253,10 +255,10 @@ class Session(QObject):
         if not self._soon.isActive():
             self._soon.start()
 
-    def _look_between(self) -> None:
-        """Look at training, unless what has been painted is but a stroke that is yet to be shown as maps."""
+    def _tell_painted(self) -> None:
+        """Unless what has been painted is but a stroke on the pad, that is yet to be shown as maps."""
         if not self._soon.isActive():
-            self.training.look_between()
+            self.painted.emit()
 
     def _traced(self, contents: Contents) -> tuple[Array, Trace]:
         """The pad's picture (H, W) and the trace, computed only where picture or network have changed."""

@@ -258,6 +258,42 @@ def test_a_pen_beside_the_grid_points_at_no_cell(grid: PixelGrid) -> None:
     assert told == [(2, 3), None]
 
 
+def told_places(grid: PixelGrid) -> list[tuple[int, int] | None]:
+    """What the grid will point at."""
+    told: list[tuple[int, int] | None] = []
+    grid.pointed.connect(lambda row, column: told.append((row, column)))
+    grid.left.connect(lambda: told.append(None))
+    return told
+
+
+def test_a_mouse_that_draws_points_at_nothing_new_until_it_has_drawn(grid: PixelGrid, qtbot: QtBot) -> None:
+    told = told_places(grid)
+    qtbot.mouseMove(grid, middle(grid, 2, 3))
+    assert told == [(2, 3)]
+    drag(grid, [(2, 3), (4, 5), (6, 7)], LEFT)
+    assert told == [(2, 3), (6, 7)]
+    assert ink(grid) >= {(2, 3), (4, 5), (6, 7)}
+    qtbot.mouseMove(grid, middle(grid, 7, 7))
+    assert told[-1] == (7, 7)
+
+
+def test_a_pen_that_draws_points_at_nothing_new_until_it_has_drawn(grid: PixelGrid) -> None:
+    told = told_places(grid)
+    pen(grid, QEvent.Type.TabletMove, (2, 3), turned=False)
+    pen(grid, QEvent.Type.TabletPress, (2, 3), turned=False)
+    pen(grid, QEvent.Type.TabletMove, (4, 5), turned=False)
+    assert told == [(2, 3)]
+    pen(grid, QEvent.Type.TabletRelease, (4, 5), turned=False)
+    assert told == [(2, 3), (4, 5)]
+
+
+def test_a_stroke_that_ends_beside_the_grid_points_at_nothing(grid: PixelGrid, qtbot: QtBot) -> None:
+    told = told_places(grid)
+    qtbot.mouseMove(grid, middle(grid, 2, 3))
+    drag(grid, [(2, 3), (2, 20)], LEFT)
+    assert told == [(2, 3), None]
+
+
 def test_a_menu_shortcut_on_space_does_not_steal_the_pencil(qtbot: QtBot) -> None:
     window, pad = QMainWindow(), PixelGrid(9, 9)
     qtbot.addWidget(window)

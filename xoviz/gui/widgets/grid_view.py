@@ -174,7 +174,7 @@ class GridView(CursorWidget[Cell]):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which cell the mouse came to."""
-        self._hover(self.geometry_of_cells.at(event.position().x(), event.position().y()))
+        self._hover_at(event.position())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Hide the cursor, which points no longer."""
@@ -280,6 +280,9 @@ class GridView(CursorWidget[Cell]):
         """Have height x width cells painted, and the frame that may be around them."""
         around = self.geometry_of_cells.rect(row, column, height, width)
         self.update(around.adjusted(-FRAME, -FRAME, FRAME, FRAME).toAlignedRect())
+
+    def _hover_at(self, point: QPointF) -> None:
+        self._hover(self.geometry_of_cells.at(point.x(), point.y()))
 
     def _hover(self, place: Cell | None) -> None:
         super()._hover(place if place is not None and self.geometry_of_cells.holds(place) else None)

@@ -27,7 +27,7 @@ class PixelGrid(GridView):
 
     The grid previews a stroke at once but does not own the truth: its owner answers `stroked` with `present`.
     Held down, space draws while the arrows move. A stroke that changes no cell has no `stroked` between its
-    beginning and its end.
+    beginning and its end. A mouse or pen that draws does not point: what is looked at stays until the stroke has ended.
 
     Signals:
         stroke_began(), stroke_ended(): around all `stroked` of one gesture.
@@ -86,14 +86,14 @@ class PixelGrid(GridView):
         self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on with the stroke."""
-        super().mouseMoveEvent(event)
-        self._extend_to(event.position())
+        """Go on with the stroke, or tell which cell the mouse came to."""
+        self._go_to(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the stroke when the last button is up."""
         if not event.buttons() & (Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton):
             self._end()
+            self._hover_at(event.position())
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         """The pen paints; its other end, or its button, erases."""
@@ -101,10 +101,10 @@ class PixelGrid(GridView):
             turned = event.pointerType() == QPointingDevice.PointerType.Eraser
             self._begin_at(event.position(), erase=turned or event.button() == Qt.MouseButton.RightButton)
         elif event.type() == QEvent.Type.TabletMove:
-            self._hover(self.geometry_of_cells.at(event.position().x(), event.position().y()))
-            self._extend_to(event.position())
+            self._go_to(event.position())
         elif event.type() == QEvent.Type.TabletRelease:
             self._end()
+            self._hover_at(event.position())
         event.accept()
 
     def event(self, event: QEvent) -> bool:
@@ -163,6 +163,12 @@ class PixelGrid(GridView):
             self._hide_cursor()
             self.move_cursor(*cell)
             self._begin(cell, erase=erase)
+
+    def _go_to(self, point: QPointF) -> None:
+        if self.is_drawing:
+            self._extend_to(point)
+        else:
+            self._hover_at(point)
 
     def _extend_to(self, point: QPointF) -> None:
         if self.is_drawing:
