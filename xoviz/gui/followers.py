@@ -48,7 +48,7 @@ class Followers(QObject):
     once, it would be in the way of the next one.
 
     Signals:
-        spare(): what a hand did has been painted, and nothing is to be told now.
+        spare(): all has been painted, and nothing is to be told now: time for something else.
     """
 
     spare = Signal()
