@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from xoviz.nn import Conv, Dense, MaxPool, Plan, ReLU, Stack, strips
-from xoviz.nn.strips import LANES, NARROWEST, SMALL, in_strips, strip_width
+from xoviz.nn.strips import (
+    LANES,
+    LOWEST,
+    NARROWEST,
+    SMALL,
+    SMALL_IF_TURNED,
+    in_strips,
+    in_strips_across,
+    strip_height,
+    strip_width,
+)
 
 
 def always(monkeypatch, cut):
@@ -29,12 +39,36 @@ def test_strips_are_small_and_as_wide_as_can_be(monkeypatch, rows, terms, column
     assert strip_width(rows, terms, columns) == columns
 
 
+@pytest.mark.parametrize(("rows", "terms", "columns", "turned", "height"), [
+    (32, 576, 32, False, 32),  # small as it is
+    (128, 1600, 32, False, 16),
+    (128, 1600, 64, False, 8),
+    (127, 1600, 32, False, 127),  # no divisor
+    (128, 70_000, 32, False, 128),  # even the lowest strip would be large
+    (72, 384, 16, True, 72),  # small as it is, though turned
+    (288, 352, 64, True, 18),
+    (144, 384, 32, True, 36),
+    (25, 448, 48, True, 25),
+    (288, 352, 1024, True, 288),
+])
+def test_strips_across_are_small_and_as_high_as_can_be(monkeypatch, rows, terms, columns, turned, height):
+    always(monkeypatch, True)
+    assert strip_height(rows, terms, columns, turned=turned) == height
+    assert height == rows or (height >= LOWEST and height * terms * columns <= SMALL)
+    assert height == rows or not turned or height * columns <= SMALL_IF_TURNED
+    always(monkeypatch, False)
+    assert strip_height(rows, terms, columns, turned=turned) == rows
+
+
 def test_strips_together_are_the_product():
     rng = np.random.default_rng(0)
-    left, right = rng.normal(size=(5, 7)), rng.normal(size=(3, 7, 96))
-    product = np.empty((3, 5, 96))
+    left, right = rng.normal(size=(6, 7)), rng.normal(size=(3, 7, 96))
+    product = np.empty((3, 6, 96))
     np.matmul(left, in_strips(right, 32), out=in_strips(product, 32))
     assert np.allclose(product, left @ right, rtol=1e-12)
+    across = np.empty((3, 6, 96))
+    np.matmul(in_strips_across(left, 2), right[:, np.newaxis], out=in_strips_across(across, 2))
+    assert np.allclose(across, left @ right, rtol=1e-12)
 
 
 def test_a_layer_in_strips_learns_the_same(monkeypatch):
@@ -42,6 +76,8 @@ def test_a_layer_in_strips_learns_the_same(monkeypatch):
                    ReLU("r2"), Dense("d", 3)), (1, 12, 12))
     always(monkeypatch, True)
     assert strip_width(32, 100, 432) == 144  # the hidden layer's blame
+    assert strip_height(100, 432, 32) == 50  # its sums
+    assert strip_height(288, 384, 48, turned=True) == 24  # what the filters of c2 learn
     rng = np.random.default_rng(1)
     vector, pictures = rng.normal(size=stack.size), rng.normal(size=(32, 1, 12, 12))
     gradients = []

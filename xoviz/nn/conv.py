@@ -32,7 +32,7 @@ from numpy.lib.stride_tricks import as_strided
 from xoviz.nn.arrays import Array, Shape, cells
 from xoviz.nn.layer import Parameter, StackError, whole
 from xoviz.nn.room import Zeros
-from xoviz.nn.strips import in_strips, strip_width
+from xoviz.nn.strips import in_strips, in_strips_across, strip_height, strip_width
 
 LARGEST_FILTER = 64
 MOST_FILTERS = 1024
@@ -132,8 +132,10 @@ class ConvPass:
         self._dw = gradients["weights"].reshape(filters, terms)
         self._sums = np.empty((hands, filters), x.dtype)
         self._db = gradients["bias"] if "bias" in values else None
-        self._backwards = [(band.blocks, z.swapaxes(1, 2), rows_dw)
-                           for band, z, rows_dw in zip(bands, zs, self._rows_dw, strict=True)]
+        heights = [strip_height(terms, z.shape[2], filters, turned=True) for z in zs]
+        self._backwards = [(in_strips_across(band.blocks, height), z.swapaxes(1, 2)[:, np.newaxis],
+                            in_strips_across(rows_dw, height))
+                           for band, z, rows_dw, height in zip(bands, zs, self._rows_dw, heights, strict=True)]
         self._blame = BlamePass(layer, self.y, x, values["weights"], zeros) if blame else None
 
     def forward(self) -> None:
@@ -153,10 +155,10 @@ class ConvPass:
             for (*_, dz), total in zip(self._forwards, self._sums, strict=True):
                 np.add.reduce(dz, axis=(0, 2), out=total)
             np.add.reduce(self._sums, axis=0, out=self._db)
-        for blocks, dz_columns, rows_dw in self._backwards:
-            # (rows, K, columns * N) @ (rows, columns * N, F) -> (rows, K, F), summed over rows
-            np.matmul(blocks, dz_columns, out=rows_dw)
-        # Added up as they lie, and turned once.
+        for strips, dz_columns, rows_dw in self._backwards:
+            # (rows, strips, height, columns * N) @ (rows, 1, columns * N, F) -> (rows, strips, height, F): all K terms
+            np.matmul(strips, dz_columns, out=rows_dw)
+        # Added up over rows as they lie, and turned once.
         np.add.reduce(self._rows_dw, axis=(0, 1), out=self._turned_dw)
         np.copyto(self._dw, self._turned_dw.T)
         if self._count is not None:

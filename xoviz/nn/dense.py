@@ -27,7 +27,7 @@ import numpy as np
 
 from xoviz.nn.arrays import Array, Shape
 from xoviz.nn.layer import Parameter, whole
-from xoviz.nn.strips import in_strips, strip_width
+from xoviz.nn.strips import in_strips, in_strips_across, strip_height, strip_width
 
 MOST_UNITS = 4096
 
@@ -79,14 +79,16 @@ class DensePass:
         self._wanted = blame
         self._weights = values["weights"].reshape(layer.units, features)
         self._dweights = gradients["weights"].reshape(layer.units, features)
+        height = strip_height(layer.units, features, batch)
+        self._strips, self._sums = in_strips_across(self._weights, height), in_strips_across(self._out, height)
         width = strip_width(batch, layer.units, features)
         self._turned, self._blames = in_strips(self._weights, width).swapaxes(1, 2), self._in.reshape(-1, width, batch)
         self._bias = values["bias"].reshape(layer.units, 1) if layer.bias else None
         self._dbias = gradients["bias"] if layer.bias else None
 
     def forward(self) -> None:
-        """(U, features) @ (features, N) -> (U, N), plus the bias."""
-        np.matmul(self._weights, self._in, out=self._out)
+        """(strips, height, features) @ (features, N) -> (U, N), plus the bias."""
+        np.matmul(self._strips, self._in, out=self._sums)
         if self._bias is not None:
             np.add(self._out, self._bias, out=self._out)
 
