@@ -108,7 +108,7 @@ def test_the_time_that_a_stroke_waited_counts_where_the_system_tells_it(window, 
     grid = window.pad.grid
     point = grid.geometry_of_cells.rect(4, 4).center()
     press = QMouseEvent(PRESS, point, grid.mapToGlobal(point), LEFT, LEFT, Qt.KeyboardModifier.NoModifier)
-    press.setTimestamp(max(round(1000 * (monotonic() - age)), 0))
+    press.setTimestamp(max(int(1000 * (monotonic() - age)), 0))
     QApplication.sendEvent(grid, press)
     settle()
     assert least <= clock.strokes[0] < most

@@ -115,5 +115,5 @@ class WindowClock(QObject):
 
 def _waited(event: QMouseEvent) -> float:
     """Seconds since the system noted the event, which it stamps with its monotonic clock in whole milliseconds."""
-    seconds = (round(1000 * monotonic()) - event.timestamp()) / 1000
+    seconds = monotonic() - event.timestamp() / 1000
     return seconds if 0 <= seconds < LONGEST_WAIT else 0.0
